@@ -10,6 +10,7 @@ first of the two. So the hours of a night shift are the hours really worked in t
 
 from array import array
 from bisect import bisect_left, bisect_right
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,11 +25,13 @@ HORIZON_YEARS = 100  # a search goes no further; nobody plans beyond it, and it 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MICROSECONDS_AN_HOUR = 3_600_000_000
+_MICROSECONDS_A_DAY = 24 * _MICROSECONDS_AN_HOUR
 _DAY = timedelta(days=1)
+_ORDINAL_OF_1970 = date(1970, 1, 1).toordinal()
 _CACHED_YEARS = 512  # about 13 kB each
 
-Stretches = tuple[tuple[timedelta, timedelta], ...]  # from the day's midnight, sorted, apart
 Interval = tuple[int, int]  # microseconds since 1970, UTC
+Stretches = tuple[Interval, ...]  # here since the day's midnight; sorted and apart
 
 
 class NoWorkingTimeError(ValueError):
@@ -335,7 +338,7 @@ class _Year:
 @lru_cache(maxsize=_CACHED_YEARS)
 def _year(calendar: Calendar, number: int) -> _Year:
     low = _microseconds(datetime(number, 1, 1, tzinfo=UTC))
-    high = low + (date(number, 12, 31) - date(number, 1, 1) + _DAY) // _MICROSECOND
+    high = low + (366 if isleap(number) else 365) * _MICROSECONDS_A_DAY
     starts, ends, sums = array("q"), array("q"), array("q")
     total = 0
     for start, end in _merged(_clipped(_intervals_near(calendar, number), low, high)):
@@ -402,11 +405,20 @@ def _zones(calendar: Calendar) -> Iterator[tuple[ZoneInfo, int, int]]:
 
 
 def _in_zone(day: date, hours: Stretches, zone: ZoneInfo) -> Iterator[Interval]:
-    midnight = datetime.combine(day, time())
+    midnight = datetime.combine(day, time(), zone)
+    offset = midnight.utcoffset()
+    if offset is not None and offset == (midnight + 2 * _DAY).utcoffset():
+        # No clock change while these hours last, which spares looking at each of them.
+        zero = (day.toordinal() - _ORDINAL_OF_1970) * _MICROSECONDS_A_DAY - offset // _MICROSECOND
+        return ((zero + start, zero + end) for start, end in hours)
+    return _around_a_change(midnight.replace(tzinfo=None), hours, zone)
+
+
+def _around_a_change(midnight: datetime, hours: Stretches, zone: ZoneInfo) -> Iterator[Interval]:
     for start, end in hours:
-        low, high = _moment(midnight + start, zone), _moment(midnight + end, zone)
-        if low <= high:
-            yield low, high
+        low = _moment(midnight + timedelta(microseconds=start), zone)
+        high = _moment(midnight + timedelta(microseconds=end), zone)
+        yield low, high
 
 
 def _moment(local: datetime, zone: ZoneInfo) -> int:
@@ -466,27 +478,17 @@ def _usual_stretches(calendar: Calendar, day: date) -> Stretches:
 @lru_cache(maxsize=_CACHED_YEARS)
 def _apart(spans: tuple[Span, ...]) -> Stretches:
     """Return the spans as stretches from midnight, sorted, touching ones as one."""
-    found: list[tuple[timedelta, timedelta]] = []
-    for start, end in sorted(map(_stretch, spans)):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return tuple(found)
+    return tuple(_merged(map(_stretch, spans)))
 
 
-def _stretch(span: Span) -> tuple[timedelta, timedelta]:
-    start, end = (_since_midnight(clock) for clock in (span.start, span.end))
-    return (start, end if end > start else end + _DAY)
+def _stretch(span: Span) -> Interval:
+    start, end = _since_midnight(span.start), _since_midnight(span.end)
+    return (start, end if end > start else end + _MICROSECONDS_A_DAY)
 
 
-def _since_midnight(clock: time) -> timedelta:
-    return timedelta(
-        hours=clock.hour,
-        minutes=clock.minute,
-        seconds=clock.second,
-        microseconds=clock.microsecond,
-    )
+def _since_midnight(clock: time) -> int:
+    seconds = (clock.hour * 60 + clock.minute) * 60 + clock.second
+    return seconds * 1_000_000 + clock.microsecond
 
 
 def _without(hours: Stretches, usual: Stretches, part: Part) -> Stretches:
@@ -502,12 +504,11 @@ def _without(hours: Stretches, usual: Stretches, part: Part) -> Stretches:
     return tuple((start, end) for start, end in cut if start < end)
 
 
-def _noon_of(usual: Stretches) -> timedelta:
+def _noon_of(usual: Stretches) -> int:
     """Return the start of the longest break, or the middle of a day without one."""
     if len(usual) == 1:
-        return (usual[0][0] + usual[0][1]) / 2
-    breaks = [(end - start, end) for (_, end), (start, _) in pairwise(usual)]
-    return min(breaks)[1]  # the shortest of the negative lengths is the longest break
+        return (usual[0][0] + usual[0][1]) // 2
+    return max((start - end, -end, end) for (_, end), (start, _) in pairwise(usual))[2]
 
 
 def _leave_near(calendar: Calendar, first: date, last: date) -> tuple[Leave, ...]:
