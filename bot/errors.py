@@ -1,0 +1,43 @@
+"""Whatever a person can be told is wrong.
+
+UserError
+├── NotFound        there is no such task, person, milestone …
+├── NotAllowed      somebody else may do this
+├── Unreadable      a part of the words can't be read
+├── Ambiguous       it could mean several things: asked back with buttons
+└── Refused         a rule says no
+
+Each is a sentence made from facts. Anything else that is raised is a bug.
+"""
+
+from bot.message import Button, Line, Message, Phrase, Value
+
+
+class UserError(Exception):
+    """A sentence to a person; nothing was changed."""
+
+    def __init__(self, text: str, /, *buttons: Button, field: str = "", **values: Value) -> None:
+        """Say `text` with its values, offer buttons, and name the parameter that is wrong."""
+        super().__init__(text)
+        self.message = Message((Line((Phrase(text, values),)),), buttons)
+        self.field = field
+
+
+class NotFound(UserError):
+    """There is no such thing here."""
+
+
+class NotAllowed(UserError):
+    """Somebody else may do this."""
+
+
+class Unreadable(UserError):
+    """A part of the words can't be read."""
+
+
+class Ambiguous(UserError):
+    """It could mean several things."""
+
+
+class Refused(UserError):
+    """A rule says no."""

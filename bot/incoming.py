@@ -1,0 +1,150 @@
+"""What came in, told apart: words, a filled form, or a fact of the platform."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from bot.message import Form, Message
+from bot.outgoing import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The installation that was spoken to: a Slack team, a Telegram bot, the console."""
+
+    platform: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who spoke, as far as the platform told; empty is unknown."""
+
+    external_id: str
+    name: str = ""
+    handle: str = ""
+    language: str = ""
+    zone: str = ""
+    is_outsider: bool = False  # a guest, or somebody of another organisation
+    is_platform_admin: bool = False
+
+
+class PlaceKind(StrEnum):
+    """A conversation with the bot alone, or one with others."""
+
+    DIRECT = "direct"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was said: a direct message, or a channel, group or topic (`thread`)."""
+
+    kind: PlaceKind
+    chat: str
+    thread: str = ""
+    name: str = ""
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something typed, or a pressed button's command line.
+
+    Mentions stand in the text as `@<EXTERNAL_ID>`, and `mentioned` tells their names where known.
+    `addressed`: it was said to the bot with `/…`, a mention or a button, so it is a command for sure.
+    """
+
+    text: str
+    addressed: bool = False
+    pressed: bool = False
+    mentioned: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form's command with its raw parameters; re-reading a title as a line would be injection."""
+
+    command: str
+    values: Mapping[str, str]
+    mentioned: Mapping[str, str] = field(default_factory=dict)
+
+
+class FactKind(StrEnum):
+    """What a platform tells without anybody having spoken."""
+
+    STARTED = "started"  # a person opened the direct messages; value: the link's payload
+    BLOCKED = "blocked"  # a person shut the direct messages
+    ADDED = "added"  # the bot was added to a channel
+    REMOVED = "removed"  # the bot was removed from a channel
+    MOVED = "moved"  # a chat has a new id; value: the new one
+    PROFILE = "profile"  # a person's name, zone or language changed
+    GONE = "gone"  # a person's login was closed
+    JOINED = "joined"  # somebody came into a bound channel
+    LEFT = "left"
+    UNINSTALLED = "uninstalled"
+    HOME = "home"  # a person opened the app's home
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A platform fact about the sender or the place."""
+
+    kind: FactKind
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One delivery. `key` is the same each time the platform delivers it again.
+
+    `reply_to` is the ref of the post that was answered, or under which a button was pressed. `rides`: a private
+    answer can go back on the acknowledgement. `response_url` is where a later answer may go, for the asker only.
+    """
+
+    bot: Bot
+    sender: Sender
+    place: Place
+    key: str
+    said: Words | Filled | Fact
+    reply_to: str = ""
+    rides: bool = False
+    response_url: str = ""
+    was_edited: bool = False  # an edit of an earlier message: never a command again, but an answer may change
+
+
+class Outcome(StrEnum):
+    """How a delivery ended, for the adapter's acknowledgement."""
+
+    DONE = "done"
+    TWICE = "twice"  # it was here before; nothing was done
+    BUSY = "busy"  # not begun, nothing changed
+    SLOW = "slow"  # begun, the answer will come by the outbox
+    FAILED = "failed"  # the commit failed; deliver it again
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back at once; `message` is None where nothing rides."""
+
+    outcome: Outcome
+    message: Message | None = None
+    reader: Reader = field(default_factory=Reader)
+    form: Form | None = None
+    wrong_field: str = ""  # a form's field that the message speaks of
+
+
+Receive = Callable[[Incoming], Awaitable[Answer]]
+
+
+class Receiver(Protocol):
+    """Where an adapter takes in what people say."""
+
+    async def start(self, receive: Receive) -> None:
+        """Begin to take in."""
+        ...
+
+    async def stop(self) -> None:
+        """Take no more in, and wait for what runs."""
+        ...

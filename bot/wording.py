@@ -1,0 +1,252 @@
+"""A neutral message in a reader's language and zone: runs of text that a renderer only has to mark up.
+
+The catalogs' ids are the English sentences themselves, so English needs no catalog.
+"""
+
+import gettext
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.message import (
+    Bold,
+    Code,
+    Day,
+    Days,
+    Hours,
+    Instant,
+    Kind,
+    Line,
+    Link,
+    Listed,
+    Mention,
+    Number,
+    Phrase,
+    Said,
+    Time,
+    Value,
+    Zoned,
+)
+from bot.outgoing import Reader
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+PARTS_APART = " · "
+
+_LOCALES = Path(__file__).parent / "locales"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_DAY = {"en": "EEE d MMM", "zh-Hans": "M月d日（EEE）", "zh-Hant": "M/d（EEEEE）"}
+_DAY_AND_YEAR = {"en": "EEE d MMM y", "zh-Hans": "y年M月d日（EEE）", "zh-Hant": "y/M/d（EEEEE）"}
+_WEEKDAY = {"en": "EEE d MMM", "zh-Hans": "（EEE）", "zh-Hant": "（EEEEE）"}
+_COMMA = {"en": ", ", "zh-Hans": "、", "zh-Hant": "、"}
+_AND = {"en": " and ", "zh-Hans": "和", "zh-Hant": "和"}
+_DASH = "\u2013"
+
+
+class Weight(StrEnum):
+    """How a run of text stands out."""
+
+    PLAIN = "plain"
+    BOLD = "bold"
+    SAID = "said"
+    CODE = "code"
+    MENTION = "mention"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Literal text with one look; `target` is a mention's login or a link's address."""
+
+    text: str
+    weight: Weight = Weight.PLAIN
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as this reader gets it."""
+
+    runs: tuple[Run, ...]
+    kind: Kind
+    sign: str = ""
+
+    @property
+    def text(self) -> str:
+        """The line without any look, its sign included."""
+        words = "".join(run.text for run in self.runs)
+        return f"{self.sign} {words}" if self.sign else words
+
+
+def shown(line: Line, reader: Reader) -> Shown:
+    """Return a line's runs."""
+    return Shown(tuple(_merged(_line_runs(line, reader))), line.kind, line.sign)
+
+
+def words(value: Value, reader: Reader) -> str:
+    """Return a value as plain text: labels, hints, titles."""
+    return "".join(run.text for run in _runs(value, reader))
+
+
+def _line_runs(line: Line, reader: Reader) -> Iterator[Run]:
+    for number, part in enumerate(line.parts):
+        if number:
+            yield Run(PARTS_APART)
+        yield from _runs(part, reader)
+
+
+def _merged(runs: Iterator[Run]) -> Iterator[Run]:
+    """Neighbouring plain runs as one."""
+    plain = ""
+    for run in runs:
+        if run.weight is Weight.PLAIN:
+            plain += run.text
+            continue
+        if plain:
+            yield Run(plain)
+        plain = ""
+        yield run
+    if plain:
+        yield Run(plain)
+
+
+def _runs(value: Value, reader: Reader) -> Iterator[Run]:  # noqa: C901 - one case a kind of value
+    match value:
+        case Phrase():
+            yield from _phrase_runs(value, reader)
+        case Listed(items):
+            yield from _listed(items, reader)
+        case Bold(text):
+            yield Run(text, Weight.BOLD)
+        case Said(text):
+            yield Run(text, Weight.SAID)
+        case Code(text):
+            yield Run(text, Weight.CODE)
+        case Link(text, url):
+            yield Run(text, Weight.LINK, url)
+        case Mention(person_id, name):
+            login = reader.logins.get(person_id, "")
+            yield Run(name, Weight.MENTION if login else Weight.PLAIN, login)
+        case _:
+            yield Run(_plain(value, reader))
+
+
+def _plain(value: Value, reader: Reader) -> str:
+    match value:
+        case Day(day, near):
+            return _near_day(day, reader) if near else day_words(day, reader)
+        case Time(at):
+            return _clock(at)
+        case Instant(at):
+            return _instant(at, reader)
+        case Zoned(at, zone):
+            local = at.astimezone(ZoneInfo(zone))
+            return f"{day_words(local.date(), reader)}, {_clock(local.time())} ({city(zone, reader.language)})"
+        case Days(days, most):
+            return _days(days, most, reader)
+        case Hours(hours):
+            return _counted("{n} hour", "{n} hours", hours, reader)
+        case Number(number):
+            return format_decimal(number, "#,##0.##", locale=_locale(reader.language))
+    return str(value)
+
+
+def _phrase_runs(phrase: Phrase, reader: Reader) -> Iterator[Run]:
+    text = _translated(phrase, reader.language)
+    for part, name in _template(text):
+        if part:
+            yield Run(part)
+        if name:
+            yield from _runs(phrase.values[name], reader)
+
+
+def _translated(phrase: Phrase, language: str) -> str:
+    catalog = _catalog(language)
+    if phrase.many is None or phrase.n is None:
+        return catalog.gettext(phrase.text) if phrase.text else ""
+    return catalog.ngettext(phrase.text, phrase.many, phrase.n)
+
+
+def _listed(items: tuple[Value, ...], reader: Reader) -> Iterator[Run]:
+    last = len(items) - 1
+    for number, one in enumerate(items):
+        if number:
+            yield Run((_AND if number == last else _COMMA)[reader.language])
+        yield from _runs(one, reader)
+
+
+def day_words(day: date, reader: Reader) -> str:
+    """Return a day with its weekday, and its year where that is not the reader's present one."""
+    patterns = _DAY if day.year == _today(reader).year else _DAY_AND_YEAR
+    return format_date(day, patterns[reader.language], locale=_locale(reader.language))
+
+
+def city(zone: str, language: str) -> str:
+    """Return the place that a zone is named after."""
+    known = _locale(language).time_zones.get(zone, {}).get("city")
+    return str(known) if known else zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def _near_day(day: date, reader: Reader) -> str:
+    today = _today(reader)
+    near = {today: "today, {day}", today + timedelta(days=1): "tomorrow, {day}", today - timedelta(days=1): "yesterday, {day}"}
+    if day not in near:
+        return day_words(day, reader)
+    weekday = format_date(day, _WEEKDAY[reader.language], locale=_locale(reader.language))
+    return _catalog(reader.language).gettext(near[day]).replace("{day}", weekday)
+
+
+def _instant(at: datetime, reader: Reader) -> str:
+    local = at.astimezone(ZoneInfo(reader.zone))
+    clock = _clock(local.time())
+    return clock if local.date() == _today(reader) else f"{day_words(local.date(), reader)}, {clock}"
+
+
+def _days(days: float, most: float | None, reader: Reader) -> str:
+    if most is not None and most != days:
+        return _counted("{n} day", "{n} days", most, reader, least=days)
+    if days == 0.5:  # noqa: PLR2004 - half a day is a word of its own
+        return _catalog(reader.language).gettext("half a day")
+    return _counted("{n} day", "{n} days", days, reader)
+
+
+def _counted(one: str, many: str, n: float, reader: Reader, least: float | None = None) -> str:
+    number = format_decimal(round(n, 1), "#,##0.#", locale=_locale(reader.language))
+    if least is not None:
+        number = f"{format_decimal(round(least, 1), '#,##0.#', locale=_locale(reader.language))}{_DASH}{number}"
+    singular = 1 if n == 1 and least is None else 2
+    return _catalog(reader.language).ngettext(one, many, singular).replace("{n}", number)
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour}:{at.minute:02}"
+
+
+def _today(reader: Reader) -> date:
+    return reader.now.astimezone(ZoneInfo(reader.zone)).date()
+
+
+@lru_cache(maxsize=4096)
+def _template(text: str) -> tuple[tuple[str, str], ...]:
+    """A sentence as (text, placeholder after it) pairs."""
+    pieces = _PLACEHOLDER.split(text)
+    return tuple(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+
+
+@lru_cache(maxsize=8)
+def _catalog(language: str) -> gettext.NullTranslations:
+    name = language.replace("-", "_")
+    return gettext.translation("drumbeat", _LOCALES, [name], fallback=True)
+
+
+@lru_cache(maxsize=8)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
