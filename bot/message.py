@@ -119,7 +119,24 @@ class Listed:
     items: tuple["Value", ...]
 
 
-Value = str | int | Bold | Said | Code | Mention | Day | Time | Instant | Zoned | Days | Hours | Number | Link | Phrase | Listed
+Value = (
+    str
+    | int
+    | Bold
+    | Said
+    | Code
+    | Mention
+    | Day
+    | Time
+    | Instant
+    | Zoned
+    | Days
+    | Hours
+    | Number
+    | Link
+    | Phrase
+    | Listed
+)
 
 
 class Kind(StrEnum):
@@ -363,5 +380,7 @@ def from_json(data: Any) -> Any:  # noqa: ANN401 - the JSON edge
             return time.fromisoformat(inner)
         case "map":
             return {key: from_json(one) for key, one in inner.items()}
-    read = (_WORDS.get((name, one), from_json)(value) for one, value in zip(_FIELDS[name], inner, strict=True))
+    read = (
+        _WORDS.get((name, one), from_json)(value) for one, value in zip(_FIELDS[name], inner, strict=True)
+    )
     return _NAMED[name](*read)

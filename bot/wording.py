@@ -149,7 +149,9 @@ def _plain(value: Value, reader: Reader) -> str:
             return _instant(at, reader)
         case Zoned(at, zone):
             local = at.astimezone(ZoneInfo(zone))
-            return f"{day_words(local.date(), reader)}, {_clock(local.time())} ({city(zone, reader.language)})"
+            return (
+                f"{day_words(local.date(), reader)}, {_clock(local.time())} ({city(zone, reader.language)})"
+            )
         case Days(days, most):
             return _days(days, most, reader)
         case Hours(hours):
@@ -197,7 +199,11 @@ def city(zone: str, language: str) -> str:
 
 def _near_day(day: date, reader: Reader) -> str:
     today = _today(reader)
-    near = {today: "today, {day}", today + timedelta(days=1): "tomorrow, {day}", today - timedelta(days=1): "yesterday, {day}"}
+    near = {
+        today: "today, {day}",
+        today + timedelta(days=1): "tomorrow, {day}",
+        today - timedelta(days=1): "yesterday, {day}",
+    }
     if day not in near:
         return day_words(day, reader)
     weekday = format_date(day, _WEEKDAY[reader.language], locale=_locale(reader.language))
@@ -221,7 +227,9 @@ def _days(days: float, most: float | None, reader: Reader) -> str:
 def _counted(one: str, many: str, n: float, reader: Reader, least: float | None = None) -> str:
     number = format_decimal(round(n, 1), "#,##0.#", locale=_locale(reader.language))
     if least is not None:
-        number = f"{format_decimal(round(least, 1), '#,##0.#', locale=_locale(reader.language))}{_DASH}{number}"
+        number = (
+            f"{format_decimal(round(least, 1), '#,##0.#', locale=_locale(reader.language))}{_DASH}{number}"
+        )
     singular = 1 if n == 1 and least is None else 2
     return _catalog(reader.language).ngettext(one, many, singular).replace("{n}", number)
 

@@ -1,0 +1,1 @@
+"""What Drumbeat remembers: tables, queries, transactions. Knows nothing of the bot."""

@@ -1,0 +1,42 @@
+"""What all tables share."""
+
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+
+from sqlalchemy import Date, ForeignKey, MetaData, String, Time
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.types import Id, Json, Moment
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """A table. `Mapped[...]` alone gives the column type by this map."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment,
+        date: Date,
+        time: Time,
+        str: String(300),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+    }
+
+
+class Numbered:
+    """A row with a number of its own."""
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+
+
+class Tenant(Numbered):
+    """A row of one workspace; nothing crosses it."""
+
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspaces.id"), index=True)
