@@ -80,3 +80,29 @@ class OutboxStatus(StrEnum):
     SENT = "sent"
     DEAD = "dead"  # refused for good; shown by `doctor`
     DROPPED = "dropped"  # withdrawn, replaced or out of date
+
+
+class AnswerStatus(StrEnum):
+    """One person's part in one run of a stand-up."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    LATE = "late"  # answered after it closed
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    AWAY = "away"
+
+
+class QuestionKind(StrEnum):
+    """What an open question wants of the person it was put to."""
+
+    CHOICE = "choice"  # one of several whole commands: `choose 31 1`
+    FORM = "form"  # a form asked field by field
+    STANDUP = "standup"  # today's stand-up answer
+
+
+class ReminderKind(StrEnum):
+    """Why an owner is reminded."""
+
+    DUE_SOON = "due_soon"  # a due time comes within the working hour
+    LATE = "late"  # a due time has passed

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
-from sqlalchemy import Date, ForeignKey, MetaData, String, Time
+from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Time, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import Id, Json, Moment
@@ -40,3 +40,8 @@ class Tenant(Numbered):
     """A row of one workspace; nothing crosses it."""
 
     workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspaces.id"), index=True)
+
+
+def waiting_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of only the rows for which `where` holds, said the same on both databases."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, Numbered, Tenant
+from storage.models.base import Base, Numbered, Tenant, waiting_index
 from storage.types import Id, Word
 from storage.words import Platform, Role
 
@@ -18,6 +18,7 @@ class Workspace(Numbered, Base):
     name: Mapped[str]
     language: Mapped[str] = mapped_column(String(10), default="en")
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    admin_code: Mapped[str | None] = mapped_column(String(64))  # a hash; until somebody has sent it
     created_at: Mapped[datetime]
 
 
@@ -31,34 +32,97 @@ class Installation(Tenant, Base):
     external_id: Mapped[str] = mapped_column(String(64))
     bot_id: Mapped[str] = mapped_column(String(64), default="")
     bot_name: Mapped[str] = mapped_column(String(100), default="")
+    stopped_at: Mapped[datetime | None]
 
 
 class Person(Tenant, Base):
-    """The human behind one or more accounts."""
+    """The human behind one or more accounts.
+
+    `hours` is text such as "9:00-12:00 13:00-18:00", `weekdays` ISO numbers such as "12345"; None in zone,
+    hours and weekdays stands for the project's or the default ones. `next_at` is when their day is opened
+    next. `introduced_at` is when they were told who added them to what; prompts come from `asks_from` on.
+    """
 
     __tablename__ = "people"
     __table_args__ = (
-        Index(
-            "ix_people_day_next_at",
-            "day_next_at",
-            sqlite_where=(_awaited := Text.NULLTYPE if False else None),
-        )
-        if False
-        else Index("ix_people_workspace_name", "workspace_id", "name"),
+        Index("ix_people_workspace_id_name", "workspace_id", "name"),
+        waiting_index("ix_people_next_at", "next_at", where="next_at IS NOT NULL"),
     )
 
     name: Mapped[str] = mapped_column(String(100))
     zone: Mapped[str | None] = mapped_column(String(64))
     language: Mapped[str | None] = mapped_column(String(10))
+    date_order: Mapped[str | None] = mapped_column(String(3))
+    next_weekday: Mapped[str | None] = mapped_column(String(10))
     hours: Mapped[str | None] = mapped_column(String(100))
-    weekdays: Mapped[str | None] = mapped_column(String(40))
+    weekdays: Mapped[str | None] = mapped_column(String(7))
     is_admin: Mapped[bool] = mapped_column(default=False)
+    in_channel: Mapped[bool] = mapped_column(default=False)  # wants the daily question in the channel instead
     stopped_at: Mapped[datetime | None]
+    gone_at: Mapped[datetime | None]
+    introduced_at: Mapped[datetime | None]
+    asks_from: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class Account(Tenant, Base):
-    """One login on one platform."""
+    """One login on one platform. `handle` is what others type after `@`."""
 
     __tablename__ = "accounts"
-    __table_args__ = (UniqueConstraint("workspace_id", "platform", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("installation_id", "external_id"),
+        Index("ix_accounts_person_id", "person_id"),
+        Index("ix_accounts_installation_id_handle", "installation_id", "handle"),
+    )
+
+    installation_id: Mapped[int] = mapped_column(Id, ForeignKey("installations.id"))
+    platform: Mapped[Platform] = mapped_column(Word(Platform))
+    external_id: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    handle: Mapped[str] = mapped_column(String(100), default="")
+    is_reachable: Mapped[bool] = mapped_column(default=True)
+    is_outsider: Mapped[bool] = mapped_column(default=False)
+    profile_due_at: Mapped[datetime | None]  # a duty fetches name, zone and language
+    created_at: Mapped[datetime]
+
+
+class Stranger(Tenant, Base):
+    """Somebody, or a channel, that nobody has let in: one sentence a day, and nothing else happens."""
+
+    __tablename__ = "strangers"
+    __table_args__ = (UniqueConstraint("installation_id", "external_id"),)
+
+    installation_id: Mapped[int] = mapped_column(Id, ForeignKey("installations.id"))
+    external_id: Mapped[str] = mapped_column(String(64))
+    told_on: Mapped[date]
+
+
+class Invite(Tenant, Base):
+    """A code that lets one person into a project, once; the code itself is kept only as a hash."""
+
+    __tablename__ = "invites"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    code: Mapped[str] = mapped_column(String(64))
+    project_id: Mapped[int | None] = mapped_column(Id, ForeignKey("projects.id"))
+    role: Mapped[Role] = mapped_column(Word(Role), default=Role.MEMBER)
+    created_by: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    expires_at: Mapped[datetime]
+    used_by: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
+    used_at: Mapped[datetime | None]
+
+
+class Leave(Tenant, Base):
+    """Days on which a person is away; `first_half` and `last_half` say "am" or "pm" for half days."""
+
+    __tablename__ = "leaves"
+    __table_args__ = (Index("ix_leaves_person_id_last", "person_id", "last"),)
+
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    first: Mapped[date]
+    last: Mapped[date]
+    first_half: Mapped[str | None] = mapped_column(String(2))
+    last_half: Mapped[str | None] = mapped_column(String(2))
+    cover_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
+    created_at: Mapped[datetime]

@@ -1,0 +1,25 @@
+"""The tables, a file a subject."""
+
+from storage.models.base import Base
+from storage.models.history import Change, Event
+from storage.models.messages import DeliveryKey, Lease, Offset, OutboxRow, Post, Question
+from storage.models.people import Account, Installation, Invite, Leave, Person, Stranger, Workspace
+from storage.models.projects import Channel, LadderStep, Member, Milestone, Project, SlipWarning
+from storage.models.standups import Day, Run, Seat, Standup, StandupAnswer
+from storage.models.tasks import (
+    BlockedTask,
+    Blocker,
+    Dependency,
+    Escalation,
+    EscalationStep,
+    Note,
+    Reminder,
+    Task,
+)
+
+__all__ = [
+    "Account", "Base", "BlockedTask", "Blocker", "Change", "Channel", "Day", "DeliveryKey", "Dependency",
+    "Escalation", "EscalationStep", "Event", "Installation", "Invite", "LadderStep", "Lease", "Leave",
+    "Member", "Milestone", "Note", "Offset", "OutboxRow", "Person", "Post", "Project", "Question",
+    "Reminder", "Run", "Seat", "SlipWarning", "Standup", "StandupAnswer", "Stranger", "Task", "Workspace",
+]  # fmt: skip

@@ -1,0 +1,105 @@
+"""Messages on their way, what was posted, what was heard, and what is still open."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, Numbered, Tenant
+from storage.types import Id, Json, Moment, Word
+from storage.words import OutboxStatus, QuestionKind
+
+WAITING = text("status = 'waiting'")
+
+
+class OutboxRow(Tenant, Base):
+    """A message that was decided on. `installation_id` is its lane; `key` names the event it tells."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "address", "key"),
+        Index(
+            "ix_outbox_waiting", "installation_id", "next_at", sqlite_where=WAITING, postgresql_where=WAITING
+        ),
+        Index("ix_outbox_topic", "workspace_id", "topic", "address"),
+    )
+
+    installation_id: Mapped[int] = mapped_column(Id, ForeignKey("installations.id"))
+    address: Mapped[str] = mapped_column(String(300))
+    person_id: Mapped[int | None] = mapped_column(Id)
+    key: Mapped[str] = mapped_column(String(120))
+    topic: Mapped[str | None] = mapped_column(String(80))
+    under: Mapped[str | None] = mapped_column(String(80))  # goes into the thread of this topic's post
+    change_id: Mapped[int | None] = mapped_column(Id, index=True)
+    message: Mapped[dict[str, Any]] = mapped_column(Json)
+    language: Mapped[str] = mapped_column(String(10))
+    zone: Mapped[str] = mapped_column(String(64))
+    priority: Mapped[int]  # 0 answers, 1 what a person waits for, 2 the rest
+    status: Mapped[OutboxStatus] = mapped_column(Word(OutboxStatus), default=OutboxStatus.WAITING)
+    next_at: Mapped[datetime] = mapped_column(Moment)  # not before, then the next attempt
+    not_after: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+class Post(Tenant, Base):
+    """Where a topic stands in a place, so that it can be edited and answered."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        UniqueConstraint("installation_id", "topic", "address"),
+        Index("ix_posts_installation_id_ref", "installation_id", "ref"),
+    )
+
+    installation_id: Mapped[int] = mapped_column(Id, ForeignKey("installations.id"))
+    topic: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(300))
+    ref: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+
+
+class DeliveryKey(Numbered, Base):
+    """A delivery that was worked off, so that the second time changes nothing."""
+
+    __tablename__ = "delivery_keys"
+    __table_args__ = (UniqueConstraint("key"),)
+
+    key: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class Question(Tenant, Base):
+    """Something a person was asked and has not answered: a choice, a form field, today's stand-up."""
+
+    __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_person_id", "person_id"),)
+
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    kind: Mapped[QuestionKind] = mapped_column(Word(QuestionKind))
+    address: Mapped[str] = mapped_column(String(300))
+    body: Mapped[dict[str, Any]] = mapped_column(Json)
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+
+class Lease(Base):
+    """A part that one process at a time may play: a lane, a poll."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(60))
+    until: Mapped[datetime]
+
+
+class Offset(Base):
+    """How far a stream of updates was worked off."""
+
+    __tablename__ = "offsets"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[int] = mapped_column(Id)
