@@ -1,0 +1,158 @@
+"""The only place where a transaction begins and ends."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+BUSY_MILLISECONDS = 5000  # another process on the file (a backup, a shell) is waited for so long
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    f"busy_timeout={BUSY_MILLISECONDS}",
+    "foreign_keys=ON",
+    "synchronous=FULL",  # less may lose the last commits when the power goes
+)
+
+
+class WriterBusy(Exception):
+    """The writer was not free in time; nothing was begun."""
+
+
+class DatabaseAway(Exception):
+    """The database can't be reached."""
+
+
+def sqlalchemy_url(url: str, *, is_async: bool) -> URL:
+    """Return a DATABASE_URL with the driver that we use.
+
+    Raises:
+        ValueError: it is neither SQLite nor PostgreSQL.
+    """
+    read = make_url(url)
+    match read.get_backend_name():
+        case "sqlite":
+            return read.set(drivername="sqlite+aiosqlite" if is_async else "sqlite")
+        case "postgresql" | "postgres":
+            return read.set(drivername="postgresql+psycopg")
+        case _:
+            pass
+    message = f"{read.get_backend_name()} is neither sqlite nor postgresql"
+    raise ValueError(message)
+
+
+class Writer:
+    """SQLite has one writer. Who waits for it is served in order, commands before batches."""
+
+    def __init__(self) -> None:
+        """Free."""
+        self._taken = False
+        self._commands: deque[asyncio.Future[None]] = deque()
+        self._batches: deque[asyncio.Future[None]] = deque()
+
+    async def take(self, *, is_batch: bool, wait: float | None) -> None:
+        """Wait for the turn, at most `wait` seconds.
+
+        Raises:
+            WriterBusy: it did not come in time.
+        """
+        if not self._taken:
+            self._taken = True
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        queue = self._batches if is_batch else self._commands
+        queue.append(turn)
+        try:
+            await asyncio.wait_for(turn, wait)
+        except TimeoutError as late:
+            raise WriterBusy from late
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give()
+            raise
+
+    def give(self) -> None:
+        """Let the next one have it."""
+        for queue in (self._commands, self._batches):
+            while queue:
+                turn = queue.popleft()
+                if not turn.done():
+                    turn.set_result(None)
+                    return
+        self._taken = False
+
+
+class Database:
+    """Sessions on SQLite or PostgreSQL; `begin()` is not re-entrant."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare an engine; nothing is connected yet."""
+        self.url = sqlalchemy_url(url, is_async=True)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writer = Writer() if self.is_sqlite else None
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self._reading = self.engine.execution_options(readonly=True)
+
+    @asynccontextmanager
+    async def begin(
+        self, *, is_batch: bool = False, wait: float | None = None
+    ) -> AsyncIterator[AsyncSession]:
+        """Open a unit of work: committed at the end, rolled back when something is raised.
+
+        Raises:
+            WriterBusy: the writer was not free within `wait` seconds; nothing was begun.
+        """
+        if self._writer is not None:
+            await self._writer.take(is_batch=is_batch, wait=wait)
+        try:
+            async with (
+                AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session,
+                session.begin(),
+            ):
+                yield session
+        finally:
+            if self._writer is not None:
+                self._writer.give()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Open a session that only reads; a writer does not hold it up."""
+        async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    async def close(self) -> None:
+        """Give back all connections."""
+        await self.engine.dispose()
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's connection
+        connection.isolation_level = None  # transactions are ours to begin
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - as above
+        is_reading = connection.get_execution_options().get("readonly", False)
+        connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql_engine(url: URL) -> AsyncEngine:
+    return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
