@@ -16,6 +16,7 @@ from aiohttp import web
 from tests.stand_ins.block_kit import Json
 from tests.stand_ins.slack_acting import Client, Shown
 from tests.stand_ins.slack_courier import Ack, Courier, Delivery
+from tests.stand_ins.slack_courier import Kind as CourierKind
 from tests.stand_ins.slack_events import (
     envelope,
     events_of,
@@ -140,6 +141,17 @@ class SlackServer:
         """Seconds the bot has to acknowledge (3), and the waits before retries of events (0, 60, 300)."""
         self.courier.patience, self.courier.retry_delays = seconds, tuple(retries)
 
+    async def verify_url(self) -> bool:
+        """The question that Slack asks when somebody enters the request URL."""
+        asked = {
+            "token": "deprecated",
+            "challenge": self.world.new_id("challenge"),
+            "type": "url_verification",
+        }
+        ack = await self.courier.hand_over(CourierKind.EVENT, asked)
+        told = ack.body.get("challenge") if isinstance(ack.body, dict) else ack.body
+        return ack.failure is None and told == asked["challenge"]
+
     def later(self, seconds: float) -> None:
         """Moves the server's clock, for triggers, response URLs and rates; signatures keep the real time."""
         self.clock.ahead += seconds
@@ -260,6 +272,10 @@ class SlackServer:
         """A button or a menu's option by its label, action id or value; other elements take a value."""
         return await self.client.press(user, shown, what, value)
 
+    async def suggest(self, user: str, shown: Message | View, what: str, typed: str) -> list[Json]:
+        """What the bot offers while somebody types into an external select; for `press` or `submit`."""
+        return await self.client.suggest(user, shown, what, typed)
+
     async def submit(self, user: str, view: View, values: dict[str, object] | None = None) -> Shown:
         """Fills in fields by block id, action id or label, and submits."""
         return await self.client.submit(user, view, values or {})
@@ -296,6 +312,10 @@ class SlackServer:
     def seen_by(self, user: str) -> list[Message]:
         """Channel messages, ephemerals and direct messages that a person can read, in order."""
         return self.world.visible_to(self.client.person_id(user))
+
+    def mentions_notified(self, message: Message) -> set[str]:
+        """Ids of people and groups, and `@channel`, `@here`, `@everyone`, notified when it was posted."""
+        return mentions_notified(message)
 
     def view(self, user: str) -> View | None:
         """The modal on top, if one is open."""

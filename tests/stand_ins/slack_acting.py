@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.stand_ins.block_kit import Json, elements_of
+from tests.stand_ins.block_kit import MENU_OPTION, Json, elements_of, listing
 from tests.stand_ins.slack_courier import Ack, Courier, Kind
 from tests.stand_ins.slack_events import as_sent, rich_text_of
 from tests.stand_ins.slack_forms import HELD, filled, find_field, refusals, state_of
@@ -164,6 +164,21 @@ class Client:
             "enterprise": None,
             "is_enterprise_install": False,
         }
+
+    async def suggest(self, user: str, shown: Message | View, what: str, typed: str) -> list[Json]:
+        """The options that the bot offers while somebody types into an external select."""
+        person = self.world.person(user)
+        block, element, _ = find_action(shown, what)
+        asked = {"type": "block_suggestion", "action_id": element["action_id"], "value": typed}
+        source = {
+            name: value for name, value in self._source(person, shown).items() if name != "response_url"
+        }
+        payload = {**self._who(person), **source, **asked, "block_id": block["block_id"]}
+        ack = await self.courier.hand_over(Kind.INTERACTION, payload)
+        options = ack.body.get("options") if isinstance(ack.body, dict) else None
+        wrong = failure_of(ack) or list(listing(MENU_OPTION, 100, at_least=0)(options, "/options"))
+        assert not wrong, f"the client shows no result: {wrong}"
+        return options or []
 
     async def submit(self, user: str, view: View, values: dict[str, object]) -> Shown:
         """Fields that are not named keep what they hold; the client checks its own rules first."""

@@ -23,7 +23,7 @@ SCOPES_OF_EVENT = {
     "member_left_channel": {"channels:read", "groups:read"},
     "channel_archive": {"channels:read"},
 }
-TYPED = re.compile(r"https?://[^\s<>|]+|(?<![\w@#])[@#](?=[^\s@#])")
+TYPED = re.compile(r"https?://[^\s<>|]+|(?<![A-Za-z0-9_@#])[@#](?=[^\s@#])")
 WIRE = re.compile(r"<([^<>]*)>")
 BROADCASTS = ("channel", "here", "everyone")
 

@@ -91,7 +91,7 @@ def filled(element: Json, value: object, person: Find, channel: Find) -> Json:
         "conversation": channel,
     }
     convert = read.get(held.removeprefix("selected_").removesuffix("s"), str)
-    if value is None or isinstance(value, int):
+    if value is None or isinstance(value, (int, dict)):  # a dict: an option that the bot suggested
         return {"type": element["type"], held: value}
     if isinstance(value, str):
         new = convert(value) if value else None

@@ -2,6 +2,8 @@
 
 import base64
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tests.stand_ins.block_kit import Json
 from tests.stand_ins.slack_methods import (
@@ -92,7 +94,9 @@ def person_json(api: Api, person: Person, *, with_locale: bool = False) -> Json:
     told |= {"is_admin": person.admin, "is_owner": False, "is_primary_owner": False, "is_app_user": False}
     told |= {"is_restricted": person.guest, "is_ultra_restricted": False}
     if person.tz:
-        told |= {"tz": person.tz, "tz_label": person.tz, "tz_offset": 0}
+        now = datetime.fromtimestamp(api.world.clock(), ZoneInfo(person.tz))
+        offset = int((now.utcoffset() or timedelta()).total_seconds())
+        told |= {"tz": person.tz, "tz_label": now.tzname(), "tz_offset": offset}
     if with_locale and not person.external:
         told["locale"] = person.locale
     return told

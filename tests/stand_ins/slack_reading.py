@@ -12,7 +12,7 @@ from tests.stand_ins.slack_world import Message
 Names = Callable[[str], str]
 REFERENCE = re.compile(r"<([^<>]+)>")
 MARKS = re.compile(r"(?<!\w)([*_~`])(?=\S)([^\n]*?\S)\1(?!\w)")
-BROADCAST = re.compile(r"(?<![\w@])@(channel|here|everyone)\b")
+BROADCAST = re.compile(r"(?<![A-Za-z0-9_@])@(channel|here|everyone)\b")
 
 
 class Button(NamedTuple):
@@ -27,7 +27,7 @@ def shown_reference(inside: str, names: Names) -> str:
         return label
     if target.startswith("!"):
         return label or f"@{target[1:]}"
-    if target[0] in "@#":
+    if target.startswith(("@", "#")):
         return names(target[1:])
     return label or target
 

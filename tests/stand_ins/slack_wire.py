@@ -93,6 +93,7 @@ class Wire:
     def _log(self, method: str, arguments: Json, error: str | None = None) -> None:
         told = {name: value for name, value in arguments.items() if name != "token"}
         self.calls.append(Call(method, told, self.api.world.clock(), error))
+        self.api.world.stir()
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         fault = self.faults.next(RESPONSE_URL)

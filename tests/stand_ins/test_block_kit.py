@@ -1,4 +1,4 @@
-"""At each limit the blocks still pass, one past it they do not: over the wire, with the complaint in the answer."""
+"""At each limit of Block Kit the blocks still pass, one past it they do not."""
 
 from collections.abc import Callable
 

@@ -8,9 +8,10 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.stand_ins.block_kit import Json
 from tests.stand_ins.slack import Message, SlackServer, buttons, mentions_notified, visible_text
 
-BUTTONS = [
+BUTTONS: list[Json] = [
     {
         "type": "section",
         "text": {"type": "mrkdwn", "text": "*WEB-12* Draft the <https://x.example|contract>"},
@@ -29,7 +30,7 @@ BUTTONS = [
         ],
     },
 ]
-FORM = {
+FORM: Json = {
     "type": "modal",
     "title": {"type": "plain_text", "text": "New task"},
     "submit": {"type": "plain_text", "text": "Add"},
@@ -110,8 +111,9 @@ async def test_an_unknown_method_is_refused(web: AsyncWebClient) -> None:
 
 
 async def test_forms_and_json_are_read_alike(slack: SlackServer, web: AsyncWebClient, shop: str) -> None:
-    for arguments in ({"data": {"channel": shop, "text": "x"}}, {"json": {"channel": shop, "text": "x"}}):
-        assert (await web.api_call("chat.postMessage", **arguments))["ok"]
+    arguments = {"channel": shop, "text": "x"}
+    assert (await web.api_call("chat.postMessage", data=arguments))["ok"]
+    assert (await web.api_call("chat.postMessage", json=arguments))["ok"]
     blocks = '[{"type":"divider"}]'
     assert (await web.api_call("chat.postMessage", data={"channel": shop, "text": "x", "blocks": blocks}))[
         "ok"
@@ -287,6 +289,7 @@ async def test_people_are_told_with_zone_and_locale(
     foreign = slack.user("eve", external=True, tz=None)
     told = (await web.users_info(user=anna, include_locale=True))["user"]
     assert (told["tz"], told["locale"], told["is_bot"]) == ("Europe/Berlin", "de-DE", False)
+    assert told["tz_offset"] in (3600, 7200)
     assert "email" not in told["profile"]
     stranger = (await web.users_info(user=foreign, include_locale=True))["user"]
     assert stranger["is_stranger"]
@@ -469,7 +472,7 @@ async def test_only_real_mentions_notify(
     slack: SlackServer, web: AsyncWebClient, shop: str, text: str, blocks: list[object], notified: set[str]
 ) -> None:
     await web.api_call("chat.postMessage", json={"channel": shop, "text": text, "blocks": blocks})
-    assert mentions_notified(last(slack, shop)) == notified
+    assert slack.mentions_notified(last(slack, shop)) == notified
 
 
 async def test_link_names_makes_names_notify(slack: SlackServer, web: AsyncWebClient, shop: str) -> None:
