@@ -40,12 +40,17 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message on its way; `ref` is the post to edit, `mark` the outbox id to find it by later."""
+    """One message on its way.
+
+    `ref` is the post to edit, `under` the post whose thread it belongs in (a reply to it, where a platform
+    has no threads), `mark` the outbox id to find it by later.
+    """
 
     address: Address
     message: Message
     reader: Reader
     ref: str = ""
+    under: str = ""
     mark: str = ""
 
 

@@ -1,0 +1,129 @@
+"""Questions about workspaces, people and their logins."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Account, Installation, Leave, Member, Person, Workspace
+from storage.words import Platform, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Mate:
+    """Somebody of a project, or of the workspace, as others call them."""
+
+    person: Person
+    names: tuple[str, ...]  # display name and handles
+    role: Role | None
+
+
+async def installation(
+    session: AsyncSession, platform: Platform, external_id: str
+) -> tuple[Installation, Workspace] | None:
+    """The bot that was spoken to, and its workspace."""
+    query = (
+        select(Installation, Workspace)
+        .join(Workspace, Workspace.id == Installation.workspace_id)
+        .where(Installation.platform == platform, Installation.external_id == external_id)
+    )
+    found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None
+
+
+async def login(
+    session: AsyncSession, installation_id: int, external_id: str
+) -> tuple[Account, Person] | None:
+    """The account with this id on one installation, and its person."""
+    query = (
+        select(Account, Person)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.installation_id == installation_id, Account.external_id == external_id)
+    )
+    found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None
+
+
+async def login_by_handle(
+    session: AsyncSession, installation_id: int, handle: str
+) -> tuple[Account, Person] | None:
+    """The account whose handle this is, in any case."""
+    query = (
+        select(Account, Person)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.installation_id == installation_id, func.lower(Account.handle) == handle.lower())
+        .order_by(Account.id)
+    )
+    found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None
+
+
+async def person(session: AsyncSession, workspace_id: int, person_id: int) -> Person | None:
+    """One person of a workspace."""
+    query = select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def people(session: AsyncSession, workspace_id: int, ids: Collection[int]) -> dict[int, Person]:
+    """People of a workspace by id."""
+    if not ids:
+        return {}
+    query = select(Person).where(Person.workspace_id == workspace_id, Person.id.in_(ids))
+    return {one.id: one for one in (await session.execute(query)).scalars()}
+
+
+async def accounts(session: AsyncSession, person_ids: Collection[int]) -> Sequence[Account]:
+    """All logins of these people, oldest first."""
+    query = select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.id)
+    return (await session.execute(query)).scalars().all()
+
+
+async def roster(session: AsyncSession, project_id: int) -> list[Mate]:
+    """The people of a project, by name."""
+    query = (
+        select(Person, Member.role, Account.handle)
+        .join(Member, Member.person_id == Person.id)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(Member.project_id == project_id)
+        .order_by(Person.name, Person.id)
+    )
+    return _mates((await session.execute(query)).all())
+
+
+async def everybody(session: AsyncSession, workspace_id: int) -> list[Mate]:
+    """The people of a workspace, by name; roles are those of a project and None here."""
+    query = (
+        select(Person, Account.handle)
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(Person.workspace_id == workspace_id, Person.gone_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    rows = [(one, None, handle) for one, handle in (await session.execute(query)).all()]
+    return _mates(rows)
+
+
+async def admins(session: AsyncSession, workspace_id: int) -> Sequence[Person]:
+    """Who administers the workspace."""
+    query = select(Person).where(
+        Person.workspace_id == workspace_id, Person.is_admin, Person.gone_at.is_(None)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def leaves(session: AsyncSession, person_ids: Collection[int], since: date) -> Sequence[Leave]:
+    """Leave of these people that ends on `since` or later, in order."""
+    if not person_ids:
+        return []
+    query = select(Leave).where(Leave.person_id.in_(person_ids), Leave.last >= since).order_by(Leave.first)
+    return (await session.execute(query)).scalars().all()
+
+
+def _mates(rows: Sequence[tuple[Person, Role | None, str | None]]) -> list[Mate]:
+    found: dict[int, tuple[Person, Role | None, list[str]]] = {}
+    for one, role, handle in rows:
+        names = found.setdefault(one.id, (one, role, [one.name]))[2]
+        if handle and handle not in names:
+            names.append(handle)
+    return [Mate(one, tuple(names), role) for one, role, names in found.values()]

@@ -1,0 +1,121 @@
+"""Questions about projects, their members, places and milestones."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Channel, Member, Milestone, Person, Project
+from storage.words import MilestoneStatus, ProjectStatus, Role
+
+
+async def by_id(session: AsyncSession, workspace_id: int, project_id: int) -> Project | None:
+    """One project of a workspace."""
+    query = select(Project).where(Project.workspace_id == workspace_id, Project.id == project_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def by_key(session: AsyncSession, workspace_id: int, key: str) -> Project | None:
+    """The project with this key, in any case."""
+    query = select(Project).where(Project.workspace_id == workspace_id, Project.key == key.upper())
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def all_of(session: AsyncSession, workspace_id: int) -> Sequence[Project]:
+    """All projects of a workspace, open ones first."""
+    query = select(Project).where(Project.workspace_id == workspace_id).order_by(Project.status, Project.key)
+    return (await session.execute(query)).scalars().all()
+
+
+async def of_person(session: AsyncSession, person_id: int) -> Sequence[tuple[Project, Member]]:
+    """The open projects somebody is in, last used first."""
+    query = (
+        select(Project, Member)
+        .join(Member, Member.project_id == Project.id)
+        .where(Member.person_id == person_id, Project.status != ProjectStatus.CLOSED)
+        .order_by(Member.last_used_at.is_(None), Member.last_used_at.desc(), Project.id)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def lock(session: AsyncSession, project_id: int) -> Project:
+    """The project's row, held until the end of the transaction: its number line, and no circles meanwhile."""
+    query = select(Project).where(Project.id == project_id).with_for_update()
+    return (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
+
+
+async def member(session: AsyncSession, project_id: int, person_id: int) -> Member | None:
+    """Somebody's place in a project."""
+    query = select(Member).where(Member.project_id == project_id, Member.person_id == person_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def members(session: AsyncSession, project_id: int) -> list[tuple[Member, Person]]:
+    """Everybody in a project, by name."""
+    query = (
+        select(Member, Person)
+        .join(Person, Person.id == Member.person_id)
+        .where(Member.project_id == project_id)
+        .order_by(Person.name, Person.id)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def leads(session: AsyncSession, project_id: int) -> Sequence[Person]:
+    """Who leads a project, longest first."""
+    return await with_role(session, project_id, Role.LEAD)
+
+
+async def with_role(session: AsyncSession, project_id: int, role: Role) -> Sequence[Person]:
+    """Who has this role in a project, longest first."""
+    query = (
+        select(Person)
+        .join(Member, Member.person_id == Person.id)
+        .where(Member.project_id == project_id, Member.role == role, Person.gone_at.is_(None))
+        .order_by(Member.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def channel(
+    session: AsyncSession, installation_id: int, external_id: str, thread: str = ""
+) -> tuple[Channel, Project | None] | None:
+    """A known place and the project bound to it; a topic without a binding of its own is its group's."""
+    query = (
+        select(Channel, Project)
+        .outerjoin(Project, Project.id == Channel.project_id)
+        .where(
+            Channel.installation_id == installation_id,
+            Channel.external_id == external_id,
+            or_(Channel.thread == thread, Channel.thread == ""),
+        )
+        .order_by(func.length(Channel.thread).desc())
+    )
+    found = (await session.execute(query)).first()
+    return (found[0], found[1]) if found else None
+
+
+async def channels(session: AsyncSession, project_id: int) -> Sequence[Channel]:
+    """The places a project lives in, oldest first."""
+    query = (
+        select(Channel)
+        .where(Channel.project_id == project_id, Channel.gone_at.is_(None))
+        .order_by(Channel.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def milestones(session: AsyncSession, project_id: int) -> Sequence[Milestone]:
+    """A project's open milestones, the next one first."""
+    query = (
+        select(Milestone)
+        .where(Milestone.project_id == project_id, Milestone.status == MilestoneStatus.OPEN)
+        .order_by(Milestone.promised, Milestone.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def milestone(session: AsyncSession, workspace_id: int, milestone_id: int) -> Milestone | None:
+    """One milestone of a workspace."""
+    query = select(Milestone).where(Milestone.workspace_id == workspace_id, Milestone.id == milestone_id)
+    return (await session.execute(query)).scalar_one_or_none()

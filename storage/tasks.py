@@ -1,0 +1,183 @@
+"""Questions about tasks, their order, and what stops them."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import BlockedTask, Blocker, Dependency, Note, Project, Task
+from storage.words import BlockerStatus, TaskStatus
+
+OPEN = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.REVIEW)
+OPEN_BLOCKERS = (BlockerStatus.OPEN, BlockerStatus.TAKEN)
+
+
+async def by_id(session: AsyncSession, workspace_id: int, task_id: int) -> Task | None:
+    """One task of a workspace."""
+    query = select(Task).where(Task.workspace_id == workspace_id, Task.id == task_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def by_number(
+    session: AsyncSession, project_ids: Collection[int], numbers: Collection[int]
+) -> Sequence[tuple[Task, Project]]:
+    """The tasks with these numbers in these projects."""
+    query = (
+        select(Task, Project)
+        .join(Project, Project.id == Task.project_id)
+        .where(Task.project_id.in_(project_ids), Task.number.in_(numbers))
+        .order_by(Task.project_id, Task.number)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def blockers_by_number(
+    session: AsyncSession, project_ids: Collection[int], numbers: Collection[int]
+) -> Sequence[tuple[Blocker, Project]]:
+    """The blockers with these numbers in these projects."""
+    query = (
+        select(Blocker, Project)
+        .join(Project, Project.id == Blocker.project_id)
+        .where(Blocker.project_id.in_(project_ids), Blocker.number.in_(numbers))
+        .order_by(Blocker.project_id, Blocker.number)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def open_of_project(session: AsyncSession, project_id: int) -> Sequence[Task]:
+    """The open tasks of a project, by number."""
+    query = select(Task).where(Task.project_id == project_id, Task.status.in_(OPEN)).order_by(Task.number)
+    return (await session.execute(query)).scalars().all()
+
+
+async def open_of_owner(
+    session: AsyncSession, owner_id: int, project_ids: Collection[int] | None = None
+) -> Sequence[Task]:
+    """Somebody's open tasks, the first due first."""
+    query = select(Task).where(Task.owner_id == owner_id, Task.status.in_(OPEN))
+    if project_ids is not None:
+        query = query.where(Task.project_id.in_(project_ids))
+    query = query.order_by(Task.due_day.is_(None), Task.due_day, Task.priority, Task.id)
+    return (await session.execute(query)).scalars().all()
+
+
+async def late_before(session: AsyncSession, project_id: int, today: date) -> Sequence[Task]:
+    """Open tasks whose due day lies before `today`."""
+    query = (
+        select(Task)
+        .where(Task.project_id == project_id, Task.status.in_(OPEN), Task.due_day < today)
+        .order_by(Task.due_day, Task.number)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def containing(
+    session: AsyncSession, project_ids: Collection[int], words: str, limit: int
+) -> Sequence[Task]:
+    """Tasks whose title holds these words, in any case; newest first."""
+    pattern = "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    query = (
+        select(Task)
+        .where(Task.project_id.in_(project_ids), func.lower(Task.title).like(pattern, escape="\\"))
+        .order_by(Task.id.desc())
+        .limit(limit)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def predecessors(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[Dependency, Task]]:
+    """What these tasks wait for."""
+    query = (
+        select(Dependency, Task)
+        .join(Task, Task.id == Dependency.after_id)
+        .where(Dependency.task_id.in_(task_ids))
+        .order_by(Task.number)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def successors(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[Dependency, Task]]:
+    """What waits for these tasks."""
+    query = (
+        select(Dependency, Task)
+        .join(Task, Task.id == Dependency.task_id)
+        .where(Dependency.after_id.in_(task_ids))
+        .order_by(Task.number)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def dependencies(session: AsyncSession, project_id: int) -> Sequence[Dependency]:
+    """All dependencies of a project."""
+    query = select(Dependency).where(Dependency.project_id == project_id)
+    return (await session.execute(query)).scalars().all()
+
+
+async def blockers_of(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[int, Blocker]]:
+    """The open blockers that stop these tasks, as (task id, blocker), oldest first."""
+    if not task_ids:
+        return []
+    query = (
+        select(BlockedTask.task_id, Blocker)
+        .join(Blocker, Blocker.id == BlockedTask.blocker_id)
+        .where(and_(BlockedTask.task_id.in_(task_ids), Blocker.status.in_(OPEN_BLOCKERS)))
+        .order_by(Blocker.raised_at, Blocker.id)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def stopped_by(session: AsyncSession, blocker_ids: Collection[int]) -> list[tuple[int, Task]]:
+    """The tasks that these blockers stop, as (blocker id, task)."""
+    if not blocker_ids:
+        return []
+    query = (
+        select(BlockedTask.blocker_id, Task)
+        .join(Task, Task.id == BlockedTask.task_id)
+        .where(BlockedTask.blocker_id.in_(blocker_ids))
+        .order_by(Task.number)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def open_blockers(session: AsyncSession, project_id: int) -> Sequence[Blocker]:
+    """A project's open blockers, oldest first."""
+    query = (
+        select(Blocker)
+        .where(Blocker.project_id == project_id, Blocker.status.in_(OPEN_BLOCKERS))
+        .order_by(Blocker.raised_at, Blocker.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def blockers_waiting_for(session: AsyncSession, owner_id: int) -> Sequence[Blocker]:
+    """The open blockers that somebody can clear, oldest first."""
+    query = (
+        select(Blocker)
+        .where(Blocker.owner_id == owner_id, Blocker.status.in_(OPEN_BLOCKERS))
+        .order_by(Blocker.raised_at, Blocker.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def owed_to(session: AsyncSession, person_id: int, project_ids: Collection[int]) -> Sequence[Task]:
+    """Open tasks of others that somebody created, or that theirs wait for."""
+    mine = select(Task.id).where(Task.owner_id == person_id, Task.status.in_(OPEN))
+    awaited = select(Dependency.after_id).where(Dependency.task_id.in_(mine))
+    query = (
+        select(Task)
+        .where(
+            Task.project_id.in_(project_ids),
+            Task.status.in_(OPEN),
+            or_(Task.owner_id != person_id, Task.owner_id.is_(None)),
+            or_(Task.creator_id == person_id, Task.id.in_(awaited)),
+        )
+        .order_by(Task.due_day.is_(None), Task.due_day, Task.number)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def notes(session: AsyncSession, task_id: int, limit: int) -> Sequence[Note]:
+    """The last notes on a task, newest first."""
+    query = select(Note).where(Note.task_id == task_id).order_by(Note.id.desc()).limit(limit)
+    return (await session.execute(query)).scalars().all()
