@@ -360,6 +360,8 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - the JSON edge
             return [to_json(one) for one in value]
         case dict():
             return {"map": {key: to_json(one) for key, one in value.items()}}
+        case _:
+            pass
     name = type(value).__name__
     return {name: [to_json(getattr(value, one)) for one in _FIELDS[name]]}
 
@@ -380,6 +382,8 @@ def from_json(data: Any) -> Any:  # noqa: ANN401 - the JSON edge
             return time.fromisoformat(inner)
         case "map":
             return {key: from_json(one) for key, one in inner.items()}
+        case _:
+            pass
     read = (
         _WORDS.get((name, one), from_json)(value) for one, value in zip(_FIELDS[name], inner, strict=True)
     )

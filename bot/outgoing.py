@@ -37,6 +37,24 @@ class Address:
     only_for: str = ""
     response_url: str = ""
 
+    def text(self) -> str:
+        """The address as the outbox keeps it: "@U1", "C1", "C1#thread", "C1!U2", "url:https://…"."""
+        if self.response_url:
+            return f"url:{self.response_url}"
+        person = "@" if self.is_person else ""
+        thread = f"#{self.thread}" if self.thread else ""
+        only_for = f"!{self.only_for}" if self.only_for else ""
+        return f"{person}{self.chat}{thread}{only_for}"
+
+
+def read_address(text: str) -> Address:
+    """Return the address that `Address.text` wrote."""
+    if text.startswith("url:"):
+        return Address("", response_url=text.removeprefix("url:"))
+    rest, _, only_for = text.partition("!")
+    chat, _, thread = rest.partition("#")
+    return Address(chat.removeprefix("@"), thread, chat.startswith("@"), only_for)
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

@@ -158,6 +158,8 @@ def _plain(value: Value, reader: Reader) -> str:
             return _counted("{n} hour", "{n} hours", hours, reader)
         case Number(number):
             return format_decimal(number, "#,##0.##", locale=_locale(reader.language))
+        case _:
+            pass
     return str(value)
 
 

@@ -1,0 +1,311 @@
+"""One unit of work: what it changes, who is told, and the trail it leaves.
+
+Rows are changed through `add`, `set` and `remove`, which note what was before and after; messages are
+decided on with `send`. `finish` writes the trail and the messages in the same transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.message import Button, Message, to_json
+from bot.outgoing import Address
+from storage import outbox
+from storage import people as people_rows
+from storage import projects as project_rows
+from storage.models import Base, Change, Channel, Event, Person, Project, Workspace
+from storage.words import EventKind
+
+THIS_CHANGE = "{change}"  # in a key or a button's command: the number of the change being made
+
+Row = TypeVar("Row", bound=Base)
+
+
+class Urgency(StrEnum):
+    """How soon a message should leave when there is a queue."""
+
+    ANSWER = "answer"
+    AWAITED = "awaited"
+    REST = "rest"
+
+
+_PRIORITY = {Urgency.ANSWER: 0, Urgency.AWAITED: 1, Urgency.REST: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A place of the installation that was spoken to, with its reader."""
+
+    installation_id: int
+    address: Address
+    language: str
+    zone: str
+    person_id: int | None = None
+
+
+To = Person | Channel | Project | Here
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that was decided on in this unit."""
+
+    to: To
+    message: Message
+    key: str
+    under: str | None
+    urgency: Urgency
+    not_before: datetime | None
+    not_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What happened to one row."""
+
+    kind: EventKind
+    row: Any
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Work:
+    """A session, the time, the workspace and who acts (None: the bot by itself).
+
+    `origin` says from where, such as "slack/C123"; `command` which command or duty.
+    """
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        now: datetime,
+        workspace: Workspace,
+        *,
+        actor: Person | None = None,
+        origin: str = "",
+        command: str = "",
+    ) -> None:
+        """Begin with nothing changed and nothing said."""
+        self.session = session
+        self.now = now
+        self.workspace = workspace
+        self.actor = actor
+        self.origin = origin
+        self.command = command
+        self.change_id: int | None = None
+        self.undoes: int | None = None
+        self.letters: list[Letter] = []
+        self._traces: list[Trace] = []
+
+    async def add(self, row: Row) -> Row:
+        """Create a row; it has its id afterwards."""
+        self.session.add(row)
+        await self.session.flush()
+        self._traces.append(Trace(EventKind.CREATED, row, {}, {}))
+        return row
+
+    def set(self, row: Base, **values: Any) -> bool:  # noqa: ANN401 - columns of all types
+        """Change columns of a row; true if any really changed."""
+        before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
+        for name in before:
+            setattr(row, name, values[name])
+        if before:
+            after = {name: values[name] for name in before}
+            self._traces.append(Trace(EventKind.CHANGED, row, _plain(before), _plain(after)))
+        return bool(before)
+
+    async def remove(self, row: Base) -> None:
+        """Delete a row: only what is no record of its own (a dependency, a seat, a tag)."""
+        self._traces.append(Trace(EventKind.REMOVED, row, _plain(columns_of(row)), {}))
+        await self.session.delete(row)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything was changed so far."""
+        return bool(self._traces)
+
+    def send(
+        self,
+        to: To,
+        message: Message,
+        *,
+        key: str,
+        under: str | None = None,
+        urgency: Urgency = Urgency.AWAITED,
+        not_before: datetime | None = None,
+        not_after: datetime | None = None,
+    ) -> None:
+        """Say something to a person, a channel or a project's channels, after the commit.
+
+        `key` names the event that is told, so that the same fact is never said twice to the same place;
+        `{change}` in it stands for this change. `under` is the topic in whose thread it belongs.
+        """
+        self.letters.append(Letter(to, message, key, under, urgency, not_before, not_after))
+
+    async def change(self) -> int:
+        """The number of this change, given when first asked for."""
+        if self.change_id is None:
+            row = Change(
+                workspace_id=self.workspace.id,
+                actor_id=self.actor.id if self.actor else None,
+                at=self.now,
+                origin=self.origin,
+                command=self.command,
+                undoes=self.undoes,
+            )
+            self.session.add(row)
+            await self.session.flush()
+            self.change_id = row.id
+        return self.change_id
+
+    async def finish(self) -> None:
+        """Write the trail and the messages; called once, at the end of the unit."""
+        await self.session.flush()
+        if self._traces:
+            change_id = await self.change()
+            await self.session.execute(
+                insert(Event), [self._event(trace, change_id) for trace in self._traces]
+            )
+        if self.letters:
+            await self._post_letters()
+
+    def forget(self) -> None:
+        """Drop what was noted: the savepoint was rolled back."""
+        self.letters.clear()
+        self._traces.clear()
+        self.change_id = None
+
+    def named(self, message: Message) -> Message:
+        """The message with `{change}` filled in its buttons; they go where nothing was changed."""
+        if not any(THIS_CHANGE in one.command for one in message.buttons):
+            return message
+        return replace(message, buttons=tuple(self._named_buttons(message.buttons)))
+
+    def _named_buttons(self, buttons: Sequence[Button]) -> list[Button]:
+        kept = []
+        for one in buttons:
+            if THIS_CHANGE not in one.command:
+                kept.append(one)
+            elif self.change_id is not None:
+                kept.append(replace(one, command=one.command.replace(THIS_CHANGE, str(self.change_id))))
+        return kept
+
+    def _event(self, trace: Trace, change_id: int) -> dict[str, Any]:
+        row = trace.row
+        return {
+            "workspace_id": self.workspace.id,
+            "change_id": change_id,
+            "kind": trace.kind,
+            "entity": row.__tablename__,
+            "entity_id": row.id,
+            "project_id": row.id if isinstance(row, Project) else getattr(row, "project_id", None),
+            "before": trace.before,
+            "after": _plain(columns_of(row)) if trace.kind is EventKind.CREATED else trace.after,
+        }
+
+    async def _post_letters(self) -> None:
+        places = await self._places()
+        rows = [
+            self._outbox_row(letter, place)
+            for letter, found in zip(self.letters, places, strict=True)
+            for place in found
+        ]
+        if not rows:
+            return
+        replaced = {(row["topic"], row["address"]) for row in rows if row["topic"]}
+        await outbox.drop_topics(self.session, self.workspace.id, replaced)
+        await outbox.add(self.session, rows)
+
+    def _outbox_row(self, letter: Letter, place: Here) -> dict[str, Any]:
+        message = self.named(letter.message)
+        return {
+            "workspace_id": self.workspace.id,
+            "installation_id": place.installation_id,
+            "address": place.address.text(),
+            "person_id": place.person_id,
+            "key": letter.key.replace(THIS_CHANGE, str(self.change_id or 0)),
+            "topic": message.topic,
+            "under": letter.under,
+            "change_id": self.change_id,
+            "message": to_json(message),
+            "language": place.language,
+            "zone": place.zone,
+            "priority": _PRIORITY[letter.urgency],
+            "next_at": letter.not_before or self.now,
+            "not_after": letter.not_after,
+            "created_at": self.now,
+        }
+
+    async def _places(self) -> list[list[Here]]:
+        """Where each letter goes: a person where they are reachable, a project in all its channels."""
+        asked = {letter.to.id for letter in self.letters if isinstance(letter.to, Person)}
+        logins = await people_rows.accounts(self.session, asked) if asked else ()
+        best: dict[int, Here] = {}
+        for account in sorted(logins, key=lambda one: not one.is_reachable):
+            best.setdefault(
+                account.person_id,
+                Here(
+                    account.installation_id,
+                    Address(account.external_id, is_person=True),
+                    "",
+                    "",
+                    account.person_id,
+                ),
+            )
+        return [await self._places_of(letter.to, best) for letter in self.letters]
+
+    async def _places_of(self, to: To, best: dict[int, Here]) -> list[Here]:
+        match to:
+            case Here():
+                return [to]
+            case Person():
+                if to.id not in best:
+                    return []
+                place = best[to.id]
+                return [replace(place, language=self.language_of(to), zone=self.zone_of(to))]
+            case Channel():
+                project = None
+                if to.project_id is not None:
+                    project = await project_rows.by_id(self.session, self.workspace.id, to.project_id)
+                return [self._channel_place(to, project)]
+            case Project():
+                found = await project_rows.channels(self.session, to.id)
+                return [self._channel_place(one, to) for one in found]
+
+    def _channel_place(self, channel: Channel, project: Project | None) -> Here:
+        language = (project.language if project else None) or self.workspace.language
+        zone = project.zone if project else self.workspace.zone
+        return Here(channel.installation_id, Address(channel.external_id, channel.thread), language, zone)
+
+    def language_of(self, person: Person) -> str:
+        """The language somebody reads."""
+        return person.language or self.workspace.language
+
+    def zone_of(self, person: Person) -> str:
+        """The zone somebody lives in, as far as it is known."""
+        return person.zone or self.workspace.zone
+
+
+def columns_of(row: Base) -> dict[str, Any]:
+    """A row's columns by name."""
+    return {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as JSON knows them; `history` reads them back by the column's type."""
+    return {name: _as_json(value) for name, value in values.items()}
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - the JSON edge
+    match value:
+        case StrEnum():
+            return value.value
+        case datetime() | date() | time():
+            return value.isoformat()
+        case _:
+            return value

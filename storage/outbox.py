@@ -1,0 +1,80 @@
+"""Messages on their way: written by a unit of work, read by delivery."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import DeliveryKey, OutboxRow, Post
+from storage.words import OutboxStatus
+
+
+def insert_once(session: AsyncSession, table: type[Any]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can leave out what is there already, for the database in use."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put messages in; one whose key was said to the same address before is left out."""
+    statement: Insert = insert_once(session, OutboxRow).on_conflict_do_nothing(
+        index_elements=["workspace_id", "address", "key"]
+    )
+    await session.execute(statement, [dict(row) for row in rows])
+
+
+async def drop_topics(session: AsyncSession, workspace_id: int, places: Collection[tuple[str, str]]) -> None:
+    """Leave unsaid what still waits under these (topic, address) pairs: something newer replaces it."""
+    for topic, address in places:
+        await session.execute(
+            update(OutboxRow)
+            .where(
+                OutboxRow.workspace_id == workspace_id,
+                OutboxRow.topic == topic,
+                OutboxRow.address == address,
+                OutboxRow.status == OutboxStatus.WAITING,
+            )
+            .values(status=OutboxStatus.DROPPED)
+        )
+
+
+async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> None:
+    """Leave unsaid what a change decided on and nobody has got yet."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.change_id == change_id,
+            OutboxRow.status.in_((OutboxStatus.WAITING, OutboxStatus.PARKED)),
+        )
+        .values(status=OutboxStatus.DROPPED)
+    )
+
+
+async def hear(session: AsyncSession, key: str, at: datetime) -> bool:
+    """Note a delivery; false if it was noted before."""
+    statement = (
+        insert_once(session, DeliveryKey)
+        .values(key=key, at=at)
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+    result = await session.execute(statement)
+    return bool(getattr(result, "rowcount", 0))
+
+
+async def post_by_ref(session: AsyncSession, installation_id: int, ref: str) -> Post | None:
+    """The topic that stands in this post."""
+    query = (
+        select(Post).where(Post.installation_id == installation_id, Post.ref == ref).order_by(Post.id.desc())
+    )
+    return (await session.execute(query)).scalars().first()
+
+
+async def posts_of(session: AsyncSession, workspace_id: int, topic: str) -> Sequence[Post]:
+    """Everywhere a topic stands."""
+    query = select(Post).where(Post.workspace_id == workspace_id, Post.topic == topic)
+    return (await session.execute(query)).scalars().all()
