@@ -8,8 +8,9 @@ The rules, deterministic for now:
 - A task without an owner is worked on in the project's hours, and keeps nobody from anything else.
 - A task without an estimate counts for UNESTIMATED_HOURS. What is overdue goes on now.
 - A task in review keeps its owner no longer, and is accepted within REVIEW_HOURS of the project's time.
-- An open blocker holds its tasks until somebody's word for it (`expected`), else until the end of the day it
-  is needed by, where that is ahead; else it is taken to last until the end of the next working day.
+- An open blocker holds its tasks until the end of the day that somebody gave their word for (`expected`),
+  else of the day it is needed by, where that is ahead; else it is taken to last until the end of the next
+  working day. Days are the project's.
 - A day of delay after a dependency is a working day of the waiting task's owner.
 - Nothing is looked at further than HORIZON; what has not ended by then ends there.
 
@@ -70,7 +71,7 @@ class PlanBlocker:
     id: int
     raised_at: datetime
     needed_by: date | None = None
-    expected: datetime | None = None
+    expected: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +268,9 @@ def milestone_of(task: PlanTask, plan: Plan) -> int | None:
 
 def release(blocker: PlanBlocker, plan: Plan) -> datetime:
     """Return until when an open blocker is taken to hold (see the rules above)."""
-    if blocker.expected and blocker.expected > plan.now:
-        return blocker.expected
     today = worktime.local_day(plan.calendar, plan.now)
+    if blocker.expected and _end_of(plan.calendar, blocker.expected) > plan.now:
+        return _end_of(plan.calendar, blocker.expected)
     if blocker.needed_by and blocker.needed_by > today:
         return _end_of(plan.calendar, blocker.needed_by)
     return _end_of(plan.calendar, _next_working_day(plan.calendar, today))
@@ -653,18 +654,14 @@ def _cleared(plan: Plan, late: MilestoneForecast) -> ClearBlocker | None:
 
 
 def _with_blocker_cleared(plan: Plan, blocker_id: int, by: date) -> Plan:
-    at = _end_of(plan.calendar, by)
-    tasks = tuple(
-        replace(task, blockers=tuple(_expected(one, blocker_id, at) for one in task.blockers))
-        if task.blockers
-        else task
-        for task in plan.tasks
-    )
-    return replace(plan, tasks=tasks)
+    def cleared(task: PlanTask) -> PlanTask:
+        if not any(blocker.id == blocker_id for blocker in task.blockers):
+            return task
+        others = (blocker for blocker in task.blockers if blocker.id != blocker_id)
+        known = (replace(blocker, expected=by) for blocker in task.blockers if blocker.id == blocker_id)
+        return replace(task, blockers=(*others, *known))
 
-
-def _expected(blocker: PlanBlocker, blocker_id: int, at: datetime) -> PlanBlocker:
-    return replace(blocker, expected=at) if blocker.id == blocker_id else blocker
+    return replace(plan, tasks=tuple(map(cleared, plan.tasks)))
 
 
 def _moved(plan: Plan, late: MilestoneForecast) -> MoveTask | None:
