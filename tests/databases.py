@@ -24,7 +24,12 @@ from storage.migrate import upgrade
 DIRECTORY = pytest.StashKey[Path]()
 PASSED_ON = "postgresql_directory"  # the name under which the processes of a run learn of the directory
 RUNNING = "postmaster.pid"
-HASTE = ("fsync", "full_page_writes", "synchronous_commit")  # nothing here has to outlive a power cut
+NEEDLESS = (
+    "autovacuum",  # a database can be copied only while nobody, this included, is in it: 100 ms of waiting
+    "fsync",  # nothing here has to outlive a power cut
+    "full_page_writes",
+    "synchronous_commit",
+)
 
 
 class Databases(Protocol):
@@ -81,7 +86,7 @@ class PostgreSQLServer:
         self._connection.close()
 
     def _hurry(self) -> None:
-        for setting in HASTE:
+        for setting in NEEDLESS:
             self._connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
         self._connection.execute("SELECT pg_reload_conf()")
 
