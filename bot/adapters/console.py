@@ -1,0 +1,339 @@
+"""The console as a platform: a feed in memory of what each place shows, spoken into by several people.
+
+It has what the others have (a channel, direct messages, messages for one reader, edits, replies, buttons), so
+tests, the demo and the terminal go the same way as Slack and Telegram do.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.incoming import (
+    Answer,
+    Bot,
+    Fact,
+    FactKind,
+    Filled,
+    Incoming,
+    Outcome,
+    Place,
+    PlaceKind,
+    Receive,
+    Sender,
+    Words,
+)
+from bot.message import Button, Message, says
+from bot.outgoing import Address, Gone, Outgoing, Reader, Receipt, Rejected, Sent
+from bot.wording import words
+
+CONSOLE = Bot("console", "console")
+RIDES = 1_000_000  # characters: what goes back at once has no limit here
+
+_ADDRESS = re.compile(r"^\s*(?:/pm\b|/|@drumbeat\b)[\s:,]*", re.IGNORECASE)
+_BUSY = "I'm busy just now, and nothing was changed. Please say it again in a moment."
+_FAILED = "That could not be kept, and nothing was changed. Please say it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody at the console; `login` is what follows the @, `zone` an IANA name."""
+
+    login: str
+    name: str
+    zone: str = "UTC"
+    language: str = "en"
+    is_admin: bool = False
+
+    @property
+    def sender(self) -> Sender:
+        """The login as dispatch gets it."""
+        return Sender(
+            self.login, self.name, self.login, self.language, self.zone, is_platform_admin=self.is_admin
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message of the bot; `number` counts through the feed, `ref` is what an edit and a reply name."""
+
+    number: int
+    ref: str
+    at: datetime
+    address: Address
+    message: Message
+    reader: Reader
+    is_edited: bool = False
+
+    def is_seen_by(self, login: str) -> bool:
+        """Whether it stands where this person reads."""
+        if self.address.is_person:
+            return self.address.chat == login
+        return self.address.only_for in ("", login)
+
+    def button(self, which: int | str) -> Button | None:
+        """The button by its number, from 1, or by its label, or by the beginning of only one label."""
+        buttons = self.message.buttons
+        if isinstance(which, int):
+            return buttons[which - 1] if 0 < which <= len(buttons) else None
+        labels = [words(one.label, self.reader).casefold() for one in buttons]
+        wanted = which.casefold()
+        whole = [one for one, label in zip(buttons, labels, strict=True) if label == wanted]
+        begun = [one for one, label in zip(buttons, labels, strict=True) if label.startswith(wanted)]
+        if whole:
+            return whole[0]
+        return begun[0] if len(begun) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What a person said, or the label of the button that they pressed."""
+
+    number: int
+    at: datetime
+    login: Login
+    place: Place
+    text: str
+    pressed: bool = False
+    reply_to: str = ""
+
+    def is_seen_by(self, login: str) -> bool:
+        """Whether it stands where this person reads."""
+        return self.place.kind is PlaceKind.CHANNEL or self.place.chat == login
+
+
+Entry = Post | Speech
+Listener = Callable[[Entry], None]
+
+
+class NoSuchButton(LookupError):
+    """Nothing that this person sees there has that button."""
+
+
+class NotReceiving(RuntimeError):
+    """The console was not started, or is stopped."""
+
+
+class ConsoleAdapter:
+    """Takes in what people at the console say, and keeps what they see."""
+
+    def __init__(self, clock: Clock, people: Iterable[Login] = (), session: str = "") -> None:
+        """Begin with an empty feed.
+
+        `session` goes before delivery keys and refs: a console on a database that outlives it must not give
+        the same ones again.
+        """
+        self._clock = clock
+        self._people = {one.login: one for one in people}
+        self._session = session
+        self._feed: list[Entry] = []
+        self._deliveries = 0
+        self._listeners: list[Listener] = []
+        self._receive: Receive | None = None
+        self._running: set[asyncio.Task[Answer]] = set()
+
+    async def start(self, receive: Receive) -> None:
+        """Begin to take in."""
+        self._receive = receive
+
+    async def stop(self) -> None:
+        """Take no more in, and wait for what runs."""
+        self._receive = None
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    # who is there
+
+    @property
+    def people(self) -> tuple[Login, ...]:
+        """Everybody known here, in the order in which they came."""
+        return tuple(self._people.values())
+
+    def person(self, login: str) -> Login:
+        """Return who has this login, in whatever case.
+
+        Raises:
+            KeyError: nobody has.
+        """
+        return self._people[login.casefold()]
+
+    def meet(self, login: Login) -> None:
+        """Know somebody from now on, or somebody's new name, zone or language."""
+        self._people[login.login] = login
+
+    async def change(self, login: Login) -> None:
+        """Know it, and tell the bot, as platforms do when a profile changes."""
+        self.meet(login)
+        place = direct(login.login)
+        await self._deliver(login, place, Fact(FactKind.PROFILE))
+
+    # what is shown
+
+    def listen(self, listener: Listener) -> None:
+        """Hand every new or edited entry of the feed to `listener`, as it comes."""
+        self._listeners.append(listener)
+
+    def seen_by(self, login: str, place: Place | None = None) -> list[Post]:
+        """Return the bot's messages that this person has before their eyes, oldest first."""
+        seen = (one for one in self._feed if isinstance(one, Post) and one.is_seen_by(login))
+        return [one for one in seen if place is None or _stands_in(one, place)]
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Post, or edit where `ref` is given."""
+        if not outgoing.message.lines:
+            return Rejected("a message without a line")
+        if not outgoing.ref:
+            return Sent(self._post(outgoing.address, outgoing.message, outgoing.reader).ref)
+        for index, one in enumerate(self._feed):
+            if isinstance(one, Post) and one.ref == outgoing.ref:
+                edited = replace(one, message=outgoing.message, reader=outgoing.reader, is_edited=True)
+                self._feed[index] = edited
+                self._tell(edited)
+                return Sent(one.ref)
+        return Gone()
+
+    # what is said
+
+    async def say(
+        self,
+        login: str,
+        text: str,
+        place: Place | None = None,
+        *,
+        reply_to: str = "",
+        addressed: bool = False,
+    ) -> Answer:
+        """Say a line as this person: in the direct messages, or in `place`.
+
+        `@bo` is a mention where bo is known. `addressed` stands for a slash or a mention of the bot; in a
+        channel of the console everything is said to the bot.
+
+        Raises:
+            KeyError: nobody has this login.
+            NotReceiving: the console was not started, or is stopped.
+        """
+        person = self.person(login)
+        where = place or direct(person.login)
+        number = len(self._feed) + 1
+        self._show(Speech(number, self._clock.now(), person, where, text, reply_to=reply_to))
+        bare = _ADDRESS.sub("", text)
+        with_mentions, mentioned = self._with_mentions(bare)
+        is_addressed = bare != text or (where.kind is PlaceKind.CHANNEL and not reply_to)
+        said = Words(with_mentions, is_addressed, mentioned=mentioned)
+        return await self._deliver(person, where, said, reply_to)
+
+    async def press(
+        self, login: str, which: int | str, place: Place | None = None, *, ref: str = ""
+    ) -> Answer:
+        """Press a button, by its number or label: under the post `ref`, else where it is seen last.
+
+        Raises:
+            KeyError: nobody has this login.
+            NoSuchButton: this person sees no such button there.
+            NotReceiving: the console was not started, or is stopped.
+        """
+        person = self.person(login)
+        post, button = self._pressed(person.login, which, place, ref)
+        where = place or _place_of(post, person.login)
+        label = words(button.label, post.reader)
+        number = len(self._feed) + 1
+        self._show(Speech(number, self._clock.now(), person, where, label, pressed=True, reply_to=post.ref))
+        said = Words(button.command, addressed=True, pressed=True)
+        return await self._deliver(person, where, said, post.ref)
+
+    def _pressed(self, login: str, which: int | str, place: Place | None, ref: str) -> tuple[Post, Button]:
+        for post in reversed(self.seen_by(login, place)):
+            if ref and post.ref != ref:
+                continue
+            button = post.button(which)
+            if button is not None and button.command:
+                return post, button
+        raise NoSuchButton(which)
+
+    async def _deliver(
+        self, person: Login, place: Place, said: Words | Filled | Fact, reply_to: str = ""
+    ) -> Answer:
+        if self._receive is None:
+            raise NotReceiving
+        self._deliveries += 1
+        key = f"{self._session}{self._deliveries}"
+        incoming = Incoming(CONSOLE, person.sender, place, key, said, reply_to, rides=RIDES)
+        task = asyncio.ensure_future(self._receive(incoming))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        answer = await asyncio.shield(task)
+        self._show_answer(answer, person, place)
+        return answer
+
+    def _show_answer(self, answer: Answer, person: Login, place: Place) -> None:
+        message = answer.message or _without_message(answer.outcome)
+        if message is None:
+            return
+        reader = answer.reader if answer.message else self._reader(person)
+        is_person = place.kind is PlaceKind.DIRECT
+        only_for = "" if is_person else person.login
+        self._post(Address(place.chat, place.thread, is_person, only_for), message, reader)
+
+    def _reader(self, person: Login) -> Reader:
+        return Reader(person.language, person.zone, self._clock.now())
+
+    def _post(self, address: Address, message: Message, reader: Reader) -> Post:
+        number = len(self._feed) + 1
+        post = Post(number, f"{self._session}{number}", self._clock.now(), address, message, reader)
+        self._show(post)
+        return post
+
+    def _show(self, entry: Entry) -> None:
+        self._feed.append(entry)
+        self._tell(entry)
+
+    def _tell(self, entry: Entry) -> None:
+        for listener in self._listeners:
+            listener(entry)
+
+    def _with_mentions(self, text: str) -> tuple[str, dict[str, str]]:
+        """The text with `@<bo>` for every `@bo` that is known, and the names of those."""
+        mentioned = {one.login: one.name for one in _mentions(text, self._people)}
+        bare = _mention_pattern(self._people).sub(lambda found: f"@<{found[1].casefold()}>", text)
+        return bare, mentioned
+
+
+def direct(login: str) -> Place:
+    """Return a person's direct messages with the bot."""
+    return Place(PlaceKind.DIRECT, login)
+
+
+def channel(name: str, *, is_private: bool = False) -> Place:
+    """Return the channel of this name, which is its id as well."""
+    return Place(PlaceKind.CHANNEL, name, name=name, is_private=is_private)
+
+
+def _place_of(post: Post, login: str) -> Place:
+    return direct(login) if post.address.is_person else channel(post.address.chat)
+
+
+def _stands_in(post: Post, place: Place) -> bool:
+    is_direct = place.kind is PlaceKind.DIRECT
+    return post.address.is_person is is_direct and post.address.chat == place.chat
+
+
+def _without_message(outcome: Outcome) -> Message | None:
+    match outcome:
+        case Outcome.BUSY:
+            return says(_BUSY)
+        case Outcome.FAILED:
+            return says(_FAILED)
+        case Outcome.DONE | Outcome.TWICE | Outcome.SLOW:
+            return None
+
+
+def _mention_pattern(people: Iterable[str]) -> re.Pattern[str]:
+    """Any known login after an @ that begins a word; the longest first, so that @anna is not @ann."""
+    logins = "|".join(re.escape(one) for one in sorted(people, key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?<!\w)@({logins})(?![A-Za-z0-9_])", re.IGNORECASE)
+
+
+def _mentions(text: str, people: dict[str, Login]) -> Iterator[Login]:
+    for found in _mention_pattern(people).finditer(text):
+        yield people[found[1].casefold()]
