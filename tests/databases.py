@@ -23,7 +23,8 @@ from storage.migrate import upgrade
 
 DIRECTORY = pytest.StashKey[Path]()
 PASSED_ON = "databases_directory"  # the name under which the processes of a run learn of the directory
-RUNNING = "postmaster.pid"
+SERVER = "postgresql"  # in that directory
+RUNNING = "postmaster.pid"  # PostgreSQL's own, while it runs
 MEMORY = Path("/dev/shm")  # noqa: S108 - Linux's directory in memory; on a busy disk a copy takes ten times as long
 ROOM = 2 << 30  # bytes; containers often have 64 MiB there, too little for PostgreSQL
 
@@ -129,9 +130,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Ends the server when the run ends, in the process that began it."""
     if hasattr(config, "workerinput"):
         return
-    data = config.stash[DIRECTORY] / "postgresql"
-    if (data / RUNNING).exists():
-        get_server(data, cleanup_mode=None).stop()
+    server = config.stash[DIRECTORY] / SERVER
+    if (server / RUNNING).exists():
+        get_server(server, cleanup_mode=None).stop()
     shutil.rmtree(config.stash[DIRECTORY])
 
 
@@ -145,9 +146,8 @@ def sqlite_files(pytestconfig: pytest.Config, worker_id: str) -> SQLiteFiles:
 @pytest.fixture(scope="session")
 def postgresql_server(pytestconfig: pytest.Config, worker_id: str) -> Iterator[PostgreSQLServer]:
     # the run ends the server, not the first process that is through with its tests: cleanup_mode=None
-    databases = PostgreSQLServer(
-        get_server(pytestconfig.stash[DIRECTORY] / "data", cleanup_mode=None), worker_id
-    )
+    server = get_server(pytestconfig.stash[DIRECTORY] / SERVER, cleanup_mode=None)
+    databases = PostgreSQLServer(server, worker_id)
     yield databases
     databases.close()
 
