@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Account, Installation, Leave, Member, Person, Workspace
+from storage.models import Account, Installation, Invite, Leave, Member, Person, Stranger, Workspace
 from storage.words import Platform, Role
 
 
@@ -118,6 +118,20 @@ async def leaves(session: AsyncSession, person_ids: Collection[int], since: date
         return []
     query = select(Leave).where(Leave.person_id.in_(person_ids), Leave.last >= since).order_by(Leave.first)
     return (await session.execute(query)).scalars().all()
+
+
+async def invite(session: AsyncSession, workspace_id: int, code: str) -> Invite | None:
+    """The invitation whose code has this hash."""
+    query = select(Invite).where(Invite.workspace_id == workspace_id, Invite.code == code)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def stranger(session: AsyncSession, installation_id: int, external_id: str) -> Stranger | None:
+    """Somebody who spoke and was not let in."""
+    query = select(Stranger).where(
+        Stranger.installation_id == installation_id, Stranger.external_id == external_id
+    )
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 def _mates(rows: Sequence[tuple[Person, Role | None, str | None]]) -> list[Mate]:

@@ -1,0 +1,162 @@
+"""Who speaks: known people, strangers, and the first admin."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from bot.errors import Refused
+from bot.incoming import Incoming, Words
+from bot.work import Work
+from storage import people as rows
+from storage.models import Account, Installation, Invite, Member, Person, Stranger
+from storage.words import Platform, Role
+
+CODE_BYTES = 16  # 128 bits: not to be guessed
+
+SOMEBODY = "Somebody"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Who spoke. `person` is None for a stranger; `is_new` the first time."""
+
+    person: Person | None
+    is_new: bool = False
+
+
+def digest(code: str) -> str:
+    """Return what is kept of a code: enough to know it again, not to say it."""
+    return hashlib.sha256(code.strip().encode()).hexdigest()
+
+
+async def meet(work: Work, incoming: Incoming, installation: Installation) -> Met:
+    """Find out who speaks; full members of the installed Slack workspace and of the console are let in."""
+    sender = incoming.sender
+    found = await rows.login(work.session, installation.id, sender.external_id)
+    if found is not None:
+        account, person = found
+        _keep_up(account, person, incoming)
+        return Met(None if account.is_outsider or person.gone_at else person)
+    if sender.is_outsider or installation.platform is Platform.TELEGRAM:
+        return Met(None)
+    return Met(await let_in(work, incoming, installation), is_new=True)
+
+
+def _keep_up(account: Account, person: Person, incoming: Incoming) -> None:
+    """What the platform tells of somebody with each message; a choice of their own stays."""
+    sender = incoming.sender
+    if sender.handle and account.handle != sender.handle:
+        account.handle = sender.handle
+    if sender.zone and person.zone is None:
+        person.zone = sender.zone
+    if sender.language and person.language is None:
+        person.language = sender.language
+
+
+async def let_in(work: Work, incoming: Incoming, installation: Installation) -> Person:
+    """Make a person and their account of who speaks."""
+    sender = incoming.sender
+    person = Person(
+        workspace_id=work.workspace.id,
+        name=sender.name or sender.handle or SOMEBODY,
+        zone=sender.zone or None,
+        language=sender.language or None,
+        created_at=work.now,
+    )
+    await work.add(person)
+    account = Account(
+        workspace_id=work.workspace.id,
+        installation_id=installation.id,
+        platform=installation.platform,
+        external_id=sender.external_id,
+        person_id=person.id,
+        handle=sender.handle,
+        profile_due_at=work.now if not sender.name else None,
+        created_at=work.now,
+    )
+    await work.add(account)
+    return person
+
+
+async def first_code(work: Work) -> str:
+    """Make the one-time code with which the first admin shows who they are."""
+    code = secrets.token_urlsafe(CODE_BYTES)
+    work.workspace.admin_code = digest(code)
+    await work.session.flush()
+    return code
+
+
+async def claim(work: Work, incoming: Incoming, installation: Installation) -> Person | None:
+    """Let in who sends a valid code: the first admin, or somebody who was invited. None for other words."""
+    if not isinstance(incoming.said, Words):
+        return None
+    code = incoming.said.text.strip().removeprefix("start").strip()
+    if not code or " " in code or incoming.sender.is_outsider:
+        return None
+    if await _is_admin_code(work, code):
+        return await _first_admin(work, incoming, installation)
+    return await _invited(work, incoming, installation, code)
+
+
+async def _is_admin_code(work: Work, code: str) -> bool:
+    known = work.workspace.admin_code
+    return known is not None and hmac.compare_digest(known, digest(code))
+
+
+async def _first_admin(work: Work, incoming: Incoming, installation: Installation) -> Person:
+    person = (await meet(work, incoming, installation)).person or await let_in(work, incoming, installation)
+    work.set(person, is_admin=True)
+    work.set(work.workspace, admin_code=None)
+    return person
+
+
+async def _invited(work: Work, incoming: Incoming, installation: Installation, code: str) -> Person | None:
+    invite = await rows.invite(work.session, work.workspace.id, digest(code))
+    if invite is None:
+        return None
+    if invite.used_at is not None or invite.expires_at < work.now:
+        raise Refused("This invitation is no longer valid. Ask whoever sent it for a new one.")
+    person = (await meet(work, incoming, installation)).person or await let_in(work, incoming, installation)
+    work.set(invite, used_by=person.id, used_at=work.now)
+    await _join(work, invite, person)
+    return person
+
+
+async def _join(work: Work, invite: Invite, person: Person) -> None:
+    if invite.project_id is None:
+        return
+    member = Member(
+        workspace_id=work.workspace.id,
+        project_id=invite.project_id,
+        person_id=person.id,
+        role=invite.role,
+        added_by=invite.created_by,
+        created_at=work.now,
+    )
+    await work.add(member)
+
+
+async def is_told_today(work: Work, incoming: Incoming, installation: Installation) -> bool:
+    """Whether a stranger has had today's one sentence; notes that they get it now."""
+    today = work.now.date()
+    known = await rows.stranger(work.session, installation.id, incoming.sender.external_id)
+    if known is not None:
+        was_told = known.told_on == today
+        known.told_on = today
+        return was_told
+    stranger = Stranger(
+        workspace_id=work.workspace.id,
+        installation_id=installation.id,
+        external_id=incoming.sender.external_id,
+        told_on=today,
+    )
+    work.session.add(stranger)
+    await work.session.flush()
+    return False
+
+
+def rank(role: Role | None) -> int:
+    """How much a role may do; None is nobody."""
+    order = (None, Role.OBSERVER, Role.MEMBER, Role.SPONSOR, Role.LEAD)
+    return order.index(role)
