@@ -51,7 +51,7 @@ class Sockets:
         if ticket not in self.tickets:
             return web.Response(status=404, text="this address was used already, or never given out")
         self.tickets.remove(ticket)
-        socket = web.WebSocketResponse(autoping=False)
+        socket = web.WebSocketResponse(autoping=False, timeout=0.5)
         await socket.prepare(request)
         connection = Connection(socket, request)
         if len(self.connections) >= MOST_CONNECTIONS:

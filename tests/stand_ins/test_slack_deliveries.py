@@ -303,6 +303,7 @@ async def test_an_edited_mention_comes_again_with_the_same_ts(
     assert first["event"]["ts"] == second["event"]["ts"] == said.ts
     assert first["event_id"] != second["event_id"]
     assert "edited" in second["event"]
+    assert first["event"]["event_ts"] != second["event"]["event_ts"]
 
 
 async def test_words_in_the_direct_messages_come_with_edits_and_the_bots_own(

@@ -212,8 +212,10 @@ async def test_an_ephemeral_is_for_one_and_cannot_be_edited(
 ) -> None:
     bo = slack.user("bo")
     await slack.join(bo, shop)
-    ts = (await web.chat_postEphemeral(channel=shop, user=anna, text="only you"))["message_ts"]
-    assert [visible_text(message) for message in slack.seen_by(anna)] == ["only you"]
+    told = await web.chat_postEphemeral(channel=shop, user=anna, text=f"only you <@{bo}>")
+    ts = told["message_ts"]
+    assert [visible_text(message) for message in slack.seen_by(anna)] == ["only you @bo"]
+    assert slack.mentions_notified(slack.seen_by(anna)[0]) == set()
     assert slack.seen_by(bo) == slack.messages(shop) == []
     assert await error_of(web, "chat.update", channel=shop, ts=ts, text="x") == "message_not_found"
     outside = slack.user("tom")
