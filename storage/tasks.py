@@ -51,6 +51,12 @@ async def open_of_project(session: AsyncSession, project_id: int) -> Sequence[Ta
     return (await session.execute(query)).scalars().all()
 
 
+async def of_project(session: AsyncSession, project_id: int) -> Sequence[Task]:
+    """All tasks of a project, by number."""
+    query = select(Task).where(Task.project_id == project_id).order_by(Task.number)
+    return (await session.execute(query)).scalars().all()
+
+
 async def open_of_owner(
     session: AsyncSession, owner_id: int, project_ids: Collection[int] | None = None
 ) -> Sequence[Task]:

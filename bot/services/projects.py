@@ -1,0 +1,140 @@
+"""Projects: made, bound to places, joined and left."""
+
+import re
+import secrets
+from datetime import timedelta
+
+from bot.errors import NotAllowed, Refused
+from bot.services.people import CODE_BYTES, digest
+from bot.work import Work
+from storage import projects as rows
+from storage.models import Channel, Invite, Member, Person, Project
+from storage.words import ProjectStatus, Role
+
+KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+KEY_LETTERS = 3  # of a key made from a name
+INVITE_LASTS = timedelta(days=7)
+
+
+async def create(
+    work: Work, name: str, *, by: Person, key: str | None = None, zone: str | None = None
+) -> Project:
+    """Make a project that `by` leads.
+
+    Raises:
+        Refused: the key is taken or is none.
+    """
+    wanted = (key or await _free_key(work, name)).upper()
+    if KEY.fullmatch(wanted) is None:
+        raise Refused("A key has 2 to 10 letters and digits, such as {example}.", example="WEB", field="key")
+    if await rows.by_key(work.session, work.workspace.id, wanted) is not None:
+        raise Refused("{key} is taken. Choose another key.", key=wanted, field="key")
+    project = await work.add(
+        Project(
+            workspace_id=work.workspace.id,
+            key=wanted,
+            name=name[:100],
+            zone=zone or work.zone_of(by),
+            language=by.language,
+            created_at=work.now,
+        )
+    )
+    await join(work, project, by, role=Role.LEAD, by=by)
+    return project
+
+
+async def _free_key(work: Work, name: str) -> str:
+    letters = re.sub(r"[^A-Z0-9]", "", name.upper()).lstrip("0123456789") or "PROJECT"
+    base = letters[:KEY_LETTERS] if len(letters) >= 2 else f"{letters}P"  # noqa: PLR2004 - a key has two at least
+    taken = {one.key for one in await rows.all_of(work.session, work.workspace.id)}
+    tries = (base, letters[: KEY_LETTERS + 1], *(f"{base}{n}" for n in range(2, 1000)))
+    return next(one for one in tries if one not in taken)
+
+
+async def join(work: Work, project: Project, person: Person, *, role: Role, by: Person | None) -> Member:
+    """Put somebody into a project, or leave them as they are in it."""
+    known = await rows.member(work.session, project.id, person.id)
+    if known is not None:
+        return known
+    return await work.add(
+        Member(
+            workspace_id=work.workspace.id,
+            project_id=project.id,
+            person_id=person.id,
+            role=role,
+            added_by=by.id if by else None,
+            created_at=work.now,
+        )
+    )
+
+
+async def set_role(work: Work, project: Project, person: Person, role: Role) -> None:
+    """Give somebody another role.
+
+    Raises:
+        Refused: the project would be without a lead.
+    """
+    member = await join(work, project, person, role=role, by=work.actor)
+    await _keep_a_lead(work, project, person, role)
+    work.set(member, role=role)
+
+
+async def leave(work: Work, project: Project, person: Person) -> None:
+    """Take somebody out of a project.
+
+    Raises:
+        Refused: they are not in it, or are its only lead.
+    """
+    member = await rows.member(work.session, project.id, person.id)
+    if member is None:
+        raise Refused("{name} is not in {project}.", name=person.name, project=project.name)
+    await _keep_a_lead(work, project, person, None)
+    await work.remove(member)
+
+
+async def _keep_a_lead(work: Work, project: Project, person: Person, role: Role | None) -> None:
+    leads = await rows.leads(work.session, project.id)
+    if role is not Role.LEAD and [one.id for one in leads] == [person.id]:
+        raise Refused(
+            "{name} is the only lead of {project}. Name another one first.",
+            name=person.name,
+            project=project.name,
+        )
+
+
+async def bind(work: Work, project: Project, channel: Channel) -> None:
+    """Let a project live in a channel."""
+    work.set(channel, project_id=project.id, gone_at=None)
+
+
+async def know_channel(work: Work, channel: Channel) -> Channel:
+    """Keep a place that was not known yet."""
+    return await work.add(channel)
+
+
+async def set_status(work: Work, project: Project, status: ProjectStatus) -> None:
+    """Pause, close or wake a project."""
+    work.set(project, status=status)
+
+
+async def invite(work: Work, project: Project, *, role: Role, by: Person) -> str:
+    """Make a code that lets one person in, once; it is said only now.
+
+    Raises:
+        NotAllowed: only a lead or an admin lets people in.
+    """
+    member = await rows.member(work.session, project.id, by.id)
+    if not by.is_admin and (member is None or member.role is not Role.LEAD):
+        raise NotAllowed("Only the lead of {project} invites people.", project=project.name)
+    code = secrets.token_urlsafe(CODE_BYTES)
+    await work.add(
+        Invite(
+            workspace_id=work.workspace.id,
+            code=digest(code),
+            project_id=project.id,
+            role=role,
+            created_by=by.id,
+            expires_at=work.now + INVITE_LASTS,
+        )
+    )
+    return code
