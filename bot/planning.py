@@ -337,7 +337,7 @@ def _net(plan: Plan) -> _Net:
     after: dict[int, tuple[Link, ...]] = {}
     behind: dict[int, list[Link]] = {number: [] for number in tasks}
     for number, task in tasks.items():
-        links = tuple(link for link in task.after if link.task_id in tasks)
+        links = tuple(link for link in sorted(task.after, key=_link_order) if link.task_id in tasks)
         after[number] = tuple(link for link in links if (number, link.task_id) not in cut) if cut else links
         for link in after[number]:
             behind[link.task_id].append(Link(number, link.lag_days))
@@ -348,6 +348,10 @@ def _net(plan: Plan) -> _Net:
         if milestone is not None:
             by_milestone.setdefault(milestone, []).append(number)
     return _Net(tasks, order, after, behind, ranks, by_milestone, ignored)
+
+
+def _link_order(link: Link) -> tuple[int, float]:
+    return link.task_id, link.lag_days
 
 
 def _untangled(tasks: Mapping[int, PlanTask]) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
@@ -524,7 +528,7 @@ class _Run:
             if at > ready.at:
                 ready = _Ready(at, Kind.AFTER, link.task_id, end)
         otherwise = ready.at
-        for blocker in task.blockers:
+        for blocker in sorted(task.blockers, key=lambda blocker: blocker.id):
             at = self.release(blocker)
             if at > ready.at:
                 ready = _Ready(at, Kind.BLOCKED, blocker.id, otherwise)
@@ -613,7 +617,9 @@ def _milestone(
 def _chain(
     plan: Plan, net: _Net, placed: Mapping[int, TaskForecast], last: TaskForecast
 ) -> tuple[Cause, ...]:
-    """Return what led to the task's finish, the root first."""
+    """Return what led to the task's finish, the root first; what was finished late is its own root."""
+    if net.tasks[last.task_id].is_done:
+        return (Cause(last.task_id, None, Kind.LATE, 0.0),)
     back: list[Cause] = []
     step: TaskForecast | None = last
     while step and not net.tasks[step.task_id].is_done:

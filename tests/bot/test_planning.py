@@ -28,6 +28,7 @@ from bot.planning import (
 )
 
 ANNA, BO, CARL = 1, 2, 3
+PAIR = (ANNA, BO)
 BETA = 71
 BERLIN = worktime.Calendar(ZoneInfo("Europe/Berlin"))
 NEW_YORK = worktime.Calendar(ZoneInfo("America/New_York"))
@@ -124,6 +125,11 @@ def test_an_owner_takes_first_what_is_begun_then_urgent_then_due_then_older(
 def test_of_equal_tasks_the_one_that_more_work_waits_behind_goes_first() -> None:
     found = planning.forecast(plan(task(1), task(2), task(3, BO, after=[2])))
     assert days(found) == {2: 23, 1: 24, 3: 24}
+
+
+def test_the_longest_of_what_waits_behind_a_task_counts() -> None:
+    waiting = (task(4, BO, after=[1]), task(5, BO, after=[2]), task(6, BO, after=[2]), task(7, BO, after=[6]))
+    assert days(planning.forecast(plan(task(1), task(2), *waiting)))[2] == 23
 
 
 def test_a_task_is_as_urgent_as_what_waits_for_it() -> None:
@@ -256,6 +262,17 @@ def test_a_milestone_is_met_when_the_last_of_its_tasks_is_finished() -> None:
     assert found.milestones[BETA] == planning.MilestoneForecast(BETA, november(25), 0, ())
 
 
+def test_a_milestone_is_met_on_the_last_of_the_days_that_people_in_several_zones_call_theirs() -> None:
+    shanghai = worktime.Calendar(ZoneInfo("Asia/Shanghai"))
+    los_angeles = worktime.Calendar(ZoneInfo("America/Los_Angeles"))
+    now = datetime(2026, 11, 24, 1, tzinfo=UTC)  # 9:00 on the 24th there, 17:00 on the 23rd here
+    tasks = (PlanTask(1, ANNA, 0.5), PlanTask(2, BO, 1.0))
+    calendars = {None: BERLIN, ANNA: shanghai, BO: los_angeles}
+    found = planning.forecast(Plan(now, tasks, (PlanMilestone(BETA, november(27)),), calendars))
+    assert days(found) == {1: 24, 2: 23}
+    assert found.milestones[BETA].finish == november(24)
+
+
 def test_a_milestone_without_tasks_has_no_forecast() -> None:
     found = planning.forecast(plan(beta=november(25)))
     assert found.milestones[BETA] == planning.MilestoneForecast(BETA, None)
@@ -345,10 +362,23 @@ def test_waiting_for_acceptance_is_a_root() -> None:
 
 
 def test_a_chain_ends_at_what_is_done() -> None:
-    done = task(1, stage=Stage.DONE, done_at=berlin(23, 9))
-    found = planning.forecast(plan(done, task(2, BO, after=[Link(1, 3)]), beta=november(24)))
-    assert [cause.task_id for cause in found.milestones[BETA].cause] == [2]
-    assert found.milestones[BETA].cause[0].kind is Kind.AFTER
+    done = task(1, stage=Stage.DONE, done_at=berlin(20, 14))
+    found = planning.forecast(plan(done, task(2, BO, 2.0, after=[Link(1, 3)]), beta=november(24)))
+    assert found.tasks[2].start == berlin(25, 14)
+    assert found.milestones[BETA].cause == (Cause(2, None, Kind.AFTER, 2 + 4 / 8 + 2),)
+
+
+def test_what_was_finished_late_is_its_own_cause() -> None:
+    done = task(1, stage=Stage.DONE, done_at=berlin(20, 12))
+    found = planning.forecast(plan(done, beta=november(18))).milestones[BETA]
+    assert found == planning.MilestoneForecast(BETA, november(20), 2, (Cause(1, None, Kind.LATE, 0.0),))
+
+
+def test_of_two_that_hold_a_task_as_long_the_older_is_named() -> None:
+    found = planning.forecast(plan(task(1), task(2, BO), task(3, CARL, after=[2, 1])))
+    assert (found.tasks[3].kind, found.tasks[3].by) == (Kind.AFTER, 1)
+    both = (blocker(6), blocker(5))
+    assert planning.forecast(plan(task(1, blockers=both))).tasks[1].by == 5
 
 
 def test_a_blocker_counts_only_for_the_waiting_that_nothing_else_explains() -> None:
@@ -405,12 +435,33 @@ def test_a_blocker_that_is_taken_to_last_until_tomorrow_could_be_cleared_today()
 
 
 def test_a_task_can_go_to_somebody_who_has_less_to_do() -> None:
-    overloaded = plan(
-        task(1, days=3.0), task(2, days=2.0), task(3, BO), beta=november(25), members=[ANNA, BO]
-    )
+    overloaded = plan(task(1, days=3.0), task(2, days=2.0), task(3, BO), beta=november(25), members=PAIR)
     assert planning.options(overloaded, BETA) == (
         MoveTask(2, BO, november(25)),
         MoveMilestone(BETA, november(27)),
+    )
+
+
+def test_of_several_who_could_take_a_task_the_one_with_least_to_do_is_proposed() -> None:
+    others = (task(3, BO), task(4, CARL, 0.5))
+    overloaded = plan(
+        task(1, days=3.0), task(2, days=2.0), *others, beta=november(25), members=[ANNA, BO, CARL]
+    )
+    assert planning.options(overloaded, BETA)[0] == MoveTask(2, CARL, november(25))
+
+
+def test_nobody_gets_more_to_do_than_the_one_who_is_relieved() -> None:
+    for_later = task(3, BO, 5.0, due=date(2026, 12, 24))
+    overloaded = plan(task(1, days=2.0), task(2), for_later, beta=november(24), members=PAIR)
+    assert planning.options(overloaded, BETA) == (MoveMilestone(BETA, november(25)),)
+
+
+def test_in_a_long_chain_the_tasks_that_wait_for_their_owner_are_tried_first() -> None:
+    chain = [task(1, days=0.25), *(task(n, days=0.25, after=[n - 1]) for n in range(2, 9))]
+    overloaded = plan(*chain, task(9, days=2.0), beta=november(24), members=PAIR)
+    assert planning.options(overloaded, BETA) == (
+        MoveTask(9, BO, november(24)),
+        MoveMilestone(BETA, november(26)),
     )
 
 
@@ -425,7 +476,7 @@ def test_a_task_that_is_begun_stays_with_its_owner() -> None:
         task(1, days=3.0, stage=Stage.DOING),
         task(2, stage=Stage.DOING),
         beta=november(25),
-        members=[ANNA, BO],
+        members=PAIR,
     )
     assert planning.options(overloaded, BETA) == (MoveMilestone(BETA, november(26)),)
 
