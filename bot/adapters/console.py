@@ -195,19 +195,11 @@ class ConsoleAdapter:
 
     # what is said
 
-    async def say(
-        self,
-        login: str,
-        text: str,
-        place: Place | None = None,
-        *,
-        reply_to: str = "",
-        addressed: bool = False,
-    ) -> Answer:
+    async def say(self, login: str, text: str, place: Place | None = None, *, reply_to: str = "") -> Answer:
         """Say a line as this person: in the direct messages, or in `place`.
 
-        `@bo` is a mention where bo is known. `addressed` stands for a slash or a mention of the bot; in a
-        channel of the console everything is said to the bot.
+        `@bo` is a mention where bo is known. `/pm` or `/` in front, or `@drumbeat`, address the bot for sure;
+        in a channel of the console everything but a reply does.
 
         Raises:
             KeyError: nobody has this login.
@@ -244,11 +236,13 @@ class ConsoleAdapter:
 
     def _pressed(self, login: str, which: int | str, place: Place | None, ref: str) -> tuple[Post, Button]:
         for post in reversed(self.seen_by(login, place)):
-            if ref and post.ref != ref:
+            if not post.message.buttons or (ref and post.ref != ref):
                 continue
             button = post.button(which)
             if button is not None and button.command:
                 return post, button
+            if isinstance(which, int):
+                break  # a number means the buttons before one's eyes, not some further up
         raise NoSuchButton(which)
 
     async def _deliver(
@@ -329,9 +323,9 @@ def _without_message(outcome: Outcome) -> Message | None:
 
 
 def _mention_pattern(people: Iterable[str]) -> re.Pattern[str]:
-    """Any known login after an @ that begins a word; the longest first, so that @anna is not @ann."""
+    """Any known login after an @, but in an e-mail address; the longest first, so that @anna is not @ann."""
     logins = "|".join(re.escape(one) for one in sorted(people, key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?<!\w)@({logins})(?![A-Za-z0-9_])", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z0-9_.+-])@({logins})(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 def _mentions(text: str, people: dict[str, Login]) -> Iterator[Login]:
