@@ -1,0 +1,278 @@
+"""Slack's Web API, as far as we call it, with what can go wrong told apart.
+
+SlackTrouble
+├── Refused        it said no, and why
+├── TooFast        it said when to come again
+├── Unanswered     nobody knows whether it was done
+└── NotConnected   it was not reached
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.incoming import Sender
+
+Json = dict[str, Any]
+
+API_URL = "https://slack.com/api/"
+ANSWER_WITHIN = 10.0  # seconds; the SDK's own time-out does not hold with a shared session
+RETRY_AFTER = 30.0  # seconds, where Slack says "too fast" and no more
+MARK_EVENT = "drumbeat_message"
+
+_LANGUAGES = {"en": "en", "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant"}
+
+
+class SlackTrouble(Exception):
+    """Something that Slack's Web API can answer, or fail to."""
+
+    def __init__(self, why: str) -> None:
+        """Take Slack's own word, or the network's."""
+        super().__init__(why)
+        self.why = why
+
+
+class Refused(SlackTrouble):
+    """It said no, and why."""
+
+
+class TooFast(SlackTrouble):
+    """It said when to come again."""
+
+    def __init__(self, retry_after: float) -> None:
+        """Take the seconds to wait."""
+        super().__init__("ratelimited")
+        self.retry_after = retry_after
+
+
+class Unanswered(SlackTrouble):
+    """Nobody knows whether it was done."""
+
+
+class NotConnected(SlackTrouble):
+    """It was not reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are in the workspace that the token is for."""
+
+    team: str
+    team_name: str
+    bot_user: str
+    bot_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelInfo:
+    """A conversation as Slack tells it; one with several people but no name has an empty name."""
+
+    name: str
+    is_private: bool
+    is_shared: bool  # with another organisation
+
+
+class SlackApi:
+    """The calls of one installation, over a session that is shared with others."""
+
+    def __init__(
+        self, token: str, session: aiohttp.ClientSession, *, url: str = API_URL, proxy: str | None = None
+    ) -> None:
+        """Take the bot token; `proxy` is used as given, whatever the environment says."""
+        self.client = web_client(session, url=url, proxy=proxy, token=token)
+        self.proxy = proxy
+        self._session = session
+
+    async def identify(self) -> Identity:
+        """Return who the token belongs to, by auth.test.
+
+        Raises:
+            SlackTrouble: the token is refused, or Slack not reached.
+        """
+        told = await _answer(self.client.auth_test())
+        return Identity(told["team_id"], told.get("team", ""), told["user_id"], told.get("user", ""))
+
+    async def profile(self, user: str, team: str) -> Sender | None:
+        """Return what Slack tells of a person; None where the login was closed or never was.
+
+        Raises:
+            SlackTrouble: Slack was not reached, or refuses everything.
+        """
+        try:
+            told = await _answer(self.client.users_info(user=user, include_locale=True))
+        except Refused as refusal:
+            if refusal.why in {"user_not_found", "user_not_visible"}:
+                return None
+            raise
+        return None if told["user"].get("deleted") else read_user(told["user"], team)
+
+    async def channel(self, channel: str) -> ChannelInfo:
+        """Return a conversation's name and who may see it.
+
+        Raises:
+            SlackTrouble: Slack was not reached, or does not show it to us.
+        """
+        told = (await _answer(self.client.conversations_info(channel=channel)))["channel"]
+        is_private = bool(told.get("is_private") or told.get("is_mpim") or told.get("is_im"))
+        return ChannelInfo(told.get("name", ""), is_private, bool(told.get("is_ext_shared")))
+
+    async def post(self, channel: str, content: Json, *, thread: str = "", mark: str = "") -> tuple[str, str]:
+        """Post, and return the channel (a person's id becomes that of the direct messages) and the ts.
+
+        Raises:
+            SlackTrouble: it was not posted, or nobody knows.
+        """
+        more: Json = {"thread_ts": thread} if thread else {}
+        if mark:
+            more["metadata"] = {"event_type": MARK_EVENT, "event_payload": {"mark": mark}}
+        told = await _answer(
+            self.client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=False, **content, **more
+            )
+        )
+        return told["channel"], told["ts"]
+
+    async def edit(self, channel: str, ts: str, content: Json) -> None:
+        """Replace what a post of ours says.
+
+        Raises:
+            SlackTrouble: it was not replaced, or nobody knows.
+        """
+        await _answer(self.client.chat_update(channel=channel, ts=ts, **content))
+
+    async def whisper(self, channel: str, user: str, content: Json, *, thread: str = "") -> None:
+        """Show something to one person in a channel, until they reload.
+
+        Raises:
+            SlackTrouble: it was not shown, or nobody knows.
+        """
+        more = {"thread_ts": thread} if thread else {}
+        await _answer(self.client.chat_postEphemeral(channel=channel, user=user, **content, **more))
+
+    async def open_view(self, trigger_id: str, view: Json) -> None:
+        """Open a modal, within three seconds of the action.
+
+        Raises:
+            SlackTrouble: it was not opened, or nobody knows.
+        """
+        await _answer(self.client.views_open(trigger_id=trigger_id, view=view))
+
+    async def posted(self, channel: str, mark: str, since: datetime) -> str:
+        """Return the ts of the post with that mark since then, or "" if there is none or we may not look.
+
+        Raises:
+            SlackTrouble: Slack was not reached.
+        """
+        try:
+            told = await _answer(
+                self.client.conversations_history(
+                    channel=channel, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=100
+                )
+            )
+        except Refused:
+            return ""
+        return next((one["ts"] for one in told["messages"] if _mark(one) == mark), "")
+
+    async def direct(self, user: str) -> str:
+        """Return the id of the direct messages with a person.
+
+        Raises:
+            SlackTrouble: they can't be opened, or Slack was not reached.
+        """
+        told = await _answer(self.client.conversations_open(users=[user]))
+        return str(told["channel"]["id"])
+
+    async def respond(self, url: str, content: Json) -> None:
+        """Answer a command or a button at its response URL: five times within half an hour.
+
+        Raises:
+            SlackTrouble: it was not shown, or nobody knows.
+        """
+        await _answer(self._respond(url, content))
+
+    async def _respond(self, url: str, content: Json) -> Json:
+        async with self._session.post(url, json=content, proxy=self.proxy) as response:
+            text = await response.text()
+            if response.ok:
+                return {}
+            raise _refusal(response.status, _error_in(text), response.headers.get("Retry-After"))
+
+
+def web_client(
+    session: aiohttp.ClientSession, *, url: str = API_URL, proxy: str | None = None, token: str | None = None
+) -> AsyncWebClient:
+    """Return a client that repeats nothing by itself: the SDK would repeat a post whose answer was lost."""
+    client = AsyncWebClient(token, base_url=url, session=session, retry_handlers=[])
+    client.proxy = proxy  # at construction, the environment's would be taken for a missing one
+    return client
+
+
+def read_user(told: Json, team: str) -> Sender:
+    """Return a person from a user object; guests and people of other workspaces are outsiders."""
+    profile = told.get("profile", {})
+    guest = told.get("is_restricted") or told.get("is_ultra_restricted") or told.get("is_stranger")
+    return Sender(
+        external_id=told["id"],
+        name=profile.get("real_name") or told.get("real_name") or told.get("name", ""),
+        handle=profile.get("display_name") or told.get("name", ""),
+        language=_language(told.get("locale") or ""),
+        zone=told.get("tz") or "",
+        is_outsider=bool(guest) or told.get("team_id", team) != team,
+        is_platform_admin=bool(told.get("is_admin")),
+    )
+
+
+def _language(locale: str) -> str:
+    """One that we speak, or "" for any other."""
+    return _LANGUAGES.get(locale) or _LANGUAGES.get(locale.partition("-")[0], "")
+
+
+def _mark(message: Json) -> str:
+    payload = message.get("metadata", {}).get("event_payload", {})
+    return str(payload.get("mark", ""))
+
+
+async def _answer(call: Awaitable[AsyncSlackResponse] | Awaitable[Json]) -> Any:
+    """What came back, or the kind of trouble."""
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN):
+            return await call
+    except SlackApiError as error:
+        raise _told(error.response) from error
+    except aiohttp.ClientConnectorError as error:
+        raise NotConnected(type(error).__name__) from error
+    except (TimeoutError, aiohttp.ClientError) as error:
+        raise Unanswered(type(error).__name__) from error
+
+
+def _told(response: Any) -> SlackTrouble:
+    """The trouble that a response tells of; the SDK hands in its own class, or aiohttp's for broken JSON."""
+    status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    data = getattr(response, "data", None)
+    error = data.get("error", "") if isinstance(data, dict) else ""
+    return _refusal(status, error, response.headers.get("Retry-After"))
+
+
+def _refusal(status: int, error: str, retry_after: str | None) -> SlackTrouble:
+    if status == 429 or error in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 - "too many requests"
+        return TooFast(float(retry_after or RETRY_AFTER))
+    if status >= 500 or error in {"fatal_error", "internal_error", "request_timeout"}:  # noqa: PLR2004
+        return Unanswered(error or f"http_{status}")
+    return Refused(error or f"http_{status}")
+
+
+def _error_in(text: str) -> str:
+    """The error word of a response URL's answer, which is JSON or the word alone."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return text[:100]
+    return str(told.get("error", "")) if isinstance(told, dict) else text[:100]
