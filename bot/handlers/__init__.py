@@ -1,0 +1,14 @@
+"""The commands, a file a subject."""
+
+from bot.command import Commands
+from bot.handlers import help as help_handlers
+from bot.handlers import projects, tasks
+from bot.parameters import KINDS
+
+
+def all_commands() -> Commands:
+    """Return a registry that knows every command."""
+    commands = Commands(KINDS)
+    for subject in (tasks, projects, help_handlers):
+        subject.register(commands)
+    return commands

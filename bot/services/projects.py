@@ -4,14 +4,16 @@ import re
 import secrets
 from datetime import timedelta
 
+from bot.command import Request
 from bot.errors import NotAllowed, Refused
 from bot.services.people import CODE_BYTES, digest
 from bot.work import Work
 from storage import projects as rows
-from storage.models import Channel, Invite, Member, Person, Project
+from storage.models import Channel, Installation, Invite, Member, Person, Project
 from storage.words import ProjectStatus, Role
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+KEY_AT_END = re.compile(r"\s+key\s+(\S+)\s*$", re.IGNORECASE)
 KEY_LETTERS = 3  # of a key made from a name
 INVITE_LASTS = timedelta(days=7)
 
@@ -107,11 +109,6 @@ async def bind(work: Work, project: Project, channel: Channel) -> None:
     work.set(channel, project_id=project.id, gone_at=None)
 
 
-async def know_channel(work: Work, channel: Channel) -> Channel:
-    """Keep a place that was not known yet."""
-    return await work.add(channel)
-
-
 async def set_status(work: Work, project: Project, status: ProjectStatus) -> None:
     """Pause, close or wake a project."""
     work.set(project, status=status)
@@ -138,3 +135,55 @@ async def invite(work: Work, project: Project, *, role: Role, by: Person) -> str
         )
     )
     return code
+
+
+def named(text: str) -> tuple[str, str | None]:
+    """Return the name and the key that `"Web shop" key WEB` gives; no key is None."""
+    found = KEY_AT_END.search(text)
+    name = text[: found.start()] if found else text
+    return name.strip().strip("\"“”'「」").strip() or text, found[1] if found else None
+
+
+def role_named(text: str) -> Role:
+    """Return the role that a word names.
+
+    Raises:
+        Refused: there is no such role.
+    """
+    if text.strip().lower() in set(Role):
+        return Role(text.strip().lower())
+    raise Refused("“{text}” is no role: observer, member, sponsor or lead.", text=text[:40], field="role")
+
+
+async def people_of(work: Work, project: Project) -> list[tuple[Member, Person]]:
+    """Who is in a project, by name."""
+    return await rows.members(work.session, project.id)
+
+
+async def settle(work: Work, project: Project, request: Request) -> None:
+    """Let a project live where it was asked for; in a direct message it lives nowhere yet.
+
+    Raises:
+        Refused: another project lives there.
+    """
+    if request.is_direct:
+        return
+    if request.project is not None and request.project.id != project.id:
+        raise Refused("{project} lives here already.", project=request.project.name)
+    place = request.incoming.place
+    channel = request.channel
+    if channel is None or channel.thread != place.thread:
+        installation = await work.session.get_one(Installation, request.here.installation_id)
+        channel = await work.add(
+            Channel(
+                workspace_id=work.workspace.id,
+                installation_id=installation.id,
+                platform=installation.platform,
+                external_id=place.chat,
+                thread=place.thread,
+                name=place.name,
+                is_private=place.is_private,
+                created_at=work.now,
+            )
+        )
+    await bind(work, project, channel)

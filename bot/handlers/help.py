@@ -1,0 +1,81 @@
+"""Help, history and the way back."""
+
+from bot.command import Commands, Request, Spec
+from bot.errors import NotFound
+from bot.message import Code, Instant, Line, Message, heading, item, line, phrase, says
+from bot.services import history
+from storage.models import Task
+from storage.words import EventKind, Role
+
+OVERVIEW = (
+    ("add Draft the contract @li by friday", "Add a task"),
+    ("mine", "Your open tasks"),
+    ("12", "Show a task's card"),
+    ("done 12", "Finish a task"),
+    ("12 @li by friday !high", "Change anything about a task"),
+    ("late", "What is past its date"),
+    ("undo", "Take back your last change"),
+)
+
+
+def register(commands: Commands) -> None:
+    """Make the commands known."""
+
+    async def help_(request: Request, text: str = "") -> Message:
+        """`help`, `help add`."""
+        return _one(commands, text) if text else _overview(request)
+
+    commands.add("help", "What you can say", role=None)(help_)
+    commands.add("undo", "Take back your last change", role=None, alone=True)(undo)
+    commands.add("history", "What happened to a task", role=Role.OBSERVER)(history_of)
+
+
+async def undo(request: Request, change: int | None = None) -> Message:
+    """`undo`, or the button of a change."""
+    taken_back = await history.undo(request.work, change, by=request.actor)
+    return says("Taken back: {command}.", command=Code(taken_back.command or "?"))
+
+
+async def history_of(request: Request, task: Task) -> Message:
+    """`history 12`."""
+    entries = await history.of_task(request.work, task)
+    lines = (_entry(entry, values) for entry, values in history.sentences(entries))
+    return Message((heading("What happened to “{title}”", title=task.title), *lines))
+
+
+def _entry(entry: history.Entry, values: dict[str, object]) -> Line:
+    who = entry.who or "Drumbeat"
+    if entry.event.kind is EventKind.CREATED:
+        return item(Instant(entry.change.at), phrase("{name} added it", name=who))
+    shown = ", ".join(f"{name} → {value}" for name, value in values.items())
+    return item(Instant(entry.change.at), phrase("{name}: {what}", name=who, what=shown))
+
+
+def _overview(request: Request) -> Message:
+    lines = tuple(item(Code(example), phrase(text)) for example, text in OVERVIEW)
+    place = (
+        line("Here in the channel, begin with my name or the slash command.")
+        if not request.is_direct
+        else None
+    )
+    return Message((heading("What you can say"), *lines, *((place,) if place else ())))
+
+
+def _one(commands: Commands, word: str) -> Message:
+    found = commands.find(word)
+    if found is None:
+        nearest = commands.nearest(word)
+        raise NotFound(
+            "I don't know “{word}”. Did you mean “{nearest}”?", word=word[:40], nearest=nearest or "help"
+        )
+    return _described(found[0])
+
+
+def _described(spec: Spec) -> Message:
+    words = ", ".join(spec.words)
+    return Message(
+        (
+            line("{usage}", usage=Code(spec.usage)),
+            item(phrase(spec.summary), phrase("also: {words}", words=words)),
+        ),
+    )

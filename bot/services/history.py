@@ -1,0 +1,141 @@
+"""The trail, and the way back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Date, Time
+
+from bot.errors import NotAllowed, NotFound, Refused
+from bot.work import Work, columns_of
+from storage import history as rows
+from storage import outbox
+from storage import people as people_rows
+from storage.models import Base, Change, Event, Person, Task
+from storage.types import Moment, Word
+from storage.words import EventKind, TaskStatus
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of a thing, with the name of who made it (None: the bot by itself)."""
+
+    event: Event
+    change: Change
+    who: str | None
+
+
+async def of_task(work: Work, task: Task) -> list[Entry]:
+    """What happened to a task, newest first."""
+    found = await rows.of_entity(work.session, work.workspace.id, "tasks", task.id, SHOWN)
+    ids = {change.actor_id for _, change in found if change.actor_id is not None}
+    people = await people_rows.people(work.session, work.workspace.id, ids)
+    return [Entry(event, change, _name(people, change.actor_id)) for event, change in found]
+
+
+def _name(people: dict[int, Person], person_id: int | None) -> str | None:
+    found = people.get(person_id) if person_id is not None else None
+    return found.name if found else None
+
+
+async def undo(work: Work, change_id: int | None, *, by: Person) -> Change:
+    """Take back a change of mine: the named one, or my last one that is not taken back yet.
+
+    Raises:
+        NotFound: there is none.
+        NotAllowed: somebody else made it.
+        Refused: something has been changed again since.
+    """
+    if change_id is None:
+        change = await rows.last_of(work.session, work.workspace.id, by.id)
+    else:
+        change = await rows.change(work.session, work.workspace.id, change_id)
+    if change is None:
+        raise NotFound("There is nothing of yours to take back.")
+    if change.actor_id != by.id:
+        raise NotAllowed("That was somebody else's change; only they can take it back.")
+    if change.undone_by is not None:
+        raise Refused("That was taken back already.")
+    work.undoes = change.id
+    for event in reversed(await rows.events(work.session, change.id)):
+        await _revert(work, event)
+    change.undone_by = await work.change()
+    await outbox.withdraw(work.session, work.workspace.id, change.id)
+    return change
+
+
+async def _revert(work: Work, event: Event) -> None:
+    model = _MODELS[event.entity]
+    row = await work.session.get(model, event.entity_id)
+    match event.kind:
+        case EventKind.CREATED:
+            await _unmake(work, row)
+        case EventKind.CHANGED:
+            await _restore(work, row, event)
+        case EventKind.REMOVED:
+            await work.add(model(**_read(model, event.before)))
+
+
+async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any table
+    """What was made goes; a task stays in the record as cancelled."""
+    if row is None:
+        return
+    if isinstance(row, Task):
+        work.set(row, status=TaskStatus.CANCELLED)
+    elif row.__tablename__ in _LINKS:
+        await work.remove(row)
+
+
+async def _restore(work: Work, row: Any, event: Event) -> None:  # noqa: ANN401 - a row of any table
+    if row is None:
+        raise Refused("What was changed then is no longer there.")
+    after = _read(type(row), event.after)
+    now = columns_of(row)
+    if any(now[name] != value for name, value in after.items()):
+        who = await _changed_since(work, event)
+        raise Refused("It has been changed again since, by {name}. Nothing was taken back.", name=who)
+    work.set(row, **_read(type(row), event.before))
+
+
+async def _changed_since(work: Work, event: Event) -> str:
+    found = await rows.of_entity(work.session, work.workspace.id, event.entity, event.entity_id, 1)
+    if not found or found[0][1].actor_id is None:
+        return "Drumbeat"
+    person = await people_rows.person(work.session, work.workspace.id, found[0][1].actor_id)
+    return person.name if person else "somebody"
+
+
+_LINKS = frozenset({"dependencies", "members", "notes", "seats", "blocked_tasks", "leaves"})
+_MODELS: dict[str, type[Base]] = {
+    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
+}
+
+
+def _read(model: type[Base], values: dict[str, Any]) -> dict[str, Any]:
+    """Values as the columns have them, from what the trail kept."""
+    columns = model.__mapper__.columns
+    return {name: _typed(columns[name].type, value) for name, value in values.items()}
+
+
+def _typed(kind: Any, value: Any) -> Any:  # noqa: ANN401 - the JSON edge
+    if value is None or not isinstance(value, str):
+        return value
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, Time):
+        return time.fromisoformat(value)
+    return kind.words(value) if isinstance(kind, Word) else value
+
+
+def sentences(entries: Sequence[Entry]) -> list[tuple[Entry, dict[str, Any]]]:
+    """Entries with what was set, without what only the record needs."""
+    hidden = {"id", "workspace_id", "project_id", "created_at", "creator_id"}
+    return [
+        (entry, {name: value for name, value in entry.event.after.items() if name not in hidden})
+        for entry in entries
+    ]

@@ -1,0 +1,53 @@
+"""Questions about the trail."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Change, Event
+
+
+async def change(session: AsyncSession, workspace_id: int, change_id: int) -> Change | None:
+    """One change of a workspace."""
+    query = select(Change).where(Change.workspace_id == workspace_id, Change.id == change_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def last_of(session: AsyncSession, workspace_id: int, person_id: int) -> Change | None:
+    """Somebody's last change that was not taken back, and takes nothing back itself."""
+    query = (
+        select(Change)
+        .where(
+            Change.workspace_id == workspace_id,
+            Change.actor_id == person_id,
+            Change.undone_by.is_(None),
+            Change.undoes.is_(None),
+        )
+        .order_by(Change.id.desc())
+        .limit(1)
+    )
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def events(session: AsyncSession, change_id: int) -> Sequence[Event]:
+    """What a change did, in order."""
+    return (
+        (await session.execute(select(Event).where(Event.change_id == change_id).order_by(Event.id)))
+        .scalars()
+        .all()
+    )
+
+
+async def of_entity(
+    session: AsyncSession, workspace_id: int, entity: str, entity_id: int, limit: int
+) -> list[tuple[Event, Change]]:
+    """What happened to one row, newest first."""
+    query = (
+        select(Event, Change)
+        .join(Change, Change.id == Event.change_id)
+        .where(Event.workspace_id == workspace_id, Event.entity == entity, Event.entity_id == entity_id)
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
