@@ -179,6 +179,17 @@ class ConsoleAdapter:
         seen = (one for one in self._feed if isinstance(one, Post) and one.is_seen_by(login))
         return [one for one in seen if place is None or _stands_in(one, place)]
 
+    def post(self, number: int, login: str) -> Post:
+        """Return the bot's message of this number, as this person sees it.
+
+        Raises:
+            KeyError: there is none that they see.
+        """
+        for one in self.seen_by(login):
+            if one.number == number:
+                return one
+        raise KeyError(number)
+
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit where `ref` is given."""
         if not outgoing.message.lines:
@@ -227,7 +238,7 @@ class ConsoleAdapter:
         """
         person = self.person(login)
         post, button = self._pressed(person.login, which, place, ref)
-        where = place or _place_of(post, person.login)
+        where = place or place_of_post(post, person.login)
         label = words(button.label, post.reader)
         number = len(self._feed) + 1
         self._show(Speech(number, self._clock.now(), person, where, label, pressed=True, reply_to=post.ref))
@@ -303,7 +314,8 @@ def channel(name: str, *, is_private: bool = False) -> Place:
     return Place(PlaceKind.CHANNEL, name, name=name, is_private=is_private)
 
 
-def _place_of(post: Post, login: str) -> Place:
+def place_of_post(post: Post, login: str) -> Place:
+    """Return where somebody who sees this post would answer it."""
     return direct(login) if post.address.is_person else channel(post.address.chat)
 
 
