@@ -1,0 +1,199 @@
+"""What people say about tasks, and what they see."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import select
+
+from bot.incoming import Outcome
+from storage.models import Change, Event, Note, OutboxRow, Project, Task
+from tests.conversations.world import Somebody, World, counts
+
+
+async def test_adding_a_task_answers_with_its_card_and_the_absolute_day(anna: Somebody) -> None:
+    heard = await anna.says("add Draft the contract @bo by friday !high #legal ~2d", place="web-shop")
+    assert heard.text == "WEB-1 · Draft the contract\nBo · due Fri 27 Nov · about 2 days · #legal"
+    assert list(heard.buttons) == ["Start", "Done", "Undo"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("add Implement stand by mode", "Implement stand by mode"),
+        ("add Fix #1 issue", "Fix #1 issue"),
+        ("add Ask @bo for the list by thursday", "Ask @bo for the list"),
+        ("add Wait after 3 attempts", "Wait after 3 attempts"),
+        ("add Greet @everyone", "Greet @everyone"),
+        ("add <!channel> & <b>bold</b>", "<!channel> & <b>bold</b>"),
+        ('add "Ship it by friday"', "Ship it by friday"),
+        ("add Close the gap for good", "Close the gap for good"),
+        ("add May fix the sun icon", "May fix the sun icon"),
+        ("add Reach 100 % of #2024", "Reach 100 % of #2024"),
+        ("add @bo", "@bo"),
+    ],
+)
+async def test_a_title_keeps_every_word_that_is_no_option(anna: Somebody, typed: str, title: str) -> None:
+    heard = await anna.says(typed, place="web-shop")
+    assert heard.text.splitlines()[0] == f"WEB-1 · {title}"
+
+
+async def test_options_are_read_from_both_ends_in_any_order(anna: Somebody) -> None:
+    heard = await anna.says("add p1 #web Ship login ~3h by tomorrow @bo", place="web-shop")
+    assert heard.text == "WEB-1 · Ship login\nBo · due Tue 24 Nov · about 0.4 days · #web"
+
+
+async def test_a_date_with_two_readings_is_asked_back(anna: Somebody) -> None:
+    heard = await anna.says("add Ship login by next friday", place="web-shop")
+    assert "which day is meant" in heard.text
+    assert heard.buttons["2026-11-27"] == "edit WEB-1 by 2026-11-27"
+    assert heard.buttons["2026-12-04"] == "edit WEB-1 by 2026-12-04"
+
+
+async def test_a_pressed_choice_sets_the_date(anna: Somebody) -> None:
+    await anna.says("add Ship login by next friday", place="web-shop")
+    assert "due Fri 4 Dec" in (await anna.says("edit WEB-1 by 2026-12-04", place="web-shop")).text
+
+
+async def test_keys_come_first_if_one_likes(anna: Somebody) -> None:
+    await anna.says("add One", place="web-shop")
+    await anna.says("add Two", place="web-shop")
+    assert "doing" in (await anna.says("1 start", place="web-shop")).text
+    assert "due Fri 27 Nov" in (await anna.says("WEB-2 by friday", place="web-shop")).text
+    assert (await anna.says("1", place="web-shop")).text.startswith("WEB-1 · One")
+    assert "2 tasks changed" in (await anna.says("done 1 2", place="web-shop")).text
+
+
+async def test_a_circle_is_refused_and_named(anna: Somebody) -> None:
+    for title in ("One", "Two after 1", "Three after 2"):
+        await anna.says(f"add {title}", place="web-shop")
+    heard = await anna.says("after 1 3", place="web-shop")
+    assert "WEB-1" in heard.text
+    assert "circle" in heard.text
+    assert "after" not in (await anna.says("1", place="web-shop")).text
+
+
+async def test_a_member_may_not_cancel_what_is_not_theirs(anna: Somebody, bo: Somebody) -> None:
+    await anna.says("add Hers", place="web-shop")
+    assert "Anna's" in (await bo.says("cancel 1", place="web-shop")).text
+    assert (await anna.says("cancel 1", place="web-shop")).text.count("cancelled") == 1
+
+
+async def test_undo_takes_back_the_last_change_and_says_which(anna: Somebody) -> None:
+    await anna.says("add One", place="web-shop")
+    await anna.says("1 by friday", place="web-shop")
+    assert (await anna.says("undo")).text == "Taken back: task edit."
+    assert "due" not in (await anna.says("1", place="web-shop")).text
+
+
+async def test_undo_does_not_overwrite_what_somebody_changed_since(anna: Somebody, bo: Somebody) -> None:
+    await anna.says("add One", place="web-shop")
+    await anna.says("1 by friday", place="web-shop")
+    await bo.says("1 by thursday", place="web-shop")
+    assert "by Bo" in (await anna.says("undo")).text
+    assert "due Thu 26 Nov" in (await anna.says("1", place="web-shop")).text
+
+
+async def test_undo_of_somebody_elses_change_is_refused(world: World, anna: Somebody, bo: Somebody) -> None:
+    undo = (await anna.says("add One", place="web-shop")).buttons["Undo"]
+    assert "somebody else's" in (await bo.says(undo, place="web-shop")).text
+
+
+async def test_history_names_who_and_what(anna: Somebody) -> None:
+    await anna.says("add One", place="web-shop")
+    await anna.says("start 1", place="web-shop")
+    heard = await anna.says("history 1", place="web-shop")
+    assert "Anna added it" in heard.text
+    assert "status → doing" in heard.text
+
+
+async def test_the_same_delivery_twice_happens_once(world: World, anna: Somebody) -> None:
+    first = await anna.says("add One", place="web-shop", key="same")
+    second = await anna.says("add One", place="web-shop", key="same")
+    assert (first.answer.outcome, second.answer.outcome) == (Outcome.DONE, Outcome.TWICE)
+    assert await counts(world, Task) == (1,)
+
+
+async def test_ten_at_once_get_ten_numbers(world: World, anna: Somebody) -> None:
+    asked = [world.dispatch.receive(anna.incoming(f"add Task {n}", place="web-shop")) for n in range(10)]
+    assert {one.outcome for one in await asyncio.gather(*asked)} == {Outcome.DONE}
+    heard = await anna.says("search Task", place="web-shop")
+    assert sorted(line.split(" · ")[0] for line in heard.text.splitlines()[1:]) == sorted(
+        f"WEB-{n}" for n in range(1, 11)
+    )
+
+
+async def test_a_number_that_is_not_there_names_the_last_one(anna: Somebody) -> None:
+    await anna.says("add One", place="web-shop")
+    assert (
+        await anna.says("done 120", place="web-shop")
+    ).text == "There is no WEB-120 here. The last one is WEB-1."
+
+
+async def test_an_unknown_word_gets_the_nearest_command(anna: Somebody) -> None:
+    heard = await anna.says("hlep me", place="web-shop")
+    assert heard.text == "I don't know “hlep”. Did you mean “help”?"
+    assert heard.buttons["help"] == "help"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "late today, sorry", "back in 10 min", "done with lunch", "start fresh tomorrow", "12 monkeys is a good film",
+        "left early today", "cancel my subscription please", "show me the way", "mine is better", "search",
+        "完成12月报表", "12月报表", "3天后再说", "hello", "thanks", "ok", "42", "rename it", "undo that please",
+        "note to self: buy milk", "after lunch", "edit the page", "10:30 works for me", "reopen the window",
+        "5% of users", "1. first thing", "2 people are missing", "invite Tom", "team lunch at noon", "role play",
+    ],
+)  # fmt: skip
+async def test_an_ordinary_sentence_in_private_changes_nothing(
+    world: World, anna: Somebody, sentence: str
+) -> None:
+    for number in range(12):
+        await anna.says(f"add Task {number}", place="web-shop")
+    before = await counts(world, Task, Change, Event, Note, Project)
+    await anna.says(sentence, addressed=False)
+    assert await counts(world, Task, Change, Event, Note, Project) == before
+
+
+async def test_a_ten_thousand_character_title_is_refused_with_a_sentence(
+    world: World, anna: Somebody
+) -> None:
+    heard = await anna.says("add " + "x" * 10_000, place="web-shop")
+    assert heard.text == "A title has at most 300 characters; this one has 10000."
+    assert await counts(world, Task) == (0,)
+
+
+async def test_nothing_at_all_is_answered_kindly(anna: Somebody) -> None:
+    assert (await anna.says("", place="web-shop")).text == "I don't know “”."
+
+
+async def test_a_stranger_gets_one_sentence_a_day_and_changes_nothing(world: World, anna: Somebody) -> None:
+    mallory = world.person("Mallory", platform="telegram")
+    first = await mallory.says("add A task")
+    assert first.text == "I don't know you here yet. Ask a lead or an admin of the team for an invitation."
+    assert (await mallory.says("add A task")).text == ""
+    assert await counts(world, Task) == (0,)
+
+
+async def test_an_invitation_lets_one_person_in_once(world: World, anna: Somebody) -> None:
+    code = (await anna.says("invite", place="web-shop")).text.split()[-1]
+    tom, eve = world.person("Tom", platform="telegram"), world.person("Eve", platform="telegram")
+    assert (await tom.says(f"start {code}")).text == "Welcome, Tom. Try help."
+    assert (await tom.says("add By Tom")).text.startswith("WEB-1 · By Tom")
+    assert "no longer valid" in (await eve.says(f"start {code}")).text
+
+
+async def test_somebody_outside_a_project_cannot_see_or_change_it(world: World, anna: Somebody) -> None:
+    await anna.says("add Secret", place="web-shop")
+    cara = world.person("Cara")
+    assert (await cara.says("WEB-1")).text == "There is no WEB-1 in your projects."
+    assert "not in this project" in (await cara.says("done 1", place="web-shop")).text
+
+
+async def test_a_card_in_the_channel_is_one_post_of_its_topic(world: World, anna: Somebody) -> None:
+    await anna.says("add One", place="web-shop")
+    await anna.says("start 1", place="web-shop")
+    async with world.database.reading() as session:
+        query = select(OutboxRow).where(OutboxRow.topic == "task/1").order_by(OutboxRow.id)
+        rows = (await session.execute(query)).scalars().all()
+    assert [row.status for row in rows] == ["dropped", "waiting"]

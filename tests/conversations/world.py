@@ -1,0 +1,135 @@
+"""A small world to talk in: people, a channel, a set clock, a real database; nothing is patched."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.clock import SetClock
+from bot.dispatch import Dispatch
+from bot.handlers import all_commands
+from bot.incoming import Answer, Bot, Incoming, Place, PlaceKind, Sender, Words
+from bot.message import Message, from_json
+from bot.outgoing import Reader
+from bot.wording import shown, words
+from storage.database import Database
+from storage.models import Installation, OutboxRow, Workspace
+from storage.words import Platform
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+RIDES = 40_000  # characters that an acknowledgement takes on the console
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came back to whoever spoke, as text, and the commands of its buttons by label."""
+
+    text: str
+    buttons: dict[str, str]
+    answer: Answer
+
+
+class World:
+    """People who talk to the bot on the console platform."""
+
+    def __init__(self, database: Database, clock: SetClock, workspace: int) -> None:
+        self.database = database
+        self.clock = clock
+        self.workspace = workspace
+        self.dispatch = Dispatch(database, clock, all_commands())
+        self._keys = count(1)
+        self._read = 0
+
+    def person(self, name: str, zone: str = "UTC", platform: str = "console") -> "Somebody":
+        """Somebody with an account, who has not spoken yet."""
+        return Somebody(self, name, zone, platform)
+
+    async def say(self, incoming: Incoming) -> Heard:
+        """Hand it in and collect what the sender sees of it."""
+        answer = await self.dispatch.receive(incoming)
+        messages = [answer.message] if answer.message else []
+        messages += [message for address, message in await self.posted() if _reaches(address, incoming)]
+        return Heard("\n".join(as_text(one) for one in messages), _buttons(messages), answer)
+
+    async def posted(self) -> list[tuple[str, Message]]:
+        """What was decided on since the last look, as (address, message)."""
+        async with self.database.reading() as session:
+            query = select(OutboxRow).where(OutboxRow.id > self._read).order_by(OutboxRow.id)
+            rows = (await session.execute(query)).scalars().all()
+        self._read = max((row.id for row in rows), default=self._read)
+        return [(row.address, from_json(json.loads(json.dumps(row.message)))) for row in rows]
+
+    def key(self) -> str:
+        """A delivery key not used before."""
+        return f"test/{next(self._keys)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person of the world."""
+
+    world: World
+    name: str
+    zone: str
+    platform: str
+
+    async def says(self, text: str, *, place: str = "", key: str = "", addressed: bool = True) -> Heard:
+        """Say something directly, or in the channel `place`."""
+        return await self.world.say(self.incoming(text, place=place, key=key, addressed=addressed))
+
+    def incoming(self, text: str, *, place: str = "", key: str = "", addressed: bool = True) -> Incoming:
+        """What the adapter would hand in."""
+        login = self.name.lower()
+        where = Place(PlaceKind.CHANNEL, place, name=place) if place else Place(PlaceKind.DIRECT, login)
+        return Incoming(
+            Bot(self.platform, self.platform),
+            Sender(login, self.name, login, zone=self.zone),
+            where,
+            key or self.world.key(),
+            Words(text, addressed=addressed),
+            rides=RIDES,
+        )
+
+
+@asynccontextmanager
+async def open_world(url: str) -> AsyncIterator[World]:
+    """Open a database with one workspace and the console in it."""
+    database = Database(url)
+    async with database.begin() as session:
+        workspace = Workspace(name="Test", language="en", zone="UTC", created_at=MONDAY)
+        session.add(workspace)
+        await session.flush()
+        for platform in (Platform.CONSOLE, Platform.TELEGRAM):
+            session.add(
+                Installation(workspace_id=workspace.id, platform=platform, external_id=platform.value)
+            )
+    try:
+        yield World(database, SetClock(MONDAY), workspace.id)
+    finally:
+        await database.close()
+
+
+def as_text(message: Message) -> str:
+    """A message as its English reader in UTC gets it, without any look."""
+    reader = Reader("en", "UTC", MONDAY)
+    return "\n".join(shown(line, reader).text for line in message.lines)
+
+
+def _buttons(messages: list[Message]) -> dict[str, str]:
+    reader = Reader("en", "UTC", MONDAY)
+    return {words(one.label, reader): one.command for message in messages for one in message.buttons}
+
+
+def _reaches(address: str, incoming: Incoming) -> bool:
+    return address in (f"@{incoming.sender.external_id}", incoming.place.chat)
+
+
+async def counts(world: World, *tables: type[Any]) -> tuple[int, ...]:
+    """How many rows each of these tables has."""
+    async with world.database.reading() as session:
+        return tuple([len((await session.execute(select(one.id))).all()) for one in tables])
