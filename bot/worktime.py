@@ -10,8 +10,8 @@ first of the two. So the hours of a night shift are the hours really worked in t
 
 from array import array
 from bisect import bisect_left, bisect_right
-from calendar import isleap
-from collections.abc import Iterable, Iterator
+from calendar import isleap, monthrange
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
@@ -188,8 +188,9 @@ def is_working_day(calendar: Calendar, day: date) -> bool:
 
 def is_working_moment(calendar: Calendar, at: datetime) -> bool:
     """Whether that instant is worked; the end of a span is not."""
+    at = _instant(at)
     moment = _microseconds(at)
-    year = _year(calendar, _instant(at).year)
+    year = _year(calendar, at.year)
     index = bisect_right(year.starts, moment) - 1
     return index >= 0 and moment < year.ends[index]
 
@@ -198,7 +199,7 @@ def next_working_moment(calendar: Calendar, at: datetime) -> datetime:
     """Return the instant itself if it is worked, else the start of the next working time."""
     at = _instant(at)
     moment = _microseconds(at)
-    for number in _years_from(at.year):
+    for number in _years_from(calendar, at.year):
         year = _year(calendar, number)
         index = bisect_right(year.ends, moment)
         if index < len(year.ends):
@@ -245,12 +246,11 @@ def add_days(calendar: Calendar, day: date, n: int) -> date:
     The day itself does not count and need not be worked; n = 0 is the day itself if it is
     worked, else the next working day.
     """
-    if n == 0:
-        return add_days(calendar, day - _DAY, 1)
     days = _working_days(calendar, day.year)
     if n > 0:
         return _day_forward(calendar, day, bisect_right(days, day.toordinal()) + n - 1)
-    return _day_backward(calendar, day, bisect_left(days, day.toordinal()) + n)
+    before = bisect_left(days, day.toordinal())
+    return _day_backward(calendar, day, before + n) if n else _day_forward(calendar, day, before)
 
 
 def working_days_between(calendar: Calendar, first: date, last: date) -> int:
@@ -259,8 +259,8 @@ def working_days_between(calendar: Calendar, first: date, last: date) -> int:
     Negative if last is before first, so add_days and this one are each other's inverse.
     """
     if last < first:
-        return -_working_days_from(calendar, last, first)
-    return _working_days_from(calendar, first + _DAY, last + _DAY)
+        return -_days_worked(calendar, last, first, bisect_left)
+    return _days_worked(calendar, first, last, bisect_right)
 
 
 def nth_working_day(calendar: Calendar, year: int, month: int, n: int) -> date | None:
@@ -270,7 +270,7 @@ def nth_working_day(calendar: Calendar, year: int, month: int, n: int) -> date |
     """
     days = _working_days(calendar, year)
     low = bisect_left(days, date(year, month, 1).toordinal())
-    high = bisect_left(days, (date(year, month, 28) + 4 * _DAY).replace(day=1).toordinal())
+    high = bisect_right(days, date(year, month, monthrange(year, month)[1]).toordinal())
     index = low + n - 1 if n > 0 else high + n
     return date.fromordinal(days[index]) if n and low <= index < high else None
 
@@ -278,17 +278,21 @@ def nth_working_day(calendar: Calendar, year: int, month: int, n: int) -> date |
 def add_working_days(calendar: Calendar, at: datetime, days: float) -> datetime:
     """Return the same local time that many working days later, or the next worked moment then.
 
-    Counted from the next working moment. A fraction of a day is that part of HOURS_A_DAY, worked
-    on from there. Days can't be negative.
+    Counted from the next working moment. A fraction of a day is that part of the working hours from
+    there to the same time a day later. Days can't be negative.
     """
     if days < 0:
         message = f"working days to add can't be negative: {days}"
         raise ValueError(message)
     at = next_working_moment(calendar, at)
+    if days > HORIZON_YEARS * 366:
+        raise _no_working_time(at)
     whole = int(days)
-    if whole:
-        at = _same_time(calendar, at, whole)
-    return add_hours(calendar, at, (days - whole) * HOURS_A_DAY)
+    then = _same_time(calendar, at, whole) if whole else at
+    if days == whole:
+        return then
+    a_day = hours_between(calendar, then, _same_time(calendar, at, whole + 1))
+    return add_hours(calendar, then, (days - whole) * a_day)
 
 
 def start_of_working_day(calendar: Calendar, day: date) -> datetime:
@@ -462,7 +466,7 @@ def _public_stretches(calendar: Calendar, day: date) -> Stretches:
     if day in days.off and day not in days.work:
         return ()
     usual = _usual_stretches(calendar, day)
-    if day in days.half and day not in days.work:
+    if usual and day in days.half and day not in days.work:
         return _without(usual, usual, Part.AFTERNOON)
     return usual
 
@@ -539,7 +543,7 @@ def _merged(intervals: Iterable[Interval]) -> Iterator[Interval]:
 
 def _forward(calendar: Calendar, start: datetime, wanted: int) -> datetime:
     """Return the first moment by which so much was worked since the start of that year."""
-    for number in _years_from(start.year):
+    for number in _years_from(calendar, start.year):
         year = _year(calendar, number)
         if wanted <= year.total:
             return _datetime(year.moment_after(wanted))
@@ -549,7 +553,7 @@ def _forward(calendar: Calendar, start: datetime, wanted: int) -> datetime:
 
 def _backward(calendar: Calendar, start: datetime, wanted: int) -> datetime:
     """Return the last moment from which so much was worked since the start of that year."""
-    for number in _years_back(start.year):
+    for number in _years_back(calendar, start.year):
         year = _year(calendar, number)
         if number != start.year:
             wanted += year.total
@@ -559,7 +563,7 @@ def _backward(calendar: Calendar, start: datetime, wanted: int) -> datetime:
 
 
 def _day_forward(calendar: Calendar, day: date, index: int) -> date:
-    for year in _years_from(day.year):
+    for year in _years_from(calendar, day.year):
         days = _working_days(calendar, year)
         if index < len(days):
             return date.fromordinal(days[index])
@@ -568,7 +572,7 @@ def _day_forward(calendar: Calendar, day: date, index: int) -> date:
 
 
 def _day_backward(calendar: Calendar, day: date, index: int) -> date:
-    for year in _years_back(day.year):
+    for year in _years_back(calendar, day.year):
         if year != day.year:
             index += len(_working_days(calendar, year))
         if index >= 0:
@@ -576,12 +580,13 @@ def _day_backward(calendar: Calendar, day: date, index: int) -> date:
     raise _no_working_time(day)
 
 
-def _working_days_from(calendar: Calendar, first: date, end: date) -> int:
-    """Return the number of working days from the first one up to, not including, the end."""
-    before = bisect_left(_working_days(calendar, first.year), first.toordinal())
-    years = range(first.year, end.year)
-    whole = sum(len(_working_days(calendar, year)) for year in years)
-    return whole + bisect_left(_working_days(calendar, end.year), end.toordinal()) - before
+def _days_worked(
+    calendar: Calendar, first: date, last: date, count: Callable[["array[int]", int], int]
+) -> int:
+    """Return how many more working days `count` finds by the last day than by the first."""
+    whole = sum(len(_working_days(calendar, year)) for year in range(first.year, last.year))
+    by_first = count(_working_days(calendar, first.year), first.toordinal())
+    return whole + count(_working_days(calendar, last.year), last.toordinal()) - by_first
 
 
 def _same_time(calendar: Calendar, at: datetime, days: int) -> datetime:
@@ -602,12 +607,12 @@ def _day_worked(calendar: Calendar, at: datetime, today: date) -> date:
     return today if at >= start_of_working_day(calendar, today) else today - _DAY
 
 
-def _years_from(year: int) -> range:
-    return range(year, min(year + HORIZON_YEARS, 9999))
+def _years_from(calendar: Calendar, year: int) -> range:
+    return range(year, min(year + HORIZON_YEARS, 9999) if any(calendar.week) else year)
 
 
-def _years_back(year: int) -> range:
-    return range(year, max(year - HORIZON_YEARS, 1), -1)
+def _years_back(calendar: Calendar, year: int) -> range:
+    return range(year, max(year - HORIZON_YEARS, 1) if any(calendar.week) else year, -1)
 
 
 def _no_working_time(start: date) -> NoWorkingTimeError:
