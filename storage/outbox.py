@@ -57,13 +57,9 @@ async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> 
 
 async def hear(session: AsyncSession, key: str, at: datetime) -> bool:
     """Note a delivery; false if it was noted before."""
-    statement = (
-        insert_once(session, DeliveryKey)
-        .values(key=key, at=at)
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
-    result = await session.execute(statement)
-    return bool(getattr(result, "rowcount", 0))
+    statement = insert_once(session, DeliveryKey).values(key=key, at=at).on_conflict_do_nothing()
+    result = await session.execute(statement.returning(DeliveryKey.id))
+    return result.scalar_one_or_none() is not None
 
 
 async def post_by_ref(session: AsyncSession, installation_id: int, ref: str) -> Post | None:

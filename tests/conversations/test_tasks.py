@@ -116,6 +116,7 @@ async def test_the_same_delivery_twice_happens_once(world: World, anna: Somebody
 async def test_ten_at_once_get_ten_numbers(world: World, anna: Somebody) -> None:
     asked = [world.dispatch.receive(anna.incoming(f"add Task {n}", place="web-shop")) for n in range(10)]
     assert {one.outcome for one in await asyncio.gather(*asked)} == {Outcome.DONE}
+    await world.posted()
     heard = await anna.says("search Task", place="web-shop")
     assert sorted(line.split(" · ")[0] for line in heard.text.splitlines()[1:]) == sorted(
         f"WEB-{n}" for n in range(1, 11)
@@ -138,11 +139,15 @@ async def test_an_unknown_word_gets_the_nearest_command(anna: Somebody) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "late today, sorry", "back in 10 min", "done with lunch", "start fresh tomorrow", "12 monkeys is a good film",
+        "late today, sorry", "back in 10 min", "done with lunch", "start fresh tomorrow",
+        "12 monkeys is a good film",
         "left early today", "cancel my subscription please", "show me the way", "mine is better", "search",
-        "完成12月报表", "12月报表", "3天后再说", "hello", "thanks", "ok", "42", "rename it", "undo that please",
-        "note to self: buy milk", "after lunch", "edit the page", "10:30 works for me", "reopen the window",
-        "5% of users", "1. first thing", "2 people are missing", "invite Tom", "team lunch at noon", "role play",
+        "完成12月报表", "12月报表", "3天后再说",
+        "hello", "thanks", "ok", "42", "rename it", "undo that please",
+        "note to self: buy milk", "after lunch", "edit the page", "10:30 works for me",
+        "reopen the window",
+        "5% of users", "1. first thing", "2 people are missing", "invite Tom", "team lunch at noon",
+        "role play",
     ],
 )  # fmt: skip
 async def test_an_ordinary_sentence_in_private_changes_nothing(
