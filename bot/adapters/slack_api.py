@@ -88,8 +88,9 @@ class SlackApi:
     ) -> None:
         """Take the bot token; `proxy` is used as given, whatever the environment says."""
         self.client = web_client(session, url=url, proxy=proxy, token=token)
+        self.session = session
+        self.url = url
         self.proxy = proxy
-        self._session = session
 
     async def identify(self) -> Identity:
         """Return who the token belongs to, by auth.test.
@@ -154,8 +155,14 @@ class SlackApi:
         Raises:
             SlackTrouble: it was not shown, or nobody knows.
         """
-        more = {"thread_ts": thread} if thread else {}
-        await _answer(self.client.chat_postEphemeral(channel=channel, user=user, **content, **more))
+        call = self.client.chat_postEphemeral(
+            channel=channel,
+            user=user,
+            thread_ts=thread or None,
+            text=content["text"],
+            blocks=content["blocks"],
+        )
+        await _answer(call)
 
     async def open_view(self, trigger_id: str, view: Json) -> None:
         """Open a modal, within three seconds of the action.
@@ -199,7 +206,7 @@ class SlackApi:
         await _answer(self._respond(url, content))
 
     async def _respond(self, url: str, content: Json) -> Json:
-        async with self._session.post(url, json=content, proxy=self.proxy) as response:
+        async with self.session.post(url, json=content, proxy=self.proxy) as response:
             text = await response.text()
             if response.ok:
                 return {}

@@ -114,6 +114,11 @@ def receipt(trouble: SlackTrouble) -> Receipt:
             return Unknown(trouble.why)
         case NotConnected():
             return LaneDown(trouble.why)
+        case _:
+            return _refused(trouble)
+
+
+def _refused(trouble: SlackTrouble) -> Receipt:
     if trouble.why == "message_limit_exceeded":
         return Busy(WORKSPACE_FULL, whole_lane=True)
     if trouble.why in _FOR_ALL:

@@ -1,0 +1,308 @@
+"""Slack's entrance: every payload, over signed HTTP or Socket Mode, through one step of bolt's.
+
+Bolt reads payloads and answers url_verification. Our step is its last and never calls `next()`: an event is
+acknowledged only after its unit of work has ended, and nothing waits for listeners.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.request import SocketModeRequest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.adapters import slack_reading as reading
+from bot.adapters.slack_api import ChannelInfo, Identity, SlackApi, SlackTrouble, web_client
+from bot.adapters.slack_blocks import rendered
+from bot.adapters.slack_forms import Asked, errors, modal
+from bot.adapters.slack_sockets import Running, SlackSockets
+from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive
+from bot.message import Form, Message, says
+from bot.outgoing import Reader
+
+Json = dict[str, Any]
+
+FINISH_WITHIN = 10.0  # seconds for views and answers that are on their way at the end
+CHANNEL_KEPT = 600.0  # seconds that a channel's name and privacy are believed
+CHANNEL_WITHIN = 1.0  # seconds for asking about them: an event has three in all
+MOST_CHANNELS = 10_000
+MOST_KINDS = 1_000  # of unknown payloads remembered as logged
+
+STILL_AT_IT = says("Still at it; the answer follows.")
+BUSY = says("I'm busy for a moment; nothing was changed. Please try again.")
+NO_FORM = says("The form could not be opened. Please try again.")
+
+log = logging.getLogger(__name__)
+
+
+class SlackEntrance:
+    """What comes in from one installation."""
+
+    def __init__(self, api: SlackApi, us: Identity, *, signing_secret: str = "", app_token: str = "") -> None:
+        """Take Socket Mode where there is an app token, else `endpoint` serves signed HTTP."""
+        self._api = api
+        self._us = us
+        self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
+        self._quiet = _quiet_logger()
+        self._app = self._bolt()
+        self._sockets = SlackSockets(api, app_token, self._envelope, self._quiet) if app_token else None
+        self._receive: Receive | None = None
+        self._requests = Running()
+        self._later: set[asyncio.Task[None]] = set()
+        self._channels: dict[str, tuple[float, ChannelInfo]] = {}
+        self._logged: set[str] = set()
+
+    async def start(self, receive: Receive) -> None:
+        """Begin to take in; sockets connect in the background, for as long as it takes."""
+        self._receive = receive
+        if self._sockets is not None:
+            self._sockets.open()
+
+    async def stop(self) -> None:
+        """Take no more in, wait for what runs and its acknowledgement, then close the sockets."""
+        if self._sockets is not None:
+            await self._sockets.close()
+        self._receive = None
+        await self._requests.none()
+        if self._later:
+            await asyncio.wait(self._later, timeout=FINISH_WITHIN)
+
+    async def endpoint(self, request: Request) -> Response:
+        """Signed HTTP; whatever is forged, replayed or unreadable is refused before anything reads it."""
+        body = await request.body()
+        if not self._is_signed(request, body):
+            return Response(status_code=401)
+        if self._receive is None:
+            return Response(status_code=503)
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return Response(status_code=400)
+        headers: dict[str, str | Sequence[str]] = {"content-type": request.headers.get("content-type", "")}
+        with self._requests.one():
+            return to_starlette_response(
+                await self._app.async_dispatch(AsyncBoltRequest(body=text, headers=headers))
+            )
+
+    def _is_signed(self, request: Request, body: bytes) -> bool:
+        timestamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        if self._verifier is None or not (timestamp.isascii() and timestamp.isdigit()):
+            return False
+        return self._verifier.is_valid(body, timestamp, signature)
+
+    def _bolt(self) -> AsyncApp:
+        """An app without a token of its own: with one, the first request would wait for auth.test."""
+        app = AsyncApp(
+            name="drumbeat",
+            logger=self._quiet,
+            client=web_client(self._api.session, url=self._api.url, proxy=self._api.proxy),
+            signing_secret="",
+            authorize=_Ours(self._us),
+            request_verification_enabled=False,  # `endpoint` has done it, before the body was parsed
+            ssl_check_enabled=False,
+            ignoring_self_events_enabled=False,  # `reading` does, and keeps our own joining of a channel
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        app.use(_LastStep(self._take))
+        return app
+
+    async def _envelope(self, request: SocketModeRequest) -> BoltResponse:
+        response: BoltResponse = await run_async_bolt_app(self._app, request)
+        return response
+
+    # --- what comes in ---
+
+    async def _take(self, body: Json) -> Json | None:
+        """Return what goes back; None is no acknowledgement."""
+        receive = self._receive
+        if receive is None:
+            return None
+        try:
+            incoming = self._read(body)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            self._log_once("payload not understood", body, exc_info=True)
+            return {}
+        if incoming is None:
+            return {"options": []} if body.get("type") == "block_suggestion" else {}
+        incoming = await self._with_channel(incoming, body)
+        return self._answered(body, incoming, await receive(incoming))
+
+    def _read(self, body: Json) -> Incoming | None:
+        if "command" in body:
+            return reading.command(body, self._us)
+        match body.get("type"):
+            case "event_callback" if reading.is_for(body, self._us):
+                incoming = reading.event(body, self._us)
+            case "block_actions":
+                return reading.pressed(body, self._us)
+            case "view_submission":
+                incoming = reading.filled(body, self._us)
+            case _:
+                incoming = None
+        if incoming is None:
+            self._log_once("payload without use", body)
+        return incoming
+
+    def _log_once(self, event: str, body: Json, *, exc_info: bool = False) -> None:
+        kind = reading.kind_of(body)
+        if kind in self._logged or len(self._logged) >= MOST_KINDS:
+            return
+        self._logged.add(kind)
+        log.info(event, extra={"kind": kind}, exc_info=exc_info)
+
+    async def _with_channel(self, incoming: Incoming, body: Json) -> Incoming:
+        """The same with the channel's name and privacy, which events do not tell."""
+        place = incoming.place
+        is_event = body.get("type") == "event_callback" and place.kind is PlaceKind.CHANNEL
+        if not is_event or (isinstance(incoming.said, Fact) and incoming.said.kind is not FactKind.ADDED):
+            return incoming
+        known = await self._channel(place.chat)
+        return replace(incoming, place=replace(place, name=known.name, is_private=known.is_private))
+
+    async def _channel(self, channel: str) -> ChannelInfo:
+        """What Slack tells of a channel; private where it tells nothing in time."""
+        now = asyncio.get_running_loop().time()
+        asked_at, known = self._channels.get(channel, (-CHANNEL_KEPT, None))
+        if known and now - asked_at < CHANNEL_KEPT:
+            return known
+        try:
+            async with asyncio.timeout(CHANNEL_WITHIN):
+                known = await self._api.channel(channel)
+        except (SlackTrouble, TimeoutError) as why:
+            log.warning("channel not told", extra={"channel": channel, "why": str(why)})
+            return ChannelInfo("", is_private=True, is_shared=False)
+        if len(self._channels) >= MOST_CHANNELS:
+            self._channels.clear()
+        self._channels[channel] = (now, known)
+        return known
+
+    # --- what goes back ---
+
+    def _answered(self, body: Json, incoming: Incoming, answer: Answer) -> Json | None:
+        if answer.outcome is Outcome.FAILED:
+            return None
+        if "command" in body:
+            return self._command_answered(body, incoming, answer)
+        match body["type"]:
+            case "block_actions":
+                return self._press_answered(body, incoming, answer)
+            case "view_submission":
+                return _form_answered(body, incoming, answer)
+            case _:  # Slack brings an event again when it was not acknowledged
+                return None if answer.outcome is Outcome.BUSY else {}
+
+    def _command_answered(self, body: Json, incoming: Incoming, answer: Answer) -> Json:
+        if answer.form is not None:
+            self._open_later(body, incoming, answer.form, answer.reader)
+        message = _told(answer)
+        return _for_asker(message, answer.reader) if message else {}
+
+    def _press_answered(self, body: Json, incoming: Incoming, answer: Answer) -> Json:
+        """The acknowledgement of a button carries nothing; what is said goes to its response URL."""
+        if answer.form is not None:
+            self._open_later(body, incoming, answer.form, answer.reader)
+        message = BUSY if answer.outcome is Outcome.BUSY else answer.message
+        if message is not None:
+            self._track(self._respond(incoming.response_url, message, answer.reader))
+        return {}
+
+    def _open_later(self, body: Json, incoming: Incoming, form: Form, reader: Reader) -> None:
+        self._track(self._open(body["trigger_id"], incoming, form, reader))
+
+    async def _open(self, trigger_id: str, incoming: Incoming, form: Form, reader: Reader) -> None:
+        view = modal(form, reader, Asked(incoming.place, incoming.reply_to))
+        try:
+            await self._api.open_view(trigger_id, view)
+        except SlackTrouble as trouble:
+            log.warning("form not opened", extra={"command": form.command, "why": trouble.why})
+            await self._respond(incoming.response_url, NO_FORM, reader)
+
+    async def _respond(self, url: str, message: Message, reader: Reader) -> None:
+        try:
+            await self._api.respond(url, {**_for_asker(message, reader), "replace_original": False})
+        except SlackTrouble as trouble:
+            log.warning("answer not shown", extra={"why": trouble.why})
+
+    def _track(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let it run after the acknowledgement, and keep hold of it."""
+        task = asyncio.create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._later.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("work after an acknowledgement failed", exc_info=error)
+
+
+class _Ours(AsyncAuthorize):
+    """Authorizes from what is known, without a call."""
+
+    def __init__(self, us: Identity) -> None:
+        self._result = AuthorizeResult(enterprise_id=None, team_id=us.team, bot_user_id=us.bot_user)
+
+    async def __call__(self, **_: object) -> AuthorizeResult:
+        return self._result
+
+
+class _LastStep(AsyncMiddleware):
+    """Bolt's last step: it never calls `next`."""
+
+    def __init__(self, take: Callable[[Json], Awaitable[Json | None]]) -> None:
+        self._take = take
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - bolt calls it with all three
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002
+    ) -> BoltResponse:
+        content = await self._take(req.body)
+        if content is None:
+            return BoltResponse(status=500, body="")
+        return await req.context.ack(content or "")
+
+
+def _form_answered(body: Json, incoming: Incoming, answer: Answer) -> Json:
+    """A message about a form keeps it open, with what was typed; without one, it closes."""
+    if answer.form is not None:
+        asked = Asked(incoming.place, incoming.reply_to)
+        return {"response_action": "update", "view": modal(answer.form, answer.reader, asked)}
+    message = BUSY if answer.outcome is Outcome.BUSY else answer.message
+    return errors(message, answer.reader, body["view"], answer.wrong_field) if message else {}
+
+
+def _told(answer: Answer) -> Message | None:
+    match answer.outcome:
+        case Outcome.BUSY:
+            return BUSY
+        case Outcome.SLOW:
+            return answer.message or STILL_AT_IT
+        case Outcome.DONE | Outcome.TWICE | Outcome.FAILED:
+            return answer.message
+
+
+def _for_asker(message: Message, reader: Reader) -> Json:
+    return {"response_type": "ephemeral", **rendered(message, reader)}
+
+
+def _quiet_logger() -> logging.Logger:
+    """For bolt and the SDK, which log payloads below WARNING."""
+    quiet = logging.getLogger(f"{__name__}.sdk")
+    quiet.setLevel(logging.WARNING)
+    return quiet
