@@ -65,6 +65,7 @@ class Post:
     address: Address
     message: Message
     reader: Reader
+    under: str = ""  # the ref of the post in whose thread it stands
     is_edited: bool = False
 
     def is_seen_by(self, login: str) -> bool:
@@ -195,7 +196,7 @@ class ConsoleAdapter:
         if not outgoing.message.lines:
             return Rejected("a message without a line")
         if not outgoing.ref:
-            return Sent(self._post(outgoing.address, outgoing.message, outgoing.reader).ref)
+            return Sent(self._post(outgoing.address, outgoing.message, outgoing.reader, outgoing.under).ref)
         for index, one in enumerate(self._feed):
             if isinstance(one, Post) and one.ref == outgoing.ref:
                 edited = replace(one, message=outgoing.message, reader=outgoing.reader, is_edited=True)
@@ -283,9 +284,9 @@ class ConsoleAdapter:
     def _reader(self, person: Login) -> Reader:
         return Reader(person.language, person.zone, self._clock.now())
 
-    def _post(self, address: Address, message: Message, reader: Reader) -> Post:
+    def _post(self, address: Address, message: Message, reader: Reader, under: str = "") -> Post:
         number = len(self._feed) + 1
-        post = Post(number, f"{self._session}{number}", self._clock.now(), address, message, reader)
+        post = Post(number, f"{self._session}{number}", self._clock.now(), address, message, reader, under)
         self._show(post)
         return post
 

@@ -112,7 +112,7 @@ def _asides(post: Post, names: Mapping[str, str]) -> Iterator[Value]:
     if post.address.only_for and not post.address.is_person:
         name = names.get(post.address.only_for, post.address.only_for)
         yield Phrase("only {name} sees this", {"name": name})
-    if post.address.thread:
+    if post.address.thread or post.under:
         yield Phrase("in a thread")
     if post.is_edited:
         yield Phrase("edited")

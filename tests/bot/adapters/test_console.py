@@ -103,6 +103,12 @@ async def test_an_edit_of_what_another_session_posted_is_gone(room: Room) -> Non
     assert texts(room.console.seen_by("anna")) == ["new"]
 
 
+async def test_a_message_under_a_post_stands_in_its_thread(room: Room) -> None:
+    await room.console.send(Outgoing(Address("web"), says("an answer"), Reader(), under="7"))
+    [post] = room.console.seen_by("li")
+    assert post.under == "7"
+
+
 async def test_a_message_without_a_line_is_refused_as_platforms_do(room: Room) -> None:
     assert isinstance(await room.console.send(outgoing(Message(), Address("web"))), Rejected)
     assert room.console.seen_by("anna") == []

@@ -1,0 +1,87 @@
+"""A week of a small project, played through the real bot in half a minute, and shown as a chat."""
+
+import asyncio
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from bot.adapters.console import ConsoleAdapter, Entry, Post, channel
+from bot.adapters.console_text import entry_lines, wrapped
+from bot.console import Running, Screen
+from bot.demo_script import Caption, Presses, Says, Step, Waits
+
+SECONDS_A_MESSAGE = 0.2
+SECONDS_A_LINE = 0.12  # so that a longer message stands a little longer, and the week takes half a minute
+
+
+class NothingToPress(LookupError):
+    """The script presses a button that the bot did not offer: script and bot don't fit."""
+
+
+class Stage:
+    """Shows what is said, one message after another, at a pace at which it can be followed."""
+
+    def __init__(self, console: ConsoleAdapter, screen: Screen, *, paced: bool) -> None:
+        """Follow the console's feed; without a pace all comes at once."""
+        self._console = console
+        self._screen = screen
+        self._paced = paced
+        self._waiting: list[Entry] = []
+        console.listen(self._waiting.append)
+
+    async def caption(self, text: str) -> None:
+        """Show a line for who watches."""
+        await self._show(wrapped(Text(text, "reverse"), self._screen.columns))
+
+    async def catch_up(self) -> None:
+        """Show what was said since the last time; of what was edited meanwhile, only the last state."""
+        waiting, self._waiting[:] = list(self._waiting), []
+        names = {one.login: one.name for one in self._console.people}
+        for entry in _last_states(waiting):
+            await self._show(entry_lines(entry, self._screen.columns, names))
+
+    async def _show(self, lines: Sequence[Text]) -> None:
+        self._screen.show(lines)
+        self._screen.part()
+        if self._paced:
+            await asyncio.sleep(SECONDS_A_MESSAGE + SECONDS_A_LINE * len(lines))
+
+
+def _last_states(entries: list[Entry]) -> list[Entry]:
+    last = {entry.number: entry for entry in entries}
+    return [last[entry.number] for entry in entries if entry is last[entry.number]]
+
+
+async def play(steps: Sequence[Step], bot: Running, console: ConsoleAdapter, stage: Stage) -> None:
+    """Let everybody do what the script says.
+
+    Raises:
+        NothingToPress: the bot did not offer a button that is to be pressed.
+    """
+    for step in steps:
+        match step:
+            case Caption(text):
+                await stage.caption(text)
+            case Waits(until):
+                await bot.travel(until)
+            case Says(login, text, where):
+                await console.say(login, text, channel(where) if where else None)
+            case Presses(login, command):
+                await _press(login, command, console)
+        await bot.settle()
+        await stage.catch_up()
+
+
+async def _press(login: str, command: str, console: ConsoleAdapter) -> None:
+    for post in reversed(console.seen_by(login)):
+        number = _number(post, command)
+        if number:
+            await console.press(login, number, ref=post.ref)
+            return
+    raise NothingToPress(command)
+
+
+def _number(post: Post, command: str) -> int:
+    """The place of the first button whose command begins so; 0 if there is none."""
+    commands = [one.command for one in post.message.buttons]
+    return next((number for number, one in enumerate(commands, 1) if one.startswith(command)), 0)

@@ -1,0 +1,180 @@
+"""The week that the demo plays: who says and presses what, where and when, in the demo's languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.adapters.console import Login
+
+BERLIN, SHANGHAI, NEW_YORK = "Europe/Berlin", "Asia/Shanghai", "America/New_York"
+CHANNEL = "web"
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = 2, 3, 4, 5, 6  # of March 2026: no clock changes in that week
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A line between the scenes, for who watches."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Time passes until a moment."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Somebody types a line: in a channel, or in their direct messages where `channel` is empty."""
+
+    login: str
+    text: str
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """Somebody presses the last button they see whose command begins so."""
+
+    login: str
+    command: str
+
+
+Step = Caption | Waits | Says | Presses
+
+START = datetime(2026, 3, MONDAY, 0, 30, tzinfo=UTC)  # 8:30 in Shanghai, before anybody's day begins
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "en": {"anna": "Anna", "li": "Li", "ben": "Ben"},
+    "zh-Hans": {"anna": "安娜", "li": "李雷", "ben": "Ben"},
+}
+
+
+def cast(language: str) -> tuple[Login, ...]:
+    """Return the three people: Anna leads and administers, and everybody reads the same language."""
+    names = NAMES[language]
+    return (
+        Login("anna", names["anna"], BERLIN, language, is_admin=True),
+        Login("li", names["li"], SHANGHAI, language),
+        Login("ben", names["ben"], NEW_YORK, language),
+    )
+
+
+def week(language: str) -> tuple[Step, ...]:
+    """Return the steps of the week."""
+    words = LINES[language]
+    return (
+        *_monday(words),
+        *_tuesday(words),
+        *_wednesday(words),
+        *_thursday(words),
+        *_friday(words),
+    )
+
+
+def _waits(day: int, hour: int, minute: int, zone: str) -> Waits:
+    return Waits(datetime(2026, 3, day, hour, minute, tzinfo=ZoneInfo(zone)))
+
+
+def _monday(words: Mapping[str, str]) -> tuple[Step, ...]:
+    return (
+        Caption(words["monday"]),
+        _waits(MONDAY, 9, 0, BERLIN),
+        Says("anna", words["project"], CHANNEL),
+        Says("anna", words["team"], CHANNEL),
+        Says("anna", words["milestone"], CHANNEL),
+        Says("anna", words["keys"], CHANNEL),
+        Says("anna", words["checkout"], CHANNEL),
+        Says("anna", words["testing"], CHANNEL),
+        Says("anna", words["stand-up"], CHANNEL),
+    )
+
+
+def _tuesday(words: Mapping[str, str]) -> tuple[Step, ...]:
+    return (
+        Caption(words["tuesday"]),
+        _waits(TUESDAY, 9, 36, SHANGHAI),
+        Says("li", words["li waits"]),
+        _waits(TUESDAY, 9, 34, BERLIN),
+        Says("anna", words["anna answers"]),
+        _waits(TUESDAY, 17, 0, NEW_YORK),
+    )
+
+
+def _wednesday(words: Mapping[str, str]) -> tuple[Step, ...]:
+    return (
+        Caption(words["wednesday"]),
+        _waits(WEDNESDAY, 9, 33, SHANGHAI),
+        Says("li", words["li still waits"]),
+        _waits(WEDNESDAY, 10, 0, BERLIN),
+        Says("anna", words["forecast"], CHANNEL),
+        _waits(WEDNESDAY, 18, 0, NEW_YORK),
+    )
+
+
+def _thursday(words: Mapping[str, str]) -> tuple[Step, ...]:
+    return (
+        Caption(words["thursday"]),
+        _waits(THURSDAY, 9, 40, NEW_YORK),
+        Presses("ben", "take"),
+        _waits(THURSDAY, 11, 5, NEW_YORK),
+        Says("ben", words["resolve"], CHANNEL),
+    )
+
+
+def _friday(words: Mapping[str, str]) -> tuple[Step, ...]:
+    return (
+        Caption(words["friday"]),
+        _waits(FRIDAY, 9, 35, SHANGHAI),
+        Says("li", words["li goes on"]),
+        _waits(FRIDAY, 12, 0, BERLIN),
+        Says("anna", words["plan"], CHANNEL),
+    )
+
+
+LINES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "monday": "Monday. Anna, in Berlin, tells the channel what is to be done, and when it is promised.",
+        "project": 'project new "Web shop" key WEB',
+        "team": "invite @li @ben",
+        "milestone": "milestone Beta 10 March",
+        "keys": "add API keys from the payment provider @ben ~1d for Beta",
+        "checkout": "add Checkout page @li ~3d for Beta",
+        "testing": "add Test the checkout with customers @anna ~1d after 3 for Beta",
+        "stand-up": "standup new 9:30 weekdays @anna @li @ben",
+        "tuesday": "Tuesday. Everybody is asked at 9:30 of their own day; Li's answer has something in it.",
+        "li waits": "Layout of the checkout page. WEB-3 is blocked: waiting for the API keys from @ben",
+        "anna answers": "Writing the test plan. Nothing in my way.",
+        "wednesday": "Wednesday. Ben has not reacted. It climbs, in working hours, and moves the plan.",
+        "li still waits": "Still without the keys, so only the layout. Nothing new.",
+        "forecast": "forecast Beta",
+        "thursday": "Thursday. Ben takes it, and clears it.",
+        "resolve": "resolve 3 the keys arrived",
+        "friday": "Friday. The warning has cleared itself; this is the plan.",
+        "li goes on": "Payment on the checkout page. Nothing in my way.",
+        "plan": "plan",
+    },
+    "zh-Hans": {
+        "monday": "周一。柏林的安娜在群里说清要做什么、答应了什么时候。",
+        "project": 'project new "网店" key WEB',
+        "team": "invite @li @ben",
+        "milestone": "milestone Beta 2026-03-10",
+        "keys": "add 向支付平台申请接口密钥 @ben ~1d for Beta",
+        "checkout": "add 结账页面 @li ~3d for Beta",
+        "testing": "add 请客户试用结账流程 @anna ~1d after 3 for Beta",
+        "stand-up": "standup new 9:30 weekdays @anna @li @ben",
+        "tuesday": "周二。每个人都在自己当地的 9:30 收到一个问题；李雷的回答里有事。",
+        "li waits": "做结账页面的布局。WEB-3 卡住了：在等 @ben 的接口密钥",
+        "anna answers": "写试用计划，没有卡住的地方。",
+        "wednesday": "周三。Ben 没有回应。事情按工作时间逐级上报，计划也跟着变。",
+        "li still waits": "还没有密钥，只能先做布局。",
+        "forecast": "forecast Beta",
+        "thursday": "周四。Ben 接手，并且解决了。",
+        "resolve": "resolve 3 密钥到了",
+        "friday": "周五。预警自己解除了；这就是现在的计划。",
+        "li goes on": "做结账页面的支付部分，没有卡住的地方。",
+        "plan": "plan",
+    },
+}
