@@ -6,6 +6,7 @@ line and only where they read completely, and what is left is the text.
 """
 
 import inspect
+import re
 import types
 import typing
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from difflib import get_close_matches
 from typing import Any, Protocol
 
 from bot.errors import Unreadable, UserError
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Words
 from bot.message import Message, button
 from bot.when.meaning import Reading
 from bot.work import Here, Work
@@ -22,6 +23,7 @@ from storage.models import Channel, Member, Person, Project
 from storage.people import Mate
 from storage.words import Role
 
+MENTION = re.compile(r"[@＠]<([^<>\s]{1,64})>")  # a mention as the adapters hand it in
 ALIKE = 0.6  # how near a word must be to be offered as "did you mean"
 
 
@@ -243,6 +245,20 @@ class Commands:
         names = {one.split()[0] for one in self._words}
         return next(iter(get_close_matches(word.lower(), names, 1, ALIKE)), None)
 
+    def reference(self) -> str:
+        """Return all commands as a page of documentation."""
+        lines = [
+            "# Commands",
+            "",
+            "Made from the commands themselves by `make docs`; not written by hand.",
+            "",
+        ]
+        for group in dict.fromkeys(spec.group for spec in self.specs.values()):
+            lines += [f"## {group}", "", "| say | for | also | who may |", "|---|---|---|---|"]
+            lines += [_reference_row(spec) for spec in self.specs.values() if spec.group == group]
+            lines.append("")
+        return "\n".join(lines)
+
     async def values(self, spec: Spec, text: str, request: Request) -> dict[str, Any]:
         """Read a command's parameters from the words behind it.
 
@@ -253,7 +269,7 @@ class Commands:
         rest = await self._options(spec, rest, values, request)
         if spec.text is not None:
             if rest:
-                values[spec.text.name] = unquoted(rest)
+                values[spec.text.name] = with_names(unquoted(rest), request)
             elif spec.text.required:
                 raise Missing(spec, spec.text)
         elif rest:
@@ -345,6 +361,13 @@ def unquoted(text: str) -> str:
     return text[1:-1].strip() if _is_quoted(text) else text.strip()
 
 
+def with_names(text: str, request: Request) -> str:
+    """A text in which the mentions that are no option stand as plain names."""
+    said = request.incoming.said
+    names = said.mentioned if isinstance(said, Words) else {}
+    return MENTION.sub(lambda found: f"@{names.get(found[1], found[1])}", text)
+
+
 def _is_quoted(text: str) -> bool:
     pairs = {('"', '"'), ("“", "”"), ("「", "」"), ("『", "』")}
     return len(text) > 2 and (text[0], text[-1]) in pairs  # noqa: PLR2004 - the two marks and something inside
@@ -364,3 +387,9 @@ def _plain_type(hint: Any) -> tuple[Any, Marker]:  # noqa: ANN401 - types are va
 def _usage(one: Parameter) -> str:
     word = one.kind.usage if one.kind is not None else one.name
     return word if one.required else f"[{word}]"
+
+
+def _reference_row(spec: Spec) -> str:
+    also = ", ".join(f"`{word}`" for word in spec.words[1:])
+    who = spec.role.value if spec.role else "everybody"
+    return f"| `{spec.usage}` | {spec.summary} | {also} | {who} |".replace("  ", " ")

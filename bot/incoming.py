@@ -99,10 +99,10 @@ class Fact:
 class Incoming:
     """One delivery. `key` is the same each time the platform delivers it again.
 
-    `reply_to` is the ref of the post that was answered, or under which a button was pressed. `rides` is how many
-    characters of an answer for the asker can go back on the acknowledgement (0: none). `response_url` is where a
-    later answer may go, for the asker only. `shows_forms`: a form can be opened at once, as a modal; elsewhere it
-    becomes questions one by one.
+    `reply_to` is the ref of the post that was answered, or under which a button was pressed. `rides` is how
+    many characters of an answer for the asker can go back on the acknowledgement (0: none). `response_url` is
+    where a later answer may go, for the asker only. `shows_forms`: a form can be opened at once, as a modal;
+    elsewhere it becomes questions one by one.
     """
 
     bot: Bot

@@ -7,8 +7,9 @@ from enum import IntEnum
 from typing import Any
 
 from bot import when
-from bot.command import Kind, Marker, Request, Taken
+from bot.command import MENTION, Kind, Marker, Request, Taken
 from bot.errors import Ambiguous, NotFound, Unreadable
+from bot.incoming import Filled, Words
 from bot.message import Button, button
 from storage import people as people_rows
 from storage import projects as project_rows
@@ -22,7 +23,6 @@ DATE_WORDS = 7  # a date with its time has no more words than this
 _KEY = rf"(?:([A-Za-z][A-Za-z0-9]{{1,9}})-)?(\d{{1,6}})(?![\d{UNITS}A-Za-z]|[.:：/]\d)"
 _KEY_FRONT = re.compile(rf"[#＃]?{_KEY}")
 _BETWEEN_KEYS = re.compile(r"\s*[,，、和&+]\s*|\s+")
-_MENTION = re.compile(r"[@＠]<([^<>\s]{1,64})>")
 _NAME = re.compile(r"[@＠](\S{1,80})")
 _PRIORITY = re.compile(r"[!！]([\w-]+)|(p[0-3])\b", re.IGNORECASE)
 _TAG = re.compile(r"[#＃]([\w-]{1,40})")
@@ -314,7 +314,7 @@ class OnePerson:
         return found
 
     async def _named_at_front(self, text: str, request: Request) -> Taken | None:
-        mention = _MENTION.match(text)
+        mention = MENTION.match(text)
         if mention is not None:
             person = await mentioned_person(mention[1], request)
             return Taken(person, text[mention.end() :].strip()) if person else None
@@ -355,11 +355,24 @@ class ManyPeople(OnePerson):
 
 
 async def mentioned_person(external_id: str, request: Request) -> Person | None:
-    """The person behind a mention on the platform where it was said."""
-    found = await people_rows.login(request.work.session, request.here.installation_id, external_id)
-    if found is None or found[0].is_outsider or found[1].workspace_id != request.work.workspace.id:
+    """The person behind a mention; who has not spoken yet is known by their login from now on."""
+    session, workspace = request.work.session, request.work.workspace
+    found = await people_rows.login(session, request.here.installation_id, external_id)
+    if found is not None:
+        is_ours = not found[0].is_outsider and found[1].workspace_id == workspace.id
+        return found[1] if is_ours else None
+    name = mentioned_names(request).get(external_id, "")
+    if not name:
         return None
-    return found[1]
+    return await people_rows.add_unseen(
+        session, workspace.id, request.here.installation_id, external_id, name, request.work.now
+    )
+
+
+def mentioned_names(request: Request) -> Mapping[str, str]:
+    """The names that the platform told with the mentions."""
+    said = request.incoming.said
+    return said.mentioned if isinstance(said, Words | Filled) else {}
 
 
 async def roster(request: Request) -> list[Mate]:

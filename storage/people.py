@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,6 +33,11 @@ async def installation(
     return (found[0], found[1]) if found else None
 
 
+async def first_workspace(session: AsyncSession) -> Workspace | None:
+    """The oldest workspace."""
+    return (await session.execute(select(Workspace).order_by(Workspace.id).limit(1))).scalar_one_or_none()
+
+
 async def login(
     session: AsyncSession, installation_id: int, external_id: str
 ) -> tuple[Account, Person] | None:
@@ -44,6 +49,28 @@ async def login(
     )
     found = (await session.execute(query)).first()
     return (found[0], found[1]) if found else None
+
+
+async def add_unseen(
+    session: AsyncSession, workspace_id: int, installation_id: int, external_id: str, name: str, now: datetime
+) -> Person:
+    """Keep somebody who was mentioned and has not spoken yet; a duty fetches their profile."""
+    found = await session.get_one(Installation, installation_id)
+    person = Person(workspace_id=workspace_id, name=name[:100], created_at=now)
+    session.add(person)
+    await session.flush()
+    account = Account(
+        workspace_id=workspace_id,
+        installation_id=installation_id,
+        platform=found.platform,
+        external_id=external_id,
+        person_id=person.id,
+        profile_due_at=now,
+        created_at=now,
+    )
+    session.add(account)
+    await session.flush()
+    return person
 
 
 async def login_by_handle(

@@ -1,11 +1,12 @@
 """What people say about tasks, and what they see."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from bot.incoming import Outcome
+from bot.incoming import Outcome, Words
 from storage.models import Change, Event, Note, OutboxRow, Project, Task
 from tests.conversations.world import Somebody, World, counts
 
@@ -52,6 +53,12 @@ async def test_a_date_with_two_readings_is_asked_back(anna: Somebody) -> None:
 async def test_a_pressed_choice_sets_the_date(anna: Somebody) -> None:
     await anna.says("add Ship login by next friday", place="web-shop")
     assert "due Fri 4 Dec" in (await anna.says("edit WEB-1 by 2026-12-04", place="web-shop")).text
+
+
+async def test_who_was_only_mentioned_is_known_from_then_on(world: World, anna: Somebody) -> None:
+    words = Words("add Call @<u5> about it @<u7>", addressed=True, mentioned={"u5": "Eve", "u7": "Max"})
+    heard = await world.say(replace(anna.incoming("", place="web-shop"), said=words))
+    assert heard.text == "WEB-1 · Call @Eve about it\nMax"
 
 
 async def test_keys_come_first_if_one_likes(anna: Somebody) -> None:
