@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import uuid4
 
 from bot.clock import Clock
 from bot.incoming import (
@@ -120,15 +121,15 @@ class NotReceiving(RuntimeError):
 class ConsoleAdapter:
     """Takes in what people at the console say, and keeps what they see."""
 
-    def __init__(self, clock: Clock, people: Iterable[Login] = (), session: str = "") -> None:
+    def __init__(self, clock: Clock, people: Iterable[Login] = (), session: str | None = None) -> None:
         """Begin with an empty feed.
 
-        `session` goes before delivery keys and refs: a console on a database that outlives it must not give
-        the same ones again.
+        `session` goes before delivery keys and refs, at random if not given: a database outlives the console,
+        and must not hear or edit the same ones again.
         """
         self._clock = clock
         self._people = {one.login: one for one in people}
-        self._session = session
+        self._session = f"{uuid4().hex[:8]}-" if session is None else session
         self._feed: list[Entry] = []
         self._deliveries = 0
         self._listeners: list[Listener] = []

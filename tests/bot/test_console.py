@@ -36,7 +36,7 @@ class Bench:
     settled: int = 0
 
     def __post_init__(self) -> None:
-        self.console = ConsoleAdapter(self.clock, [ANNA, BO])
+        self.console = ConsoleAdapter(self.clock, [ANNA, BO], session="")
         self.screen = Screen(Console(file=self.printed, width=80, color_system=None))
         self.terminal = Terminal(self, self.console, self.screen)
 

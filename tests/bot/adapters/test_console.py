@@ -55,7 +55,7 @@ class Room:
 
 @pytest.fixture
 async def room() -> Room:
-    made = Room(ConsoleAdapter(SetClock(NOON), [ANNA, LI]), Desk())
+    made = Room(ConsoleAdapter(SetClock(NOON), [ANNA, LI], session=""), Desk())
     await made.console.start(made.desk.receive)
     return made
 
@@ -95,7 +95,7 @@ async def test_an_edit_replaces_the_post_where_it_stands(room: Room) -> None:
 
 
 async def test_an_edit_of_what_another_session_posted_is_gone(room: Room) -> None:
-    yesterday = ConsoleAdapter(SetClock(NOON), [ANNA], session="a-")
+    yesterday = ConsoleAdapter(SetClock(NOON), [ANNA])
     receipt = await yesterday.send(outgoing(says("old"), Address("web")))
     assert isinstance(receipt, Sent)
     await room.console.send(outgoing(says("new"), Address("web")))
@@ -266,3 +266,12 @@ async def test_nothing_is_taken_in_before_the_start_and_after_the_stop(room: Roo
     with pytest.raises(NotReceiving):
         await room.console.say("anna", "late")
     assert room.desk.heard == []
+
+
+async def test_a_new_session_on_the_same_database_says_nothing_under_an_old_key(room: Room) -> None:
+    for _ in range(2):
+        console = ConsoleAdapter(SetClock(NOON), [ANNA])
+        await console.start(room.desk.receive)
+        await console.say("anna", "late")
+    first, second = room.desk.heard
+    assert first.key != second.key
