@@ -1,0 +1,360 @@
+"""From the outbox to the platforms: in order within an address, as fast as each lane bears, never lost.
+
+A lane is an installation. One process at a time holds its lease. A message is counted as tried and the
+transaction closed before it leaves; what became of it is noted afterwards. A process killed in between
+sends it again: doubled is only what was in flight.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.message import from_json
+from bot.outgoing import (
+    Adapter,
+    Busy,
+    Gone,
+    LaneDown,
+    Moved,
+    Outgoing,
+    Reader,
+    Receipt,
+    Rejected,
+    Sent,
+    Unknown,
+    Unreachable,
+    read_address,
+)
+from bot.pacing import BY_PLATFORM, UNLIMITED, Pace
+from storage import delivery as queries
+from storage.database import Database
+from storage.models import OutboxRow
+from storage.words import OutboxStatus
+
+POLL_SECONDS = 1.0  # other processes write messages too, and can't wake us
+LEASE_SECONDS = 30.0
+SEND_SECONDS = 20.0  # shorter than the lease, so that nobody else begins before we have ended
+BATCH = 10  # a longer transaction makes commands wait on SQLite
+LOOK_AHEAD = 200  # addresses looked at for some that may be written to now
+MOST_ATTEMPTS = 12
+LONGEST_PAUSE = 300.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A bug of ours, while the message was rendered or sent."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that is about to leave, with what its adapter needs to know."""
+
+    row: OutboxRow
+    ref: str
+    under: str
+    logins: Mapping[int, str]
+
+    @property
+    def may_repeat(self) -> bool:
+        """True if sending it twice shows it once, or to one person only."""
+        address = read_address(self.row.address)
+        return bool(self.ref or address.only_for or address.response_url)
+
+
+@dataclass(slots=True)
+class Lane:
+    """One installation's way out."""
+
+    installation_id: int
+    pace: Pace
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    paused_until: float = 0.0  # by the loop's clock
+    failures: int = 0
+
+    @property
+    def lease(self) -> str:
+        return f"lane/{self.installation_id}"
+
+    def pause(self, now: float, seconds: float) -> None:
+        self.paused_until = max(self.paused_until, now + seconds)
+
+    def give_up(self, now: float) -> None:
+        """Nothing gets through: pause, and longer each time."""
+        self.failures += 1
+        self.pause(now, _backoff(self.failures))
+
+
+class Delivery:
+    """Sends what the outbox holds. `holder` names this process among those that share the database."""
+
+    def __init__(
+        self, database: Database, clock: Clock, adapters: Mapping[int, Adapter], *, holder: str
+    ) -> None:
+        """Prepare; `adapters` by installation id, looked at again on each round."""
+        self._database = database
+        self._clock = clock
+        self._adapters = adapters
+        self._holder = holder
+        self._lanes: dict[int, Lane] = {}
+        self._stopping = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Something was just written."""
+        for lane in self._lanes.values():
+            lane.woken.set()
+
+    async def drain(self) -> int:
+        """Send all that is due now; returns how many messages arrived."""
+        lanes = [await self._lane(one) for one in list(self._adapters)]
+        return sum(await asyncio.gather(*(self._drain(lane) for lane in lanes)))
+
+    async def run(self) -> None:
+        """Deliver until stopped."""
+        tended: set[int] = set()
+        while not self._stopping.is_set():
+            for installation_id in set(self._adapters) - tended:
+                tended.add(installation_id)
+                self._start(installation_id)
+            await self._rest(self._stopping, POLL_SECONDS)
+        await asyncio.gather(*self._running)
+
+    async def stop(self) -> None:
+        """Finish what is claimed, and let another process have the lanes."""
+        self._stopping.set()
+        self.wake()
+        await asyncio.gather(*self._running)
+        if not self._lanes:
+            return
+        async with self._database.begin() as session:
+            for lane in self._lanes.values():
+                await queries.give_lease(session, lane.lease, self._holder)
+
+    def _start(self, installation_id: int) -> None:
+        task = asyncio.create_task(self._tend(installation_id), name=f"lane/{installation_id}")
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _tend(self, installation_id: int) -> None:
+        while not self._stopping.is_set():
+            try:
+                lane = await self._lane(installation_id)
+                await self._drain(lane)
+            except Exception:  # a bug, or the database is away: this lane goes on later, the others now
+                log.exception("lane failed", installation=installation_id)
+                await self._rest(self._stopping, POLL_SECONDS)
+                continue
+            await self._rest(lane.woken, POLL_SECONDS)
+            lane.woken.clear()
+
+    async def _lane(self, installation_id: int) -> Lane:
+        if installation_id not in self._lanes:
+            async with self._database.reading() as session:
+                platform = await queries.platform_of(session, installation_id)
+            pace = Pace(BY_PLATFORM.get(platform, UNLIMITED), _loop_time())
+            self._lanes.setdefault(installation_id, Lane(installation_id, pace))
+        return self._lanes[installation_id]
+
+    async def _drain(self, lane: Lane) -> int:
+        arrived = 0
+        async with lane.busy:
+            while _loop_time() >= lane.paused_until and not self._stopping.is_set():
+                lane.woken.clear()
+                ready, wait = await self._ready(lane)
+                if ready:
+                    # shielded: what was sent must be noted, and a transaction not cut in the middle
+                    done, sent = await asyncio.shield(self._batch(lane, ready))
+                    arrived += sent
+                    if not done:
+                        break
+                elif wait > 0:
+                    await self._rest(lane.woken, wait)
+                else:
+                    break
+        return arrived
+
+    async def _ready(self, lane: Lane) -> tuple[list[int], float]:
+        """What may leave at once; else the seconds after which something may, 0.0 if nothing is due."""
+        async with self._database.reading() as session:
+            heads = await queries.due_heads(session, lane.installation_id, self._clock.now(), LOOK_AHEAD)
+        ready: list[int] = []
+        waits: list[float] = []
+        for head in heads:
+            wait = lane.pace.take(read_address(head.address), _loop_time())
+            if wait > 0:
+                waits.append(wait)
+                continue
+            ready.append(head.id)
+            if len(ready) == BATCH:
+                break
+        return ready, min(waits, default=0.0)
+
+    async def _batch(self, lane: Lane, ids: Sequence[int]) -> tuple[bool, int]:
+        """Send a few messages to different addresses, side by side; false if the lane is another's."""
+        claimed = await self._claim(lane, ids)
+        if claimed is None:
+            return False, 0
+        receipts = await asyncio.gather(*(self._send(one) for one in claimed))
+        async with self._database.begin(is_batch=True) as session:
+            for one, receipt in zip(claimed, receipts, strict=True):
+                await self._note(session, lane, one, receipt)
+        if receipts and not any(isinstance(receipt, LaneDown) for receipt in receipts):
+            lane.failures = 0
+        return True, sum(isinstance(receipt, Sent) for receipt in receipts)
+
+    async def _claim(self, lane: Lane, ids: Sequence[int]) -> list[Claimed] | None:
+        async with self._database.begin(is_batch=True) as session:
+            if not await queries.take_lease(session, lane.lease, self._holder, LEASE_SECONDS):
+                return None
+            rows = await queries.claim(session, ids, self._clock.now())
+            refs = await queries.refs(session, rows)
+            logins = await queries.logins(session, lane.installation_id, _mentioned(rows))
+        return [
+            Claimed(
+                row,
+                refs.get((row.topic or "", row.address), ""),
+                refs.get((row.under or "", row.address), ""),
+                logins,
+            )
+            for row in rows
+        ]
+
+    async def _send(self, claimed: Claimed) -> Receipt | Failed:
+        row = claimed.row
+        try:
+            outgoing = Outgoing(
+                read_address(row.address),
+                from_json(row.message),
+                Reader(row.language, row.zone, self._clock.now(), claimed.logins),
+                claimed.ref,
+                claimed.under,
+                str(row.id),
+            )
+            async with asyncio.timeout(SEND_SECONDS):
+                return await self._adapters[row.installation_id].send(outgoing)
+        except TimeoutError:
+            return Unknown(f"no answer within {SEND_SECONDS:g} s")
+        except Exception as error:  # one bad message must not hold up the lane
+            log.exception("message failed", outbox=row.id, key=row.key)
+            return Failed(type(error).__name__)
+
+    async def _note(
+        self, session: AsyncSession, lane: Lane, claimed: Claimed, receipt: Receipt | Failed
+    ) -> None:
+        row, now = claimed.row, self._clock.now()
+        match receipt:
+            case Sent(ref):
+                await queries.mark_sent(session, row.id, now)
+                await _remember(session, row, ref, now)
+                log.info("message delivered", outbox=row.id, key=row.key, attempts=row.attempts)
+            case Busy(retry_after, whole_lane):
+                await _later(session, row, now, retry_after, "too fast")
+                if whole_lane:
+                    lane.pause(_loop_time(), retry_after)
+            case LaneDown(why):
+                lane.give_up(_loop_time())
+                await queries.set_row(session, row.id, error=why)
+                log.warning("lane down", installation=lane.installation_id, why=why)
+            case Unreachable(why):
+                await _park(session, row, why)
+            case Rejected(why):
+                await _bury(session, row, why)
+            case Moved() | Gone() | Unknown() | Failed() if row.attempts >= MOST_ATTEMPTS:
+                await _bury(session, row, f"given up after {row.attempts} attempts: {receipt}")
+            case Moved(to):
+                await _move(session, row, to)
+            case Gone():
+                await queries.forget_post(session, row)
+                await _later(session, row, now, 0 if claimed.ref else _backoff(row.attempts), "gone")
+            case Unknown(why):
+                await _after_unknown(session, claimed, now, why)
+            case Failed(why):
+                await _later(session, row, now, _backoff(row.attempts), why)
+
+    @staticmethod
+    async def _rest(until: asyncio.Event, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await until.wait()
+        except TimeoutError:
+            return
+
+
+UNKNOWN = "unknown: "  # before the reason, when a message may have arrived
+
+
+async def _after_unknown(session: AsyncSession, claimed: Claimed, now: datetime, why: str) -> None:
+    """What may be repeated is, the rest once: twice unknown is for a person to look at."""
+    row = claimed.row
+    if not claimed.may_repeat and (row.error or "").startswith(UNKNOWN):
+        await _bury(session, row, f"{UNKNOWN}{why}")
+        return
+    await _later(session, row, now, _backoff(row.attempts), f"{UNKNOWN}{why}")
+
+
+async def _remember(session: AsyncSession, row: OutboxRow, ref: str, now: datetime) -> None:
+    if row.topic and ref:
+        await queries.remember_post(session, row, ref, now)
+
+
+async def _later(session: AsyncSession, row: OutboxRow, now: datetime, seconds: float, why: str) -> None:
+    await queries.set_row(session, row.id, next_at=now + timedelta(seconds=seconds), error=why)
+    log.info("message put off", outbox=row.id, key=row.key, seconds=seconds, why=why)
+
+
+async def _park(session: AsyncSession, row: OutboxRow, why: str) -> None:
+    await queries.set_row(session, row.id, status=OutboxStatus.PARKED, error=why)
+    address = read_address(row.address)
+    if address.is_person:
+        await queries.set_reachable(session, row.installation_id, address.chat, is_reachable=False)
+    log.info("message parked", outbox=row.id, key=row.key, why=why)
+
+
+async def _bury(session: AsyncSession, row: OutboxRow, why: str) -> None:
+    await queries.set_row(session, row.id, status=OutboxStatus.DEAD, error=why)
+    log.error("message dead", outbox=row.id, key=row.key, why=why)
+
+
+async def _move(session: AsyncSession, row: OutboxRow, to: str) -> None:
+    address = replace(read_address(row.address), chat=to).text()
+    if await queries.is_said(session, row.workspace_id, address, row.key):
+        await queries.set_row(session, row.id, status=OutboxStatus.DROPPED)
+        return
+    await queries.set_row(session, row.id, address=address)
+
+
+def _mentioned(rows: Sequence[OutboxRow]) -> set[int]:
+    """The people whom these messages are to notify."""
+    return {person for row in rows for person in _mentions(row.message)}
+
+
+def _mentions(data: Any) -> set[int]:  # noqa: ANN401 - the JSON edge
+    match data:
+        case {"Mention": [int(person), *_]}:
+            return {person}
+        case dict():
+            return {person for one in data.values() for person in _mentions(one)}
+        case list():
+            return {person for one in data for person in _mentions(one)}
+        case _:
+            return set()
+
+
+def _backoff(attempts: int) -> float:
+    """Seconds: 2, 4, 8 … up to five minutes."""
+    return min(2.0 ** min(attempts, 10), LONGEST_PAUSE)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
