@@ -394,7 +394,7 @@ async def whole_team(request: Request) -> list[Mate]:
 
 
 def longest_name(text: str, mates: Sequence[Mate]) -> tuple[Person, int] | None:
-    """The person whose longest name stands at the front, and its length; a first name counts if it is unique."""
+    """The person whose longest name stands at the front, and its length; so does a unique first name."""
     folded = text.casefold()
     best: tuple[Person, int] | None = None
     for mate in mates:
