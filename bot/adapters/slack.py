@@ -6,6 +6,7 @@ acknowledged only after its unit of work has ended, and nothing waits for listen
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
@@ -44,6 +45,8 @@ STILL_AT_IT = says("Still at it; the answer follows.")
 BUSY = says("I'm busy for a moment; nothing was changed. Please try again.")
 NO_FORM = says("The form could not be opened. Please try again.")
 
+_EPOCH = re.compile(r"[0-9]{1,15}")
+
 log = logging.getLogger(__name__)
 
 
@@ -55,9 +58,9 @@ class SlackEntrance:
         self._api = api
         self._us = us
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
-        self._quiet = _quiet_logger()
         self._app = self._bolt()
-        self._sockets = SlackSockets(api, app_token, self._envelope, self._quiet) if app_token else None
+        told = _quiet_logger("sockets", logging.WARNING)
+        self._sockets = SlackSockets(api, app_token, self._envelope, told) if app_token else None
         self._receive: Receive | None = None
         self._requests = Running()
         self._later: set[asyncio.Task[None]] = set()
@@ -99,7 +102,7 @@ class SlackEntrance:
     def _is_signed(self, request: Request, body: bytes) -> bool:
         timestamp = request.headers.get("x-slack-request-timestamp", "")
         signature = request.headers.get("x-slack-signature", "")
-        if self._verifier is None or not (timestamp.isascii() and timestamp.isdigit()):
+        if self._verifier is None or not _EPOCH.fullmatch(timestamp) or not signature.isascii():
             return False
         return self._verifier.is_valid(body, timestamp, signature)
 
@@ -107,7 +110,7 @@ class SlackEntrance:
         """An app without a token of its own: with one, the first request would wait for auth.test."""
         app = AsyncApp(
             name="drumbeat",
-            logger=self._quiet,
+            logger=_quiet_logger("bolt", logging.ERROR),  # its warnings are about environment variables
             client=web_client(self._api.session, url=self._api.url, proxy=self._api.proxy),
             signing_secret="",
             authorize=_Ours(self._us),
@@ -301,8 +304,8 @@ def _for_asker(message: Message, reader: Reader) -> Json:
     return {"response_type": "ephemeral", **rendered(message, reader)}
 
 
-def _quiet_logger() -> logging.Logger:
-    """For bolt and the SDK, which log payloads below WARNING."""
-    quiet = logging.getLogger(f"{__name__}.sdk")
-    quiet.setLevel(logging.WARNING)
+def _quiet_logger(name: str, level: int) -> logging.Logger:
+    """For bolt and the SDK, which tell payloads below WARNING."""
+    quiet = logging.getLogger(f"{__name__}.{name}")
+    quiet.setLevel(level)
     return quiet
