@@ -15,6 +15,8 @@ from bot.app import Login as BotLogin
 from bot.app import movable_app
 from bot.clock import MovedClock
 from bot.console import Screen, Terminal, follow, history_in, talk
+from bot.demo import run as play_week
+from bot.demo_script import LINES
 from bot.handlers import all_commands
 from storage.migrate import upgrade
 from storage.words import Platform
@@ -32,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
     console = jobs.add_parser("console", help="talk to it here in the terminal")
     console.add_argument("--database", default=CONSOLE_DATABASE, help="where its data lies")
+    demo = jobs.add_parser("demo", help="a week of a small project in half a minute")
+    demo.add_argument("--language", default="en", choices=sorted(LINES), help="what its people speak")
     asked = parser.parse_args(arguments)
     match asked.job:
         case "docs":
@@ -39,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "console":
             upgrade(asked.database)
             asyncio.run(talk_here(asked.database))
+        case "demo":
+            quieten()
+            play_week(asked.language, command_words())
         case _:
             pass
     return 0
@@ -56,9 +63,19 @@ def write_docs(*, is_check: bool) -> int:
     return 1
 
 
+def quieten() -> None:
+    """Let only what went wrong into a terminal that shows a conversation."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+def command_words() -> list[str]:
+    """The words that a terminal completes."""
+    return sorted({spec.words[0] for spec in all_commands().specs.values()})
+
+
 async def talk_here(database: str) -> None:
     """Run the console until it is left."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    quieten()
     clock = MovedClock()
     people = (
         Login("anna", "Anna", "Europe/Berlin"),
@@ -72,8 +89,7 @@ async def talk_here(database: str) -> None:
         terminal = Terminal(app, adapter, screen)
         terminal.welcome()
         if sys.stdin.isatty():
-            words = sorted({spec.words[0] for spec in all_commands().specs.values()})
-            await talk(terminal, adapter, words, history_in(HISTORY))
+            await talk(terminal, adapter, command_words(), history_in(HISTORY))
         else:
             await follow(terminal, sys.stdin, screen)
 

@@ -89,13 +89,13 @@ class Screen:
 class Terminal:
     """One keyboard for several people; each line is said by one of them, in one place."""
 
-    def __init__(self, bot: Running, console: ConsoleAdapter, screen: Screen) -> None:
-        """Speak as the first of the people who are there, in their direct messages."""
+    def __init__(self, bot: Running, console: ConsoleAdapter, screen: Screen, *, place: str = DIRECT) -> None:
+        """Speak as the first of the people who are there, in their direct messages or in a channel."""
         self._bot = bot
         self._console = console
         self._screen = screen
         self._login = console.people[0].login
-        self._place = DIRECT
+        self._place = place
         console.listen(self._heard)
 
     @property

@@ -1,17 +1,51 @@
 """A week of a small project, played through the real bot in half a minute, and shown as a chat."""
 
 import asyncio
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from prompt_toolkit.history import InMemoryHistory
+from rich.console import Console
 from rich.text import Text
 
 from bot.adapters.console import ConsoleAdapter, Entry, Post, channel
 from bot.adapters.console_text import entry_lines, wrapped
-from bot.console import Running, Screen
-from bot.demo_script import Caption, Presses, Says, Step, Waits
+from bot.app import Login, movable_app
+from bot.clock import SetClock
+from bot.console import Running, Screen, Terminal, talk
+from bot.demo_script import CHANNEL, LAST_WORDS, START, Caption, Presses, Says, Step, Waits, cast, week
+from storage.migrate import upgrade
+from storage.words import Platform
 
 SECONDS_A_MESSAGE = 0.2
 SECONDS_A_LINE = 0.12  # so that a longer message stands a little longer, and the week takes half a minute
+
+
+def run(language: str, commands: Iterable[str]) -> None:
+    """Play the week on a database that is thrown away; on a terminal, let the reader go on in it.
+
+    `commands` are the words that the terminal completes.
+    """
+    with TemporaryDirectory(prefix="drumbeat-demo-") as folder:
+        url = f"sqlite:///{Path(folder) / 'demo.db'}"
+        upgrade(url)
+        asyncio.run(_week_and_after(url, language, commands))
+
+
+async def _week_and_after(url: str, language: str, commands: Iterable[str]) -> None:
+    clock = SetClock(START)
+    console = ConsoleAdapter(clock, cast(language))
+    screen = Screen(Console())
+    is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    async with movable_app(url, clock, [Login(Platform.CONSOLE, "console", console)]) as bot:
+        stage = Stage(console, screen, paced=is_terminal)
+        await play(week(language), bot, console, stage)
+        if is_terminal:
+            await stage.caption(LAST_WORDS[language])
+            terminal = Terminal(bot, console, screen, place=CHANNEL)
+            await talk(terminal, console, commands, InMemoryHistory())
 
 
 class NothingToPress(LookupError):

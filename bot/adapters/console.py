@@ -58,7 +58,10 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message of the bot; `number` counts through the feed, `ref` is what an edit and a reply name."""
+    """One message of the bot: `number` counts through the feed, `ref` is what an edit and a reply name.
+
+    `at` is when it came to look as it does.
+    """
 
     number: int
     ref: str
@@ -200,7 +203,13 @@ class ConsoleAdapter:
             return Sent(self._post(outgoing.address, outgoing.message, outgoing.reader, outgoing.under).ref)
         for index, one in enumerate(self._feed):
             if isinstance(one, Post) and one.ref == outgoing.ref:
-                edited = replace(one, message=outgoing.message, reader=outgoing.reader, is_edited=True)
+                edited = replace(
+                    one,
+                    at=self._clock.now(),
+                    message=outgoing.message,
+                    reader=outgoing.reader,
+                    is_edited=True,
+                )
                 self._feed[index] = edited
                 self._tell(edited)
                 return Sent(one.ref)
