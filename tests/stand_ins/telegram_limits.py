@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .telegram_errors import too_many
-from .telegram_world import Chat, ChatKind
+from tests.stand_ins.telegram_errors import too_many
+from tests.stand_ins.telegram_world import Chat, ChatKind
 
 
 @dataclass(frozen=True, slots=True)

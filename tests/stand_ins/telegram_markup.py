@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .telegram_errors import bad_request
-from .telegram_text import is_link
+from tests.stand_ins.telegram_errors import bad_request
+from tests.stand_ins.telegram_text import is_link
 
 MAX_BUTTONS = 100
 MAX_IN_ROW = 8
@@ -13,7 +13,8 @@ MAX_DATA_BYTES = 64
 MAX_PLACEHOLDER = 64
 _ACTIONS = (
     "callback_data", "url", "web_app", "login_url", "switch_inline_query",
-    "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
+    "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text", "callback_game",
+    "pay",
 )  # fmt: skip
 _STYLES = frozenset({"danger", "success", "primary"})
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from html import unescape
 
-from .telegram_errors import RefusedError, bad_request
+from tests.stand_ins.telegram_errors import RefusedError, bad_request
 
 MAX_ENTITIES = 100  # further ones are dropped in silence
 
@@ -137,7 +137,8 @@ class _HtmlReader:
             value = next((given for given in values if given is not None), None)
             if value is None and key.lower() != "expandable":
                 raise self._refuse(
-                    f'Expected equal sign in declaration of an attribute of the tag "{name}" at byte offset {begin}'
+                    f'Expected equal sign in declaration of an attribute of the tag "{name}" '
+                    f"at byte offset {begin}"
                 )
             found[key.lower()] = unescape(value or "")
             self.at = attribute.end()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from .telegram_errors import OTHER_POLLER, WEBHOOK_ACTIVE, bad_request, conflict
+from tests.stand_ins.telegram_errors import OTHER_POLLER, WEBHOOK_ACTIVE, bad_request, conflict
 
 Json = dict[str, object]
 
@@ -94,8 +94,8 @@ class Updates:
         self.pending.append({"update_id": self.last_id} | body)
         self.pulse.beat()
 
-    def confirm(self, update_ids: set[int]) -> None:
-        self.pending = [update for update in self.pending if update["update_id"] not in update_ids]
+    def confirm(self, done: set[int]) -> None:
+        self.pending = [update for update in self.pending if update_id(update) not in done]
         self.pulse.beat()
 
     def allow(self, kinds: object) -> None:
@@ -129,7 +129,7 @@ class Updates:
         if offset < 0:
             self.pending = self.pending[offset:]
         elif offset:
-            self.pending = [update for update in self.pending if _id(update) >= offset]
+            self.pending = [update for update in self.pending if update_id(update) >= offset]
             self.confirmed_offset = max(self.confirmed_offset, offset)
         self.pulse.beat()
 
@@ -167,13 +167,13 @@ class Updates:
         self.pulse.beat()
 
 
-def _id(update: Json) -> int:
+def update_id(update: Json) -> int:
     number = update["update_id"]
     return number if isinstance(number, int) else 0
 
 
 class WebhookSender:
-    """Brings updates to the webhook until it answers with 2xx; several at a time, so they may arrive out of order.
+    """Brings updates to the webhook until it answers with 2xx; several at a time, perhaps out of order.
 
     `routes` says where a public address is really listening; `retry_after` is in seconds.
     """
@@ -197,13 +197,13 @@ class WebhookSender:
         webhook = self._updates.webhook
         if webhook is None or len(self._in_flight) >= webhook.max_connections:
             return None
-        return next((one for one in self._updates.pending if _id(one) not in self._in_flight), None)
+        return next((one for one in self._updates.pending if update_id(one) not in self._in_flight), None)
 
     def _begin(self, session: aiohttp.ClientSession) -> None:
         update, webhook = self._next(), self._updates.webhook
         if update is None or webhook is None:
             return
-        number = _id(update)
+        number = update_id(update)
         task = asyncio.create_task(self._bring(session, webhook, update))
         self._in_flight[number] = task
         task.add_done_callback(lambda _: self._landed(number))
@@ -215,7 +215,7 @@ class WebhookSender:
     async def _bring(self, session: aiohttp.ClientSession, webhook: Webhook, update: Json) -> None:
         problem = await self._post(session, webhook, update)
         if problem is None:
-            self._updates.confirm({_id(update)})
+            self._updates.confirm({update_id(update)})
             return
         self._updates.failed(problem)
         await asyncio.sleep(self._retry_after)

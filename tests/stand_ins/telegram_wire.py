@@ -1,8 +1,8 @@
 """People, chats and messages as the Bot API writes them."""
 
-from .telegram_markup import InlineKeyboard
-from .telegram_text import Entity
-from .telegram_world import Chat, ChatKind, Message, Person, Standing, Topic, World
+from tests.stand_ins.telegram_markup import InlineKeyboard
+from tests.stand_ins.telegram_text import Entity
+from tests.stand_ins.telegram_world import Chat, ChatKind, Message, Person, Standing, Topic, World
 
 Json = dict[str, object]
 
@@ -103,7 +103,7 @@ def message_json(message: Message, world: World, *, nested: bool = False) -> Jso
 
 def _sender(message: Message) -> Json:
     body: Json = {}
-    if message.sender is not None:
+    if message.sender is not None and message.chat.kind is not ChatKind.CHANNEL:
         body["from"] = user_json(message.sender)
     if message.sender_chat is not None:
         body["sender_chat"] = chat_json(message.sender_chat)

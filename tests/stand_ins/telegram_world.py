@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from .telegram_markup import Markup
-from .telegram_text import Entity, utf16_slice
+from tests.stand_ins.telegram_markup import Markup
+from tests.stand_ins.telegram_text import Entity, utf16_slice
 
 FIRST_PERSON = 5_000_000_001  # ids of people, too, need more than 32 bits
 FIRST_GROUP = -4_000_000_001
@@ -107,7 +107,7 @@ class Version:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """`sequence` rises with every message and every edit in this world."""
+    """`sequence` rises with every message and every edit in this world; `born` is the one it began with."""
 
     chat: Chat
     id: int
@@ -128,6 +128,7 @@ class Message:
     silent: bool = False
     preview_off: bool = False
     sequence: int = 0
+    born: int = 0
     notified: tuple[Person, ...] = ()
     earlier: list[Version] = field(default_factory=list)
 
@@ -180,7 +181,7 @@ class World:
         is_forum: bool = False,
         with_bot: bool = True,
     ) -> Chat:
-        """A group; the first of `admins` made it. A forum is always a supergroup. `with_bot`: the bot is in since long."""
+        """The first of `admins` made it. A forum is always a supergroup. `with_bot`: it has been in for long."""
         kind = ChatKind.SUPERGROUP if is_forum else ChatKind.GROUP
         return self._gathering(kind, title, members, admins, is_forum=is_forum, with_bot=with_bot)
 
@@ -233,6 +234,11 @@ class World:
     def person(self, user_id: int) -> Person | None:
         return self.bot if user_id == self.bot.id else self.people.get(user_id)
 
+    def knows(self, person: Person) -> bool:
+        """Whether the bot has met them: by Start, or in a group where both are."""
+        shared = (chat for chat in self.chats.values() if chat.has(person) and chat.has(self.bot))
+        return person.known or any(shared)
+
     def named(self, username: str) -> Person | None:
         wanted = username.casefold()
         everybody = (*self.people.values(), self.bot)
@@ -243,14 +249,14 @@ class World:
         return self.sequence
 
     def next_message_id(self, chat: Chat) -> int:
-        """Supergroups and channels count for themselves, private chats and groups share the account's numbers."""
+        """Supergroups and channels count for themselves, the other chats share the account's numbers."""
         if chat.kind in {ChatKind.SUPERGROUP, ChatKind.CHANNEL}:
             return max(chat.messages, default=0) + 1
         self._account_messages += 1
         return self._account_messages
 
     def keep(self, message: Message) -> Message:
-        message.sequence = self.next_sequence()
+        message.sequence = message.born = self.next_sequence()
         message.notified = self.mentioned(message)
         message.chat.messages[message.id] = message
         return message
