@@ -1,0 +1,330 @@
+"""Settings: the only reader of the environment and of `.env`.
+
+One table says which variables there are. The list that `drumbeat config` prints and the file
+`.env.example` are made from it.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from dotenv import dotenv_values
+
+ENV_FILE = Path(".env")
+
+
+class WrongSetting(Exception):
+    """One sentence that names the variable and says what to do."""
+
+
+class LogFormat(StrEnum):
+    """How logs are written; auto is text on a terminal and JSON elsewhere."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for this process. Empty texts are settings that nobody made."""
+
+    database_url: str = "sqlite:///drumbeat.db"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_signing_secret: str = ""
+    slack_api_url: str = "https://slack.com/api/"
+    telegram_bot_token: str = ""
+    telegram_webhook_secret: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    admins: tuple[str, ...] = ()
+    log_level: str = "info"
+    log_format: LogFormat = LogFormat.AUTO
+
+    @property
+    def has_slack(self) -> bool:
+        """True if Slack is set up."""
+        return bool(self.slack_bot_token)
+
+    @property
+    def has_telegram(self) -> bool:
+        """True if Telegram is set up."""
+        return bool(self.telegram_bot_token)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True if all data is in one file, which only one process may use."""
+        return self.database_url.startswith("sqlite")
+
+
+Setting = str | int | tuple[str, ...] | LogFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable: its name, what it is for, and how its text is read.
+
+    `read` raises WrongSetting. A secret's value is never shown.
+    """
+
+    name: str
+    meaning: str
+    read: Callable[[str, str], Setting]
+    is_secret: bool = False
+
+    @property
+    def field(self) -> str:
+        """The field of Settings."""
+        return self.name.removeprefix("DRUMBEAT_").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Variables that belong together."""
+
+    title: str
+    variables: tuple[Variable, ...]
+
+
+def _text(_name: str, value: str) -> str:
+    return value
+
+
+def _shaped(pattern: str, advice: str) -> Callable[[str, str], str]:
+    """A reader of texts of one shape; the advice says where to find the right one."""
+
+    def read(name: str, value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise WrongSetting(f"{name} {advice}.")
+        return value
+
+    return read
+
+
+def _port(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value) <= HIGHEST_PORT):
+        raise WrongSetting(f"{name} is not a port: give a number from 0 to {HIGHEST_PORT}, such as 8080.")
+    return int(value)
+
+
+def _names(_name: str, value: str) -> tuple[str, ...]:
+    return tuple(one for one in re.split(r"[\s,]+", value) if one)
+
+
+def _level(name: str, value: str) -> str:
+    if value.lower() not in LEVELS:
+        raise WrongSetting(f"{name} is not a level: give one of {', '.join(LEVELS)}.")
+    return value.lower()
+
+
+def _format(name: str, value: str) -> LogFormat:
+    if value.lower() not in list(LogFormat):
+        raise WrongSetting(f"{name} is not a format: give one of {', '.join(LogFormat)}.")
+    return LogFormat(value.lower())
+
+
+HIGHEST_PORT = 65535
+LEVELS = ("debug", "info", "warning", "error")
+
+_database = _shaped(
+    r"(sqlite:///.+|postgres(ql)?(\+psycopg)?://.+)",
+    "is not an address of a database: give sqlite:///drumbeat.db or postgresql://user:password@host/name",
+)
+_https = _shaped(
+    r"https://[^\s/?#]+(/[^\s?#]*)?", "is not a public address: give one such as https://drumbeat.example.org"
+)
+_url = _shaped(r"https?://[^\s/?#]+(/[^\s?#]*)?", "is not an address: give one that begins with https://")
+
+GROUPS = (
+    Group(
+        "Slack (leave empty to run without)",
+        (
+            Variable(
+                "SLACK_BOT_TOKEN",
+                "The bot token, from Install App in the settings of the Slack app",
+                _shaped(
+                    r"xoxb-\S+", "is not a bot token: copy the one that begins with xoxb- from Install App"
+                ),
+                is_secret=True,
+            ),
+            Variable(
+                "SLACK_APP_TOKEN",
+                "Socket Mode, which needs no public address: an app-level token with connections:write",
+                _shaped(
+                    r"xapp-\S+",
+                    "is not an app-level token: make one that begins with xapp- in Basic Information",
+                ),
+                is_secret=True,
+            ),
+            Variable(
+                "SLACK_SIGNING_SECRET",
+                "Signed HTTP instead, at /slack/events: the signing secret",
+                _shaped(r"[0-9A-Za-z]{16,}", "is not a signing secret: copy the one in Basic Information"),
+                is_secret=True,
+            ),
+            Variable("SLACK_API_URL", "Another server in place of Slack's own", _url),
+        ),
+    ),
+    Group(
+        "Telegram (leave empty to run without)",
+        (
+            Variable(
+                "TELEGRAM_BOT_TOKEN",
+                "The token that BotFather gave",
+                _shaped(
+                    r"\d+:[\w-]{10,}", "is not a token: copy the one that BotFather gave, such as 123456:ABC…"
+                ),
+                is_secret=True,
+            ),
+            Variable(
+                "TELEGRAM_WEBHOOK_SECRET",
+                "Needed with PUBLIC_URL: any 16 to 256 letters, digits, _ and -, known to nobody else",
+                _shaped(r"[A-Za-z0-9_-]{16,256}", "is no secret: give 16 to 256 letters, digits, _ and -"),
+                is_secret=True,
+            ),
+            Variable("TELEGRAM_API_URL", "Another server in place of Telegram's own", _url),
+        ),
+    ),
+    Group(
+        "Where the data lies",
+        (
+            Variable(
+                "DATABASE_URL",
+                "An SQLite file, or for several processes postgresql://user:password@host/name",
+                _database,
+            ),
+        ),
+    ),
+    Group(
+        "HTTP: /healthz, /readyz, /metrics and webhooks",
+        (
+            Variable("HOST", "The address to listen on; 0.0.0.0 for all, as in a container", _text),
+            Variable("PORT", "The port to listen on", _port),
+            Variable(
+                "PUBLIC_URL",
+                "Where the platforms reach us; set: Telegram delivers by webhook; empty: we poll",
+                _https,
+            ),
+        ),
+    ),
+    Group(
+        "People",
+        (
+            Variable(
+                "DRUMBEAT_ADMINS",
+                "The first administrators, instead of the one-time code of the first start: "
+                "slack:U012AB3CD, telegram:12345678",
+                _names,
+            ),
+        ),
+    ),
+    Group(
+        "Logs",
+        (
+            Variable("LOG_LEVEL", f"What is logged from: {', '.join(LEVELS)}", _level),
+            Variable("LOG_FORMAT", "text, json, or auto: text on a terminal, JSON elsewhere", _format),
+        ),
+    ),
+)
+
+VARIABLES = tuple(variable for group in GROUPS for variable in group.variables)
+
+
+def settings(file: Path = ENV_FILE, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; the environment wins over the file, and empty is the same as not there.
+
+    Raises:
+        WrongSetting: a value can't be right, or one that another needs is missing.
+    """
+    written = {name: value for name, value in dotenv_values(file).items() if value}
+    given = {
+        name: value
+        for name, value in (os.environ if environment is None else environment).items()
+        if value.strip()
+    }
+    both = written | given
+    read: dict[str, Any] = {
+        one.field: one.read(one.name, both[one.name].strip()) for one in VARIABLES if one.name in both
+    }
+    made = replace(Settings(), **read)
+    _check_pairs(made)
+    return made
+
+
+def _check_pairs(made: Settings) -> None:
+    if made.has_slack and not (made.slack_app_token or made.slack_signing_secret):
+        raise WrongSetting(
+            "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it: "
+            "set one of them, or neither of the three."
+        )
+    if not made.has_slack and (made.slack_app_token or made.slack_signing_secret):
+        raise WrongSetting(
+            "SLACK_BOT_TOKEN is missing: copy the one that begins with xoxb- from Install App, "
+            "or leave the other Slack settings empty."
+        )
+    if made.has_telegram and made.public_url and not made.telegram_webhook_secret:
+        raise WrongSetting(
+            "TELEGRAM_WEBHOOK_SECRET is missing, which PUBLIC_URL makes necessary: "
+            "set 16 to 256 letters, digits, _ and -, or leave PUBLIC_URL empty to poll."
+        )
+
+
+def listing(made: Settings) -> str:
+    """All settings, what each means and what holds now; secrets are not shown."""
+    return "\n".join(_listing_lines(made)) + "\n"
+
+
+def _listing_lines(made: Settings) -> Iterator[str]:
+    for group in GROUPS:
+        yield from ("", group.title) if group is not GROUPS[0] else (group.title,)
+        for variable in group.variables:
+            yield f"  {variable.name} = {_shown(variable, getattr(made, variable.field))}"
+            yield f"      {variable.meaning}."
+
+
+def _shown(variable: Variable, value: Setting) -> str:
+    if value in {"", ()}:
+        return "(not set)"
+    if variable.is_secret:
+        return f"(set, {len(str(value))} characters)"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return _without_password(str(value))
+
+
+def _without_password(value: str) -> str:
+    """An address whose password nobody needs to see."""
+    parts = urlsplit(value)
+    if not parts.scheme or "@" not in parts.netloc:
+        return re.sub(r"(password=)[^&\s]+", r"\1***", value)
+    user, _, host = parts.netloc.rpartition("@")
+    hidden = parts._replace(netloc=f"{user.partition(':')[0]}:***@{host}")
+    return re.sub(r"(password=)[^&\s]+", r"\1***", urlunsplit(hidden))
+
+
+def example() -> str:
+    """The text of `.env.example`."""
+    return "\n".join(_example_lines()) + "\n"
+
+
+def _example_lines() -> Iterator[str]:
+    yield "# Settings. Copy this file to .env and fill in what you use. Everything may as well come from the"
+    yield "# environment, which wins. `drumbeat config` lists all settings and says what holds now."
+    default = Settings()
+    for group in GROUPS:
+        yield ""
+        yield f"# --- {group.title} ---"
+        for variable in group.variables:
+            value = getattr(default, variable.field)
+            yield f"# {variable.meaning}."
+            if value not in {"", ()}:
+                yield f"# Default: {value}"
+            yield f"{variable.name}="

@@ -1,0 +1,142 @@
+"""Settings come from the environment and a file; a wrong one is said in a sentence, a secret never."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.config import VARIABLES, LogFormat, Settings, WrongSetting, example, listing, settings
+
+ROOT = Path(__file__).parents[2]
+BOT = "xoxb-" + "1" * 51
+APP = "xapp-1-A-2-abc"
+TELEGRAM = "123456:ABCDEF-ghijkl_mnop"
+
+Read = Callable[..., Settings]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def read_them(file: str = "", **environment: str) -> Settings:
+        path = tmp_path / ".env"
+        path.write_text(file, "utf-8")
+        return settings(path, {"PATH": "/bin", **environment})
+
+    return read_them
+
+
+def test_without_any_setting_everything_lies_in_one_file_here(read: Read) -> None:
+    assert read() == Settings()
+    assert read().is_sqlite
+
+
+def test_a_file_that_is_not_there_is_no_mistake(tmp_path: Path) -> None:
+    assert settings(tmp_path / "none", {"PORT": "1"}).port == 1
+
+
+def test_the_environment_wins_over_the_file(read: Read) -> None:
+    made = read("PORT=1\nHOST=0.0.0.0\n", PORT="2")
+    assert (made.port, made.host) == (2, "0.0.0.0")  # noqa: S104 - nobody listens
+
+
+def test_empty_is_not_there(read: Read) -> None:
+    assert read("PORT=1\nLOG_LEVEL=\n", PORT=" ") == Settings(port=1)
+
+
+def test_every_variable_is_read(read: Read) -> None:
+    made = read(
+        SLACK_BOT_TOKEN=BOT,
+        SLACK_APP_TOKEN=APP,
+        SLACK_SIGNING_SECRET="0123456789abcdef",
+        SLACK_API_URL="http://127.0.0.1:1/api/",
+        TELEGRAM_BOT_TOKEN=TELEGRAM,
+        TELEGRAM_WEBHOOK_SECRET="s" * 16,
+        TELEGRAM_API_URL="http://127.0.0.1:2",
+        DATABASE_URL="postgresql://anna:secret@db/drumbeat",
+        HOST="::1",
+        PORT="0",
+        PUBLIC_URL="https://drumbeat.example.org",
+        DRUMBEAT_ADMINS="slack:U1, telegram:2",
+        LOG_LEVEL="DEBUG",
+        LOG_FORMAT="json",
+    )
+    default = Settings()
+    unread = [one.name for one in VARIABLES if getattr(made, one.field) == getattr(default, one.field)]
+    assert unread == []
+    assert made.admins == ("slack:U1", "telegram:2")
+    assert made.log_format is LogFormat.JSON
+    assert {one.field for one in VARIABLES} == set(Settings.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "８０"),
+        ("DATABASE_URL", "mysql://db/drumbeat"),
+        ("DATABASE_URL", "./my.db"),
+        ("PUBLIC_URL", "http://drumbeat.example.org"),
+        ("PUBLIC_URL", "bot.example.com"),
+        ("SLACK_BOT_TOKEN", APP),
+        ("SLACK_APP_TOKEN", BOT),
+        ("SLACK_SIGNING_SECRET", "hush hush"),
+        ("SLACK_API_URL", "slack.com"),
+        ("TELEGRAM_BOT_TOKEN", "987"),
+        ("TELEGRAM_WEBHOOK_SECRET", "too short"),
+        ("TELEGRAM_API_URL", "ftp://telegram"),
+        ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_wrong_value_is_said_in_one_sentence_that_does_not_repeat_it(
+    read: Read, name: str, value: str
+) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read(**{name: value})
+    sentence = str(wrong.value)
+    assert sentence.startswith(f"{name} is ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert value not in sentence.removeprefix(name)
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"SLACK_BOT_TOKEN": BOT}, "SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN"),
+        (
+            {"TELEGRAM_BOT_TOKEN": TELEGRAM, "PUBLIC_URL": "https://drumbeat.example.org"},
+            "TELEGRAM_WEBHOOK_SECRET",
+        ),
+    ],
+)
+def test_a_setting_that_another_needs_is_asked_for(read: Read, given: dict[str, str], missing: str) -> None:
+    with pytest.raises(WrongSetting, match=missing):
+        read(**given)
+
+
+def test_the_list_shows_what_holds_and_no_secret(read: Read) -> None:
+    made = read(
+        SLACK_BOT_TOKEN=BOT,
+        SLACK_APP_TOKEN=APP,
+        DATABASE_URL="postgresql://anna:hidden1@db/drumbeat?password=hidden2",
+    )
+    shown = listing(made)
+    assert "SLACK_BOT_TOKEN = (set, 56 characters)" in shown
+    assert "TELEGRAM_BOT_TOKEN = (not set)" in shown
+    assert "DATABASE_URL = postgresql://anna:***@db/drumbeat?password=***" in shown
+    assert "PORT = 8080" in shown
+    assert not [secret for secret in (BOT, APP, "hidden1", "hidden2") if secret in shown]
+
+
+def test_the_example_file_is_made_from_the_same_table() -> None:
+    assert (ROOT / ".env.example").read_text("utf-8") == example()
+
+
+def test_the_example_file_as_it_stands_is_a_start(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text(example(), "utf-8")
+    assert settings(path, {"PATH": "/bin"}) == Settings()
