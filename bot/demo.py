@@ -19,6 +19,7 @@ from bot.demo_script import CHANNEL, LAST_WORDS, START, Caption, Presses, Says, 
 from storage.migrate import upgrade
 from storage.words import Platform
 
+CAPTION = "── "
 SECONDS_A_MESSAGE = 0.2
 SECONDS_A_LINE = 0.12  # so that a longer message stands a little longer, and the week takes half a minute
 
@@ -65,7 +66,8 @@ class Stage:
 
     async def caption(self, text: str) -> None:
         """Show a line for who watches."""
-        await self._show(wrapped(Text(text, "reverse"), self._screen.columns))
+        caption = Text(CAPTION + text, "yellow")
+        await self._show(wrapped(caption, self._screen.columns, hang=len(CAPTION)))
 
     async def catch_up(self) -> None:
         """Show what was said since the last time; of what was edited meanwhile, only the last state."""

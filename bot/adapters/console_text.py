@@ -132,7 +132,7 @@ def _speech_header(speech: Speech) -> Text:
 
 def _who(name: str, login: str) -> Text:
     colour = _COLOURS[sum(login.encode()) % len(_COLOURS)] if login else "green"
-    return Text(literal(name).replace("\n", " "), f"bold {colour}")
+    return Text.assemble((literal(name).replace("\n", " "), f"bold {colour}"))
 
 
 def _channel(name: str) -> Text:

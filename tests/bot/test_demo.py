@@ -61,7 +61,7 @@ async def test_everybody_says_their_lines_where_the_script_has_them() -> None:
         ("anna", "web"),
         ("li", "li"),
     ]
-    assert shown.startswith("Monday.\n\n#web Anna · Mon 2 Mar, 1:30 (Berlin)\n  plan\n\nLi → Drumbeat")
+    assert shown.startswith("── Monday.\n\n#web Anna · Mon 2 Mar, 1:30 (Berlin)\n  plan\n\nLi → Drumbeat")
 
 
 async def test_a_message_that_was_edited_at_once_is_shown_once() -> None:
