@@ -77,13 +77,12 @@ class Screen:
         return self._console.width
 
     def show(self, lines: Iterable[Text]) -> None:
-        """Print lines that are wrapped already."""
-        for one in lines:
-            self._console.print(one, soft_wrap=True, highlight=False)
+        """Print lines that are wrapped already, at once, and leave one empty below them."""
+        self._console.print(Text("\n").join(lines), end="\n\n", soft_wrap=True, highlight=False)
 
-    def part(self) -> None:
-        """Leave a line empty."""
-        self._console.print()
+    def echo(self, text: str) -> None:
+        """Print a line as if it had been typed."""
+        self._console.print(Text(literal(text), "bold"), soft_wrap=True, highlight=False)
 
 
 class Terminal:
@@ -143,14 +142,12 @@ class Terminal:
             return
         names = {one.login: one.name for one in self._console.people}
         self._screen.show(entry_lines(entry, self._screen.columns, names, numbered=isinstance(entry, Post)))
-        self._screen.part()
 
     def _tell(self, *lines: Line) -> None:
         """Something that the console itself has to say."""
         person = self._person
         reader = Reader(person.language, person.zone, self._bot.clock.now())
         self._screen.show(message_lines(Message(lines), reader, self._screen.columns))
-        self._screen.part()
 
     def _knows(self, login: str) -> bool:
         try:
@@ -366,6 +363,6 @@ async def follow(terminal: Terminal, lines: TextIO, screen: Screen) -> None:
     """Read lines from a pipe or a file to its end; each is shown as if it had been typed."""
     while typed := await asyncio.to_thread(lines.readline):
         typed = typed.rstrip("\n")
-        screen.show([Text(literal(f"{terminal.prompt}{typed}"), "bold")])
+        screen.echo(f"{terminal.prompt}{typed}")
         if not await terminal.take(typed):
             return

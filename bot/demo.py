@@ -78,7 +78,6 @@ class Stage:
 
     async def _show(self, lines: Sequence[Text]) -> None:
         self._screen.show(lines)
-        self._screen.part()
         if self._paced:
             await asyncio.sleep(SECONDS_A_MESSAGE + SECONDS_A_LINE * len(lines))
 
