@@ -6,12 +6,12 @@ sends it again: doubled is only what was in flight.
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -45,7 +45,7 @@ LOOK_AHEAD = 200  # addresses looked at for some that may be written to now
 MOST_ATTEMPTS = 12
 LONGEST_PAUSE = 300.0
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Delivery:
                 lane = await self._lane(installation_id)
                 await self._drain(lane)
             except Exception:  # a bug, or the database is away: this lane goes on later, the others now
-                log.exception("lane failed", installation=installation_id)
+                log.exception("lane failed", extra={"installation": installation_id})
                 await self._rest(self._stopping, POLL_SECONDS)
                 continue
             await self._rest(lane.woken, POLL_SECONDS)
@@ -246,7 +246,7 @@ class Delivery:
         except TimeoutError:
             return Unknown(f"no answer within {SEND_SECONDS:g} s")
         except Exception as error:  # one bad message must not hold up the lane
-            log.exception("message failed", outbox=row.id, key=row.key)
+            log.exception("message failed", extra={"outbox": row.id, "key": row.key})
             return Failed(type(error).__name__)
 
     async def _note(
@@ -257,7 +257,9 @@ class Delivery:
             case Sent(ref):
                 await queries.mark_sent(session, row.id, now)
                 await _remember(session, row, ref, now)
-                log.info("message delivered", outbox=row.id, key=row.key, attempts=row.attempts)
+                log.info(
+                    "message delivered", extra={"outbox": row.id, "key": row.key, "attempts": row.attempts}
+                )
             case Busy(retry_after, whole_lane):
                 await _later(session, row, now, retry_after, "too fast")
                 if whole_lane:
@@ -265,7 +267,7 @@ class Delivery:
             case LaneDown(why):
                 lane.give_up(_loop_time())
                 await queries.set_row(session, row.id, error=why)
-                log.warning("lane down", installation=lane.installation_id, why=why)
+                log.warning("lane down", extra={"installation": lane.installation_id, "why": why})
             case Unreachable(why):
                 await _park(session, row, why)
             case Rejected(why):
@@ -310,7 +312,7 @@ async def _remember(session: AsyncSession, row: OutboxRow, ref: str, now: dateti
 
 async def _later(session: AsyncSession, row: OutboxRow, now: datetime, seconds: float, why: str) -> None:
     await queries.set_row(session, row.id, next_at=now + timedelta(seconds=seconds), error=why)
-    log.info("message put off", outbox=row.id, key=row.key, seconds=seconds, why=why)
+    log.info("message put off", extra={"outbox": row.id, "key": row.key, "seconds": seconds, "why": why})
 
 
 async def _park(session: AsyncSession, row: OutboxRow, why: str) -> None:
@@ -318,12 +320,12 @@ async def _park(session: AsyncSession, row: OutboxRow, why: str) -> None:
     address = read_address(row.address)
     if address.is_person:
         await queries.set_reachable(session, row.installation_id, address.chat, is_reachable=False)
-    log.info("message parked", outbox=row.id, key=row.key, why=why)
+    log.info("message parked", extra={"outbox": row.id, "key": row.key, "why": why})
 
 
 async def _bury(session: AsyncSession, row: OutboxRow, why: str) -> None:
     await queries.set_row(session, row.id, status=OutboxStatus.DEAD, error=why)
-    log.error("message dead", outbox=row.id, key=row.key, why=why)
+    log.error("message dead", extra={"outbox": row.id, "key": row.key, "why": why})
 
 
 async def _move(session: AsyncSession, row: OutboxRow, to: str) -> None:

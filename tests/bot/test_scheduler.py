@@ -1,0 +1,163 @@
+"""What is due is done, once, in small steps, whatever else fails."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import SetClock
+from bot.scheduler import Duty, Scheduler
+from storage.database import Database
+from storage.models import DeliveryKey
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+class Bell:
+    """A duty that rings for each row of delivery_keys that is due, two in a batch, and deletes it."""
+
+    def __init__(self) -> None:
+        self.rung: list[tuple[str, datetime]] = []
+        self.batches = 0
+        self.is_broken = False
+
+    async def run(self, session: AsyncSession, now: datetime) -> int:
+        query = select(DeliveryKey).where(DeliveryKey.at <= now).order_by(DeliveryKey.at).limit(2)
+        due = (await session.execute(query)).scalars().all()
+        self.batches += bool(due)
+        for row in due:
+            await session.delete(row)
+        if self.is_broken:
+            message = "a bug"
+            raise ValueError(message)
+        self.rung += [(row.key, now) for row in due]
+        return len(due)
+
+    async def next_at(self, session: AsyncSession) -> datetime | None:
+        return (await session.execute(select(func.min(DeliveryKey.at)))).scalar_one()
+
+    @property
+    def duty(self) -> Duty:
+        return Duty("bell", self.run, self.next_at)
+
+
+async def nothing() -> None:
+    """After each stop of a journey."""
+
+
+async def failing(_session: AsyncSession, _now: datetime) -> int:
+    message = "a bug"
+    raise ValueError(message)
+
+
+async def never(_session: AsyncSession) -> datetime | None:
+    return None
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+async def plan(database: Database, moments: Sequence[datetime]) -> None:
+    async with database.begin() as session:
+        session.add_all(DeliveryKey(key=f"{number}", at=at) for number, at in enumerate(moments))
+
+
+async def left(database: Database) -> int:
+    async with database.reading() as session:
+        return (await session.execute(select(func.count()).select_from(DeliveryKey))).scalar_one()
+
+
+async def test_a_tick_does_all_that_is_due_in_small_batches(database: Database) -> None:
+    await plan(database, [NOON] * 5 + [NOON + HOUR])
+    bell, commits = Bell(), [0]
+
+    def committed() -> None:
+        commits[0] += 1
+
+    scheduler = Scheduler(database, SetClock(NOON), [bell.duty], committed)
+    assert await scheduler.tick() == 5
+    assert (bell.batches, commits[0]) == (3, 3)
+    assert await left(database) == 1
+    assert await scheduler.tick() == 0
+
+
+async def test_a_failing_duty_does_not_stop_the_others_and_is_logged_with_a_reference(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    await plan(database, [NOON])
+    bell = Bell()
+    scheduler = Scheduler(database, SetClock(NOON), [Duty("broken", failing, never), bell.duty])
+    assert await scheduler.tick() == 1
+    [record] = caplog.records
+    assert (record.__dict__["duty"], len(record.__dict__["reference"])) == ("broken", 4)
+
+
+async def test_what_a_failing_batch_did_is_undone_and_done_again_later(database: Database) -> None:
+    await plan(database, [NOON])
+    bell = Bell()
+    scheduler = Scheduler(database, SetClock(NOON), [bell.duty])
+    bell.is_broken = True
+    assert await scheduler.tick() == 0
+    assert await left(database) == 1
+    bell.is_broken = False
+    assert await scheduler.tick() == 1
+
+
+async def test_travelling_stops_at_every_moment_that_is_due_on_the_way(database: Database) -> None:
+    moments = [NOON + HOUR * 3, NOON + HOUR, NOON + HOUR * 9]
+    await plan(database, moments)
+    clock, bell = SetClock(NOON), Bell()
+    stops = []
+
+    async def look_around() -> None:
+        stops.append(clock.now())
+
+    await Scheduler(database, clock, [bell.duty]).travel(clock, NOON + HOUR * 5, look_around)
+    assert bell.rung == [("1", NOON + HOUR), ("0", NOON + HOUR * 3)]
+    assert clock.now() == NOON + HOUR * 5
+    assert stops == [NOON + HOUR, NOON + HOUR * 3, NOON + HOUR * 5]
+
+
+async def test_travelling_catches_up_with_what_is_overdue_first(database: Database) -> None:
+    await plan(database, [NOON - HOUR])
+    clock, bell = SetClock(NOON), Bell()
+    await Scheduler(database, clock, [bell.duty]).travel(clock, NOON + HOUR, nothing)
+    assert bell.rung == [("0", NOON)]
+
+
+async def test_travelling_gets_past_a_duty_that_fails(database: Database) -> None:
+    await plan(database, [NOON])
+    clock, bell = SetClock(NOON), Bell()
+    bell.is_broken = True
+    await Scheduler(database, clock, [bell.duty]).travel(clock, NOON + timedelta(minutes=5), nothing)
+    assert clock.now() == NOON + timedelta(minutes=5)
+    assert bell.batches == 6
+
+
+async def test_a_started_scheduler_stops_without_cutting_a_batch(database: Database) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(session: AsyncSession, now: datetime) -> int:
+        begun.set()
+        await go_on.wait()
+        session.add(DeliveryKey(key="done", at=now))
+        return 1
+
+    scheduler = Scheduler(database, SetClock(NOON), [Duty("slow", slow, never)])
+    scheduler.start()
+    ticking = asyncio.create_task(scheduler.tick())
+    await begun.wait()
+    stopping = asyncio.create_task(scheduler.stop())
+    await asyncio.sleep(0)
+    go_on.set()
+    await stopping
+    assert await ticking == 1
+    assert await left(database) == 1
