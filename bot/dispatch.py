@@ -17,10 +17,10 @@ from bot.incoming import Answer, Fact, Filled, Incoming, Outcome, PlaceKind, Wor
 from bot.message import Audience, Message, button, says
 from bot.outgoing import Address, Reader
 from bot.parameters import keys_in_front
-from bot.services import people
+from bot.services import people, standups
 from bot.when.meaning import Reading
 from bot.wording import shown
-from bot.work import Here, Urgency, Work
+from bot.work import THIS_CHANGE, Here, Urgency, Work
 from storage import outbox
 from storage import people as people_rows
 from storage import projects as project_rows
@@ -225,9 +225,18 @@ class Dispatch:
         if call is not None:
             return await self._run(call, request)
         if not request.addressed:
-            return _what_now() if request.is_direct else None
+            return await self._unaddressed(text, request)
         word = text.split(maxsplit=1)[0] if text else ""
         raise Unknown(word, self._commands.nearest(word) if word else None)
+
+    async def _unaddressed(self, text: str, request: Request) -> Message | None:
+        """Plain words in private answer the open question, if there is one."""
+        if not request.is_direct:
+            return None
+        if text and await standups.answer(request.work, request.actor, text) is not None:
+            request.work.command = "answer"
+            return says("Noted.").offering(button("Undo", f"undo {THIS_CHANGE}"))
+        return _what_now()
 
     async def _installation(self, request: Request) -> Installation:
         return await request.work.session.get_one(Installation, request.here.installation_id)

@@ -2,13 +2,13 @@
 
 from bot.command import Commands
 from bot.handlers import help as help_handlers
-from bot.handlers import projects, tasks
+from bot.handlers import projects, standups, tasks
 from bot.parameters import KINDS
 
 
 def all_commands() -> Commands:
     """Return a registry that knows every command."""
     commands = Commands(KINDS)
-    for subject in (tasks, projects, help_handlers):
+    for subject in (tasks, projects, standups, help_handlers):
         subject.register(commands)
     return commands

@@ -1,0 +1,123 @@
+"""The morning question, its answers, and what the channel sees."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.services import standups
+from bot.work import Work
+from storage.models import Run, Standup, Workspace
+from tests.conversations.world import Somebody, World, as_text, counts
+
+
+async def tick(world: World) -> list[tuple[str, str]]:
+    """Run what is due until nothing is; returns (address, text) of what is said."""
+    while True:
+        async with world.database.begin() as session:
+            workspace = await session.get_one(Workspace, world.workspace)
+            work = Work(session, world.clock.now(), workspace)
+            worked = await standups.prompts_due(work)
+            await work.finish()
+        if not worked:
+            return [(address, as_text(message)) for address, message in await world.posted()]
+
+
+async def at(world: World, moment: datetime) -> list[tuple[str, str]]:
+    """Move the clock and run what is due."""
+    world.clock.move_to(moment)
+    return await tick(world)
+
+
+def tuesday(hour: int, minute: int) -> datetime:
+    """A time of Tuesday 24 November 2026, UTC."""
+    return datetime(2026, 11, 24, hour, minute, tzinfo=UTC)
+
+
+@pytest.fixture
+async def standup(world: World, anna: Somebody) -> Somebody:
+    """Anna (Berlin) and Bo (UTC) have a stand-up at 9:30 on weekdays."""
+    await anna.says("add Draft the contract @anna by tomorrow", place="web-shop")
+    await anna.says("standup new 9:30 weekdays", place="web-shop")
+    await tick(world)
+    return anna
+
+
+async def test_everybody_is_asked_in_their_own_morning(world: World, standup: Somebody) -> None:
+    await at(world, tuesday(0, 0))
+    assert await at(world, tuesday(8, 29)) == []
+    berlin = await at(world, tuesday(8, 30))
+    assert [address for address, _ in berlin] == ["@anna"]
+    assert "Good morning, Anna." in berlin[0][1]
+    assert "WEB-1 · Draft the contract · due" in berlin[0][1]
+    assert [address for address, _ in await at(world, tuesday(9, 30))] == ["@bo"]
+
+
+async def test_nobody_is_asked_twice_on_a_day(world: World, standup: Somebody) -> None:
+    await at(world, tuesday(8, 30))
+    await standup.says("standup now", place="web-shop")
+    assert await at(world, tuesday(8, 40)) == []
+    assert [address for address, _ in await at(world, tuesday(9, 30))] == []  # Bo was asked by `now`
+
+
+async def test_a_stand_up_missed_by_an_outage_is_not_asked_late(world: World, standup: Somebody) -> None:
+    assert await at(world, tuesday(13, 0)) == []
+    wednesday = await at(world, tuesday(13, 0) + timedelta(hours=19, minutes=30))
+    assert [address for address, _ in wednesday] == ["@anna"]
+
+
+async def test_nobody_is_asked_on_a_day_off(world: World, standup: Somebody) -> None:
+    await at(world, datetime(2026, 11, 27, 20, 0, tzinfo=UTC))
+    assert await at(world, datetime(2026, 11, 29, 20, 0, tzinfo=UTC)) == []
+
+
+async def test_plain_words_answer_the_question_and_the_channel_sees_them(
+    world: World, standup: Somebody
+) -> None:
+    await at(world, tuesday(8, 30))
+    heard = await standup.says("I finish the draft today", addressed=False)
+    assert heard.text.startswith("Noted.")
+    shown = await standup.says("standup status", place="web-shop")
+    assert "1 of 1 answered" in shown.text
+    assert "Anna: I finish the draft today" in shown.text
+
+
+async def test_yesterdays_plan_is_on_top_of_todays_question(world: World, standup: Somebody) -> None:
+    await at(world, tuesday(8, 30))
+    await standup.says("finish the draft", addressed=False)
+    await world.posted()
+    wednesday = await at(world, tuesday(8, 30) + timedelta(days=1))
+    assert "Your plan the last time: finish the draft" in wednesday[0][1]
+
+
+async def test_an_answer_can_be_taken_back(world: World, standup: Somebody) -> None:
+    await at(world, tuesday(8, 30))
+    await standup.says("nonsense", addressed=False)
+    assert (await standup.says("undo")).text == "Taken back: answer."
+    shown = await standup.says("standup status", place="web-shop")
+    assert "0 of 1 answered" in shown.text
+
+
+async def test_words_without_a_question_change_nothing(world: World, standup: Somebody) -> None:
+    assert "I'm not sure" in (await standup.says("I finish the draft", addressed=False)).text
+    assert await counts(world, Run) == (0,)
+
+
+async def test_a_second_stand_up_is_refused(standup: Somebody) -> None:
+    assert "has a stand-up" in (await standup.says("standup new 10:00", place="web-shop")).text
+
+
+async def test_a_member_may_not_set_one_up(anna: Somebody, bo: Somebody) -> None:
+    assert "for the lead" in (await bo.says("standup new 9:30", place="web-shop")).text
+
+
+@pytest.mark.parametrize("wrong", ["25:00", "weekdays", "9:30 someday"])
+async def test_a_schedule_that_cannot_be_read_says_how_it_goes(anna: Somebody, wrong: str) -> None:
+    heard = await anna.says(f"standup new {wrong}", place="web-shop")
+    assert "For example" in heard.text or "is no day" in heard.text
+
+
+def test_a_time_in_the_gap_of_the_clock_change_is_asked_once_and_later() -> None:
+    standup = Standup(at=time(2, 30), recurrence={"weekdays": [7]})
+    gap = standups.next_at(standup, ZoneInfo("Europe/Berlin"), datetime(2026, 3, 28, tzinfo=UTC))
+    assert gap == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
