@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
+import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
@@ -47,7 +48,7 @@ NO_FORM = says("The form could not be opened. Please try again.")
 
 _EPOCH = re.compile(r"[0-9]{1,15}")
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class SlackEntrance:
@@ -84,22 +85,21 @@ class SlackEntrance:
 
     async def endpoint(self, request: Request) -> Response:
         """Signed HTTP; whatever is forged, replayed or unreadable is refused before anything reads it."""
-        body = await request.body()
+        try:
+            body = (await request.body()).decode()
+        except UnicodeDecodeError:
+            return Response(status_code=400)
         if not self._is_signed(request, body):
             return Response(status_code=401)
         if self._receive is None:
             return Response(status_code=503)
-        try:
-            text = body.decode()
-        except UnicodeDecodeError:
-            return Response(status_code=400)
         headers: dict[str, str | Sequence[str]] = {"content-type": request.headers.get("content-type", "")}
         with self._requests.one():
             return to_starlette_response(
-                await self._app.async_dispatch(AsyncBoltRequest(body=text, headers=headers))
+                await self._app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
             )
 
-    def _is_signed(self, request: Request, body: bytes) -> bool:
+    def _is_signed(self, request: Request, body: str) -> bool:
         timestamp = request.headers.get("x-slack-request-timestamp", "")
         signature = request.headers.get("x-slack-signature", "")
         if self._verifier is None or not _EPOCH.fullmatch(timestamp) or not signature.isascii():
@@ -165,7 +165,7 @@ class SlackEntrance:
         if kind in self._logged or len(self._logged) >= MOST_KINDS:
             return
         self._logged.add(kind)
-        log.info(event, extra={"kind": kind}, exc_info=exc_info)
+        log.info(event, kind=kind, exc_info=exc_info)
 
     async def _with_channel(self, incoming: Incoming, body: Json) -> Incoming:
         """The same with the channel's name and privacy, which events do not tell."""
@@ -186,7 +186,7 @@ class SlackEntrance:
             async with asyncio.timeout(CHANNEL_WITHIN):
                 known = await self._api.channel(channel)
         except (SlackTrouble, TimeoutError) as why:
-            log.warning("channel not told", extra={"channel": channel, "why": str(why)})
+            log.warning("channel not told", channel=channel, why=str(why))
             return ChannelInfo("", is_private=True, is_shared=False)
         if len(self._channels) >= MOST_CHANNELS:
             self._channels.clear()
@@ -231,14 +231,14 @@ class SlackEntrance:
         try:
             await self._api.open_view(trigger_id, view)
         except SlackTrouble as trouble:
-            log.warning("form not opened", extra={"command": form.command, "why": trouble.why})
+            log.warning("form not opened", command=form.command, why=trouble.why)
             await self._respond(incoming.response_url, NO_FORM, reader)
 
     async def _respond(self, url: str, message: Message, reader: Reader) -> None:
         try:
             await self._api.respond(url, {**_for_asker(message, reader), "replace_original": False})
         except SlackTrouble as trouble:
-            log.warning("answer not shown", extra={"why": trouble.why})
+            log.warning("answer not shown", why=trouble.why)
 
     def _track(self, work: Coroutine[Any, Any, None]) -> None:
         """Let it run after the acknowledgement, and keep hold of it."""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from typing import cast
 
+import structlog
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -18,7 +19,7 @@ CONNECTIONS = 2  # Slack renews each every hour or so, and its client closes the
 PING_SECONDS = 5.0  # a connection that died without a word is noticed after two of them
 CLOSE_WITHIN = 2.0  # seconds for a closing handshake
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class Running:
@@ -111,7 +112,7 @@ class SlackSockets:
             with contextlib.suppress(ConnectionError):
                 await send_async_response(one, request, response, 0.0)
                 return
-        log.warning("acknowledgement not sent", extra={"envelope": request.type})
+        log.warning("acknowledgement not sent", envelope=request.type)
 
 
 async def _connected(connect: Callable[[], Awaitable[None]]) -> None:

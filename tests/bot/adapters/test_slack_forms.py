@@ -23,9 +23,9 @@ def form(*fields: Field, **given: str) -> Form:
     return Form("task edit", phrase("Edit {key}", key="WEB-12"), fields, given)
 
 
-def asked_for(kind: FieldKind, value: str = "", **more: Any) -> Json:
+def asked_for(kind: FieldKind, value: str = "", choices: tuple[Choice, ...] = ()) -> Json:
     """The element of a form's only field."""
-    view = modal(form(Field("x", phrase("X"), kind, value, **more)), READER, ASKED)
+    view = modal(form(Field("x", phrase("X"), kind, value, choices=choices)), READER, ASKED)
     assert check_view(view) == []
     element: Json = view["blocks"][0]["element"]
     return element
