@@ -96,7 +96,7 @@ class Scheduler:
     async def travel(
         self, clock: MovableClock, to: datetime, after_each: Callable[[], Awaitable[None]]
     ) -> None:
-        """Move `clock` (this scheduler's own) and tick at every moment on the way at which something is due."""
+        """Tick at every moment on the way at which something is due; `clock` is this scheduler's own."""
         while (at := await self.next_at()) is not None and at <= to:
             _move(clock, at)
             worked = await self.tick()
