@@ -1,5 +1,6 @@
 """The composition root: the only place where parts are made and put together."""
 
+import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Sequence
@@ -9,14 +10,19 @@ from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.command import Commands
+from bot.config import Settings
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
 from bot.incoming import Receive
 from bot.outgoing import Outgoing, Receipt
+from bot.platforms import connected
+from bot.scheduler import Duty, MovableClock, Scheduler
+from bot.services import duties as duties_of_services
 from storage import people as people_rows
 from storage.database import Database
 from storage.models import Installation, Workspace
@@ -52,23 +58,17 @@ class Login:
     bot_name: str = ""
 
 
-class MovableClock(Clock, Protocol):
-    """A clock that can be set ahead."""
-
-    def move_to(self, at: datetime) -> None:
-        """Stand at, or run on from, a later moment."""
-        ...
-
-
 class App:
     """The running bot: its parts, made and put together."""
 
     def __init__(self, database: Database, clock: Clock, dispatch: Dispatch, delivery: Delivery) -> None:
-        """Take the parts."""
+        """Take the parts; the scheduler is made of the duties."""
         self.database = database
         self.clock = clock
         self.dispatch = dispatch
         self.delivery = delivery
+        duties = [Duty(one.name, one.run, one.next_at) for one in duties_of_services.ALL]
+        self.scheduler = Scheduler(database, clock, duties, delivery.wake)
 
     async def settle(self) -> None:
         """Wait until what runs is done, and what is due is delivered."""
@@ -88,9 +88,8 @@ class MovableApp(App):
         self._hands = clock
 
     async def travel(self, to: datetime) -> None:
-        """Move the clock there and deliver what has become due."""
-        self._hands.move_to(to)
-        await self.settle()
+        """Move the clock there, and stop wherever something is due on the way."""
+        await self.scheduler.travel(self._hands, to, self.settle)
 
 
 @asynccontextmanager
@@ -146,3 +145,45 @@ async def _installation(session: AsyncSession, login: Login, now: datetime) -> i
 def holder() -> str:
     """This process among those that share the database."""
     return f"{socket.gethostname()[:40]}/{os.getpid()}"
+
+
+@asynccontextmanager
+async def running_app(settings: Settings, clock: Clock) -> AsyncIterator[tuple[App, list[Route]]]:
+    """Open the bot on the platforms that are set up: delivery and scheduler run, people are heard.
+
+    Gives the app and the routes that its webhooks need. At the end it hears no more, finishes what runs,
+    delivers what is claimed, and closes.
+    """
+    database = Database(settings.database_url)
+    try:
+        async with connected(settings, database, holder()) as platforms:
+            logins = [
+                Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms
+            ]
+            installed = await install(database, clock, logins)
+            delivery = Delivery(database, clock, installed, holder=holder())
+            dispatch = Dispatch(
+                database, clock, all_commands(), admins=frozenset(settings.admins), on_commit=delivery.wake
+            )
+            app = App(database, clock, dispatch, delivery)
+            async with _working(app, logins):
+                yield app, [route for one in platforms for route in one.routes]
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def _working(app: App, logins: Sequence[Login]) -> AsyncIterator[None]:
+    sending = asyncio.create_task(app.delivery.run())
+    app.scheduler.start()
+    for login in logins:
+        await login.part.start(app.dispatch.receive)
+    try:
+        yield
+    finally:
+        for login in logins:
+            await login.part.stop()
+        await app.dispatch.finish()
+        await app.scheduler.stop()
+        await app.delivery.stop()
+        await sending

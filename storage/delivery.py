@@ -212,3 +212,13 @@ async def set_offset(session: AsyncSession, name: str, value: int) -> None:
     """Note how far a stream of updates was worked off."""
     statement = insert_once(session, Offset).values(name=name, value=value)
     await session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+async def backlog(session: AsyncSession, statuses: Collection[OutboxStatus]) -> dict[OutboxStatus, int]:
+    """How many messages stand where, in all workspaces: for whoever runs the bot."""
+    query = (
+        select(OutboxRow.status, func.count())
+        .where(OutboxRow.status.in_(statuses))
+        .group_by(OutboxRow.status)
+    )
+    return {status: number for status, number in await session.execute(query)}  # noqa: C416 - as above

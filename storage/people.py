@@ -33,6 +33,11 @@ async def installation(
     return (found[0], found[1]) if found else None
 
 
+async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
+    """All workspaces, the oldest first."""
+    return (await session.execute(select(Workspace).order_by(Workspace.id))).scalars().all()
+
+
 async def first_workspace(session: AsyncSession) -> Workspace | None:
     """The oldest workspace."""
     return (await session.execute(select(Workspace).order_by(Workspace.id).limit(1))).scalar_one_or_none()

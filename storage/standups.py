@@ -38,7 +38,7 @@ async def seat(session: AsyncSession, standup_id: int, person_id: int) -> Seat |
 
 
 async def due_seats(
-    session: AsyncSession, now: datetime, limit: int
+    session: AsyncSession, workspace_id: int, now: datetime, limit: int
 ) -> Sequence[tuple[Seat, Standup, Project, Person]]:
     """Seats whose time has come, the oldest first; nobody else takes them meanwhile."""
     query = (
@@ -46,7 +46,7 @@ async def due_seats(
         .join(Standup, Standup.id == Seat.standup_id)
         .join(Project, Project.id == Standup.project_id)
         .join(Person, Person.id == Seat.person_id)
-        .where(Seat.next_at <= now)
+        .where(Seat.workspace_id == workspace_id, Seat.next_at <= now)
         .order_by(Seat.next_at, Seat.id)
         .limit(limit)
         .with_for_update(of=Seat, skip_locked=True)

@@ -120,7 +120,7 @@ def next_at(standup: Standup, zone: ZoneInfo, after: datetime) -> datetime:
 
 async def prompts_due(work: Work, limit: int = 10) -> int:
     """Ask those whose time has come; returns how many seats were worked off."""
-    found = await rows.due_seats(work.session, work.now, limit)
+    found = await rows.due_seats(work.session, work.workspace.id, work.now, limit)
     for seat, standup, project, person in found:
         await _prompt(work, seat, standup, project, person)
     return len(found)

@@ -1,0 +1,33 @@
+"""What is done when its time has come, workspace by workspace."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.services import standups
+from bot.work import Work
+from storage import people as people_rows
+from storage import standups as standup_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A duty: one batch of it in a unit of work, and when the next row is due (UTC)."""
+
+    name: str
+    batch: Callable[[Work], Awaitable[int]]
+    next_at: Callable[[AsyncSession], Awaitable[datetime | None]]
+
+    async def run(self, session: AsyncSession, now: datetime) -> int:
+        """Do one batch in each workspace; returns how many rows that were."""
+        worked = 0
+        for workspace in await people_rows.workspaces(session):
+            work = Work(session, now, workspace, origin="drumbeat", command=self.name)
+            worked += await self.batch(work)
+            await work.finish()
+        return worked
+
+
+ALL = (Due("morning", standups.prompts_due, standup_rows.next_seat_at),)
