@@ -123,12 +123,13 @@ def milestone_of(task: PlanTask, plan: Plan) -> int | None:
     """Return the milestone that a task counts for.
 
     That is its own; else the next one not before its due day; for a task without a due day the first.
+    A done task counts for its own only: nobody knows for which of the past ones it was meant.
     """
     return counts_for(task, plan, by_date(plan))
 
 
 def counts_for(task: PlanTask, plan: Plan, milestones: list[PlanMilestone]) -> int | None:
-    if task.milestone is not None:
+    if task.milestone is not None or task.is_done:
         return task.milestone
     due = due_day(task, plan) or date.min
     return next((milestone.id for milestone in milestones if milestone.promised >= due), None)

@@ -9,8 +9,9 @@ from bot.planning.forecasting import forecast
 from bot.planning.plan import Plan, PlanTask, Stage, day_after
 from bot.planning.schedule import Kind, MilestoneForecast
 
-_MOVES_TRIED = 6  # tasks that are tried with another owner; each try counts the whole plan through
+_MOVES_TRIED = 6  # tasks that are tried with another owner
 _TAKERS_TRIED = 2
+_TASKS_COUNTED = 3_000  # by all tries together: each counts the whole plan through, and somebody waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _moved(plan: Plan, late: MilestoneForecast) -> MoveTask | None:
     """Try the chain's tasks with those who have less to do, and return what helps most."""
     loads = _loads(plan)
     best: MoveTask | None = None
-    for task in _movable(plan, late)[:_MOVES_TRIED]:
+    tries = max(1, min(_MOVES_TRIED, _TASKS_COUNTED // len(plan.tasks)))
+    for task in _movable(plan, late)[:tries]:
         for person in _takers(plan, task, loads):
             finish = _finish(_with_owner(plan, task.id, person), late.milestone_id)
             if finish and late.finish and finish < (best.finish if best else late.finish):

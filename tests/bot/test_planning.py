@@ -316,6 +316,13 @@ def test_a_task_without_a_milestone_counts_for_the_next_one_not_before_its_due_d
     assert {number for number, met in found.items() if met.finish} == {counts_for} - {None}
 
 
+def test_what_is_done_counts_for_its_own_milestone_only() -> None:
+    done = task(1, stage=Stage.DONE, done_at=berlin(20, 12))
+    assert planning.forecast(plan(done, beta=november(25))).milestones[BETA].finish is None
+    own = replace(done, milestone=BETA)
+    assert planning.forecast(plan(own, beta=november(25))).milestones[BETA].finish == november(20)
+
+
 # Causes
 
 
@@ -369,7 +376,7 @@ def test_a_chain_ends_at_what_is_done() -> None:
 
 
 def test_what_was_finished_late_is_its_own_cause() -> None:
-    done = task(1, stage=Stage.DONE, done_at=berlin(20, 12))
+    done = task(1, milestone=BETA, stage=Stage.DONE, done_at=berlin(20, 12))
     found = planning.forecast(plan(done, beta=november(18))).milestones[BETA]
     assert found == planning.MilestoneForecast(BETA, november(20), 2, (Cause(1, None, Kind.LATE, 0.0),))
 
@@ -667,6 +674,7 @@ def test_where_nobody_has_two_tasks_at_once_finishing_one_makes_nothing_later(
     whole: Plan, data: st.DataObject
 ) -> None:
     number = data.draw(st.sampled_from([one.id for one in whole.tasks]))
+    whole = replace(whole, tasks=tuple(replace(one, milestone=BETA) for one in whole.tasks))
     done = changed(whole, number, stage=Stage.DONE, done_at=whole.now)
     before, after = planning.forecast(done), planning.forecast(changed(whole, number, stage=Stage.TODO))
     assert all(after.tasks[one].finish >= before.tasks[one].finish for one in before.tasks)
