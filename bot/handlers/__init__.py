@@ -1,14 +1,14 @@
 """The commands, a file a subject."""
 
 from bot.command import Commands
+from bot.handlers import blockers, projects, standups, tasks
 from bot.handlers import help as help_handlers
-from bot.handlers import projects, standups, tasks
 from bot.parameters import KINDS
 
 
 def all_commands() -> Commands:
     """Return a registry that knows every command."""
     commands = Commands(KINDS)
-    for subject in (tasks, projects, standups, help_handlers):
+    for subject in (tasks, blockers, projects, standups, help_handlers):
         subject.register(commands)
     return commands

@@ -1,0 +1,70 @@
+"""When people work: their own hours, else the project's, else the default ones; without their leave."""
+
+import re
+from collections.abc import Collection
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import worktime
+from bot.work import Work
+from storage import people as people_rows
+from storage.models import Leave, Person, Project
+
+LOOKS_BACK = timedelta(days=92)  # leave that ended earlier moves nothing that is still open
+
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+
+
+async def of(work: Work, person: Person, project: Project | None = None) -> worktime.Calendar:
+    """Somebody's working time, in a project's where theirs says nothing."""
+    return (await of_people(work, [person], project))[person.id]
+
+
+async def of_people(
+    work: Work, people: Collection[Person], project: Project | None = None
+) -> dict[int, worktime.Calendar]:
+    """The working time of several people, by their ids."""
+    ids = [one.id for one in people]
+    leave: dict[int, list[worktime.Leave]] = {one: [] for one in ids}
+    for row in await people_rows.leaves(work.session, ids, (work.now - LOOKS_BACK).date()):
+        leave[row.person_id].extend(_days_off(row))
+    return {one.id: _calendar(work, one, project, leave[one.id]) for one in people}
+
+
+def of_project(project: Project) -> worktime.Calendar:
+    """The working time of a project, for what nobody in particular owns."""
+    return worktime.Calendar(ZoneInfo(project.zone), _week(project.weekdays, project.hours))
+
+
+def _calendar(
+    work: Work, person: Person, project: Project | None, leave: list[worktime.Leave]
+) -> worktime.Calendar:
+    zone = person.zone or (project.zone if project else work.workspace.zone)
+    weekdays = person.weekdays or (project.weekdays if project else None)
+    hours = person.hours or (project.hours if project else None)
+    return worktime.Calendar(ZoneInfo(zone), _week(weekdays, hours), leave=tuple(leave))
+
+
+def _week(weekdays: str | None, hours: str | None) -> worktime.Week:
+    """A week from ISO weekday numbers such as "12345" and hours such as "9:00-12:00 13:00-18:00"."""
+    days = range(5) if weekdays is None else [int(one) - 1 for one in weekdays]
+    spans = tuple(
+        worktime.Span(time(int(one[1]), int(one[2])), time(int(one[3]) % 24, int(one[4])))
+        for one in _SPAN.finditer(hours or "")
+    )
+    return worktime.week_of(days, spans or worktime.OFFICE_HOURS)
+
+
+def _days_off(row: Leave) -> list[worktime.Leave]:
+    """A leave as whole and half days: "pm" begins it at noon, "am" ends it then."""
+    first, last = row.first, row.last
+    found = []
+    if row.first_half == "pm":
+        found.append(worktime.Leave(first, first, worktime.Part.AFTERNOON))
+        first += timedelta(days=1)
+    if row.last_half == "am" and last >= first:
+        found.append(worktime.Leave(last, last, worktime.Part.MORNING))
+        last -= timedelta(days=1)
+    if first <= last:
+        found.append(worktime.Leave(first, last))
+    return found
