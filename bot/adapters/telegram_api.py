@@ -1,6 +1,7 @@
 """One Telegram bot: who it is, what it says, what it looks up, how it introduces itself."""
 
 import logging
+import warnings
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,6 +10,7 @@ from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivat
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.adapters.telegram_reading import Identity
 from bot.adapters.telegram_send import TelegramSender, without_token
@@ -47,6 +49,8 @@ class Telegram:
     def __init__(self, token: str, *, api_url: str = API_URL, proxy: str | None = None) -> None:
         """Take BotFather's token; without `proxy` the environment's is used."""
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, with the token in them
+        # A 429 warns that its wait will be a timedelta one day, which we are ready for
+        warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
         polls, calls = (
             HTTPXRequest(size, read_timeout=ANSWER_WITHIN, proxy=proxy) for size in (POLLS, CALLS)
         )

@@ -7,7 +7,6 @@ buttons and is what people see and answer.
 
 import asyncio
 import logging
-import warnings
 from datetime import timedelta
 
 import httpx
@@ -223,10 +222,8 @@ def _unsent(error: NetworkError, why: str) -> Receipt:
 
 
 def seconds(error: RetryAfter) -> float:
-    """Return how long to wait; the library gives an int, with a warning, or a timedelta if set up so."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        wait = error.retry_after
+    """Return how long to wait; the library gives an int now, and a timedelta in a later version."""
+    wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
