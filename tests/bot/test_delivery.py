@@ -26,7 +26,7 @@ from bot.outgoing import (
 )
 from bot.pacing import Limits, Pace, Rate
 from storage import delivery as queries
-from storage import outbox
+from storage import housekeeping, outbox
 from storage.database import Database
 from storage.models import Account, Installation, OutboxRow, Person, Post, Workspace
 from storage.words import OutboxStatus, Platform
@@ -350,6 +350,37 @@ async def test_looking_for_due_messages_uses_the_index_of_waiting_ones(sqlite_ur
         plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)).all()
     await database.close()
     assert str(plan).count("ix_outbox_waiting") == 2
+
+
+async def test_what_is_through_is_forgotten_after_a_month_and_what_waits_never(yard: Yard) -> None:
+    await yard.decide("one")
+    await yard.decide("next year", to="C2", next_at=NOON + timedelta(days=365))
+    await yard.delivery.drain()
+    async with yard.database.begin() as session:
+        assert await outbox.hear(session, "event/1", NOON)
+        assert await housekeeping.sweep(session, NOON + timedelta(days=6)) == 0
+        assert await housekeeping.sweep(session, NOON + timedelta(days=31)) == 2
+        assert await housekeeping.sweep(session, NOON + timedelta(days=31)) == 0
+    assert await yard.statuses() == [OutboxStatus.WAITING]
+
+
+async def test_offsets_are_kept_and_moved_on(yard: Yard) -> None:
+    async with yard.database.begin() as session:
+        assert await queries.offset(session, "telegram/1") is None
+        await queries.set_offset(session, "telegram/1", 7)
+        await queries.set_offset(session, "telegram/1", 9)
+        assert await queries.offset(session, "telegram/1") == 9
+
+
+async def test_a_lease_is_prolonged_by_its_holder_and_refused_to_others_until_it_ends(yard: Yard) -> None:
+    async with yard.database.begin() as session:
+        assert await queries.take_lease(session, "poll/1", "first", 30)
+        assert await queries.take_lease(session, "poll/1", "first", 30)
+        assert not await queries.take_lease(session, "poll/1", "second", 30)
+        await queries.give_lease(session, "poll/1", "second")
+        assert not await queries.take_lease(session, "poll/1", "second", 30)
+        assert await queries.take_lease(session, "poll/1", "first", -5)  # it has ended
+        assert await queries.take_lease(session, "poll/1", "second", 30)
 
 
 def test_a_chat_bears_a_burst_and_then_one_a_second() -> None:

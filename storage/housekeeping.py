@@ -1,0 +1,46 @@
+"""What may be forgotten: delivery keys after a week, messages that are through after a month."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import DeliveryKey, OutboxRow
+from storage.words import OutboxStatus
+
+KEYS_KEPT = timedelta(days=7)  # the platforms deliver again within hours
+MESSAGES_KEPT = timedelta(days=30)  # long enough to find out what went wrong
+BATCH = 10
+
+
+async def sweep(session: AsyncSession, now: datetime) -> int:
+    """Forget a few of the oldest; returns how many rows that were. Costs the same however many there are."""
+    keys = (
+        select(DeliveryKey.id).where(DeliveryKey.at < now - KEYS_KEPT).order_by(DeliveryKey.at).limit(BATCH)
+    )
+    gone = list((await session.execute(keys)).scalars())
+    await _remove(session, DeliveryKey, gone)
+    messages = await _old_messages(session, now - MESSAGES_KEPT)
+    await _remove(session, OutboxRow, messages)
+    return len(gone) + len(messages)
+
+
+async def next_at(_session: AsyncSession) -> datetime | None:
+    """Never a reason to stop on the way: a sweep can wait for any other tick."""
+    return None
+
+
+async def _old_messages(session: AsyncSession, before: datetime) -> list[int]:
+    """Only the very first rows are looked at: there is no index for this, and they are the oldest."""
+    query = select(OutboxRow.id, OutboxRow.status, OutboxRow.created_at).order_by(OutboxRow.id).limit(BATCH)
+    return [
+        number
+        for number, status, created_at in await session.execute(query)
+        if created_at < before and status is not OutboxStatus.WAITING
+    ]
+
+
+async def _remove(session: AsyncSession, table: type[Any], ids: list[int]) -> None:
+    if ids:
+        await session.execute(delete(table).where(table.id.in_(ids)))
