@@ -1,9 +1,9 @@
 """A Telegram of our own on 127.0.0.1, for one bot: `async with TelegramServer() as telegram:`.
 
 The bot under test talks to `telegram.api_url` with `telegram.token`; a test acts as the people in it and
-looks at what they see. Texts are read as HTML or with given entities; the other parse modes are refused. Where the
-real server's words for a refusal are not published, they are our own. Nothing leaves the machine, ports are
-ephemeral.
+looks at what they see. Texts are read as HTML or with given entities; the other parse modes are refused.
+Where the real server's words for a refusal are not published, they are our own. Nothing leaves the machine,
+ports are ephemeral.
 """
 
 import asyncio
@@ -66,9 +66,9 @@ def _machine_time() -> datetime:
 
 
 class TelegramServer:
-    """`limits=None` lets everything through. `now` dates messages, `ticks` (a steady clock's seconds) paces
-    limits and presses; `callback_seconds`: how long a press may be answered. `says`, `press`, `wait_for` … are
-    those of People, World and Seeing.
+    """`limits=None` lets everything through. `now` dates messages, `ticks` (steady seconds) paces
+    limits and presses; `callback_seconds`: how long a press may be answered. `says`, `press`, `wait_for` …
+    are those of People, World and Seeing.
     """
 
     def __init__(
@@ -188,6 +188,16 @@ class TelegramServer:
     def confirmed_offset(self) -> int:
         """The highest offset that the bot has polled with; 0 before."""
         return self._updates.confirmed_offset
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll is waiting now."""
+        return self._updates.is_polled
+
+    @property
+    def webhook_failed(self) -> bool:
+        """Whether the webhook refused or missed an update since it was set."""
+        return self._updates.failure is not None
 
     @property
     def last_update_id(self) -> int:

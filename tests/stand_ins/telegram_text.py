@@ -20,7 +20,7 @@ _KINDS = {
 }  # fmt: skip
 _REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|lt|gt|amp|quot);")
 _TAG_NAME = re.compile(r"[^\s>]*")
-_ATTRIBUTE = re.compile(r"""\s+([^\s=>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.\-]+)))?""")
+_ATTRIBUTE = re.compile(r"""\s+([^\s=>]++)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9.\-]+))|(?!\s*=))""")
 _LINK = re.compile(r"(?:https?|tonsite)://[^\s/?#]+\.[^\s/?#.]+\S*|tg://\S+", re.IGNORECASE)
 _USER_LINK = re.compile(r"tg://user\?id=(\d{1,16})")
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")

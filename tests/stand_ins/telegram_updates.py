@@ -81,6 +81,10 @@ class Updates:
         self._poller: object | None = None
         self._poller_refusal = OTHER_POLLER
 
+    @property
+    def is_polled(self) -> bool:
+        return self._poller is not None
+
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in LEFT_OUT_BY_DEFAULT
 

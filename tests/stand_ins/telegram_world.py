@@ -181,7 +181,7 @@ class World:
         is_forum: bool = False,
         with_bot: bool = True,
     ) -> Chat:
-        """The first of `admins` made it. A forum is always a supergroup. `with_bot`: it has been in for long."""
+        """The first of `admins` made it. A forum is a supergroup. `with_bot`: it has been in for long."""
         kind = ChatKind.SUPERGROUP if is_forum else ChatKind.GROUP
         return self._gathering(kind, title, members, admins, is_forum=is_forum, with_bot=with_bot)
 
@@ -251,7 +251,7 @@ class World:
     def next_message_id(self, chat: Chat) -> int:
         """Supergroups and channels count for themselves, the other chats share the account's numbers."""
         if chat.kind in {ChatKind.SUPERGROUP, ChatKind.CHANNEL}:
-            return max(chat.messages, default=0) + 1
+            return max(chat.messages, default=1) + 1  # the first was that it was made
         self._account_messages += 1
         return self._account_messages
 
