@@ -3,79 +3,123 @@
 import argparse
 import asyncio
 import logging
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import structlog
 from rich.console import Console
 
+from bot import demo
 from bot.adapters.console import ConsoleAdapter, Login
+from bot.adapters.slack_api import SlackTrouble
+from bot.adapters.slack_manifest import manifest
+from bot.adapters.telegram_api import TelegramTroubleError
 from bot.app import Login as BotLogin
-from bot.app import movable_app
-from bot.clock import MovedClock
+from bot.app import movable_app, running_app
+from bot.clock import MovedClock, WallClock
+from bot.config import Settings, WrongSetting, listing, settings
 from bot.console import Screen, Terminal, follow, history_in, talk
-from bot.demo import run as play_week
-from bot.demo_script import LINES
 from bot.handlers import all_commands
-from storage.migrate import upgrade
+from bot.logs import write_logs
+from bot.web.health import Metrics, database_answers
+from bot.web.server import PortTaken, WebServer
+from bot.web.site import site
+from bot.wording import LANGUAGES
+from storage.database import DatabaseAway
+from storage.migrate import revisions, upgrade
 from storage.words import Platform
 
 COMMANDS_PAGE = Path("docs") / "commands.md"
 CONSOLE_DATABASE = "sqlite:///drumbeat-console.db"
 HISTORY = Path.home() / ".drumbeat_history"
 
+WRONG_SETTING = 2
+NOT_STARTED = 1
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is asked for; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return _JOBS[asked.job](asked)
+    except (WrongSetting, PortTaken) as wrong:
+        print(wrong, file=sys.stderr)
+        return WRONG_SETTING
+    except DatabaseAway as away:
+        print(f"The database can't be reached; check DATABASE_URL and that it runs. {away}", file=sys.stderr)
+        return NOT_STARTED
+    except (SlackTrouble, TelegramTroubleError) as trouble:
+        print(f"A platform refused us or can't be reached: {trouble}", file=sys.stderr)
+        return NOT_STARTED
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="drumbeat", description="The project manager's right hand in chat.")
     jobs = parser.add_subparsers(dest="job", required=True)
-    docs = jobs.add_parser("docs", help="write docs/commands.md from the commands")
-    docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    jobs.add_parser("run", help="run it on the platforms that are set up")
     console = jobs.add_parser("console", help="talk to it here in the terminal")
     console.add_argument("--database", default=CONSOLE_DATABASE, help="where its data lies")
-    demo = jobs.add_parser("demo", help="a week of a small project in half a minute")
-    demo.add_argument("--language", default="en", choices=sorted(LINES), help="what its people speak")
-    asked = parser.parse_args(arguments)
-    match asked.job:
-        case "docs":
-            return write_docs(is_check=asked.check)
-        case "console":
-            upgrade(asked.database)
-            asyncio.run(talk_here(asked.database))
-        case "demo":
-            quieten()
-            play_week(asked.language, command_words())
-        case _:
-            pass
+    played = jobs.add_parser("demo", help="watch a week of a small project")
+    played.add_argument("--language", default="en", choices=LANGUAGES)
+    jobs.add_parser("migrate", help="bring the database to the newest tables")
+    jobs.add_parser("config", help="list all settings")
+    printed = jobs.add_parser("manifest", help="print the manifest of the Slack app")
+    printed.add_argument("--url", help="your public address, for HTTP instead of Socket Mode")
+    printed.add_argument("--command", default="pm", help="the slash command")
+    docs = jobs.add_parser("docs", help="write docs/commands.md from the commands")
+    docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
+    return parser
+
+
+def run(_asked: argparse.Namespace) -> int:
+    """Run until told to stop."""
+    made = settings()
+    if not made.has_slack and not made.has_telegram:
+        raise WrongSetting(
+            "No platform is set up: set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, or try `drumbeat console`."
+        )
+    if made.is_sqlite:
+        upgrade(made.database_url, now=WallClock().now())
+    else:
+        _check_tables(made)
+    asyncio.run(_until_stopped(made))
     return 0
 
 
-def write_docs(*, is_check: bool) -> int:
-    """Write the page of commands, or say that it is out of date."""
-    page = all_commands().reference()
-    if not is_check:
-        COMMANDS_PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if COMMANDS_PAGE.exists() and COMMANDS_PAGE.read_text(encoding="utf-8") == page:
-        return 0
-    print(f"{COMMANDS_PAGE} is out of date. Run `make docs` and commit it.", file=sys.stderr)
-    return 1
+def _check_tables(made: Settings) -> None:
+    current, newest = revisions(made.database_url)
+    if current != newest:
+        raise WrongSetting("The tables are not the newest ones: run `drumbeat migrate` first.")
 
 
-def quieten() -> None:
-    """Let only what went wrong into a terminal that shows a conversation."""
+async def _until_stopped(made: Settings) -> None:
+    stop = asyncio.Event()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    write_logs(sys.stderr, level=made.log_level, layout=made.log_format)
+    clock = WallClock()
+    async with running_app(made, clock) as (app, routes):
+        measured = Metrics(app.database, clock)
+        checks = {"database": database_answers(app.database)}
+        server = WebServer(site(checks, measured.text, routes), made.host, made.port)
+        await server.start()
+        try:
+            await stop.wait()
+        finally:
+            await server.stop()
+
+
+def console(asked: argparse.Namespace) -> int:
+    """Talk in the terminal, on a database of its own."""
+    upgrade(asked.database)
+    asyncio.run(_talk_here(asked.database))
+    return 0
+
+
+async def _talk_here(database: str) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-
-
-def command_words() -> list[str]:
-    """The words that a terminal completes."""
-    return sorted({spec.words[0] for spec in all_commands().specs.values()})
-
-
-async def talk_here(database: str) -> None:
-    """Run the console until it is left."""
-    quieten()
     clock = MovedClock()
     people = (
         Login("anna", "Anna", "Europe/Berlin"),
@@ -89,9 +133,62 @@ async def talk_here(database: str) -> None:
         terminal = Terminal(app, adapter, screen)
         terminal.welcome()
         if sys.stdin.isatty():
-            await talk(terminal, adapter, command_words(), history_in(HISTORY))
+            await talk(terminal, adapter, _command_words(), history_in(HISTORY))
         else:
             await follow(terminal, sys.stdin, screen)
+
+
+def _command_words() -> list[str]:
+    return sorted({spec.words[0] for spec in all_commands().specs.values()})
+
+
+def play(asked: argparse.Namespace) -> int:
+    """Play the demo."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    demo.run(asked.language, _command_words())
+    return 0
+
+
+def migrate(_asked: argparse.Namespace) -> int:
+    """Bring the database to the newest tables."""
+    changed = upgrade(settings().database_url, now=WallClock().now())
+    print("The tables are up to date now." if changed else "The tables were up to date.")
+    return 0
+
+
+def config(_asked: argparse.Namespace) -> int:
+    """List the settings."""
+    print(listing(settings()))
+    return 0
+
+
+def print_manifest(asked: argparse.Namespace) -> int:
+    """Print the Slack app's manifest."""
+    print(manifest(asked.url, asked.command))
+    return 0
+
+
+def docs(asked: argparse.Namespace) -> int:
+    """Write the page of commands, or say that it is out of date."""
+    page = all_commands().reference()
+    if not asked.check:
+        COMMANDS_PAGE.write_text(page, encoding="utf-8")
+        return 0
+    if COMMANDS_PAGE.exists() and COMMANDS_PAGE.read_text(encoding="utf-8") == page:
+        return 0
+    print(f"{COMMANDS_PAGE} is out of date. Run `make docs` and commit it.", file=sys.stderr)
+    return 1
+
+
+_JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "run": run,
+    "console": console,
+    "demo": play,
+    "migrate": migrate,
+    "config": config,
+    "manifest": print_manifest,
+    "docs": docs,
+}
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.routing import Route
 
@@ -18,17 +19,23 @@ from bot.config import Settings
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
-from bot.incoming import Receive
+from bot.incoming import Receive, Sender
 from bot.outgoing import Outgoing, Receipt
 from bot.platforms import connected
 from bot.scheduler import Duty, MovableClock, Scheduler
 from bot.services import duties as duties_of_services
+from bot.services import people
+from bot.work import Work
 from storage import people as people_rows
 from storage.database import Database
-from storage.models import Installation, Workspace
+from storage.models import Account, Installation, Person, Workspace
 from storage.words import Platform
 
 FIRST_WORKSPACE = "Drumbeat"
+PROFILES_AT_ONCE = 20
+LEARN_SECONDS = 5.0  # an unseen person is asked about so soon
+
+log = structlog.get_logger()
 
 
 class Part(Protocol):
@@ -40,6 +47,10 @@ class Part(Protocol):
 
     async def stop(self) -> None:
         """Take no more in, and wait for what runs."""
+        ...
+
+    async def profile(self, external_id: str) -> Sender | None:
+        """Ask the platform who that is; None where it does not tell."""
         ...
 
     async def send(self, outgoing: Outgoing) -> Receipt:
@@ -61,30 +72,70 @@ class Login:
 class App:
     """The running bot: its parts, made and put together."""
 
-    def __init__(self, database: Database, clock: Clock, dispatch: Dispatch, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        dispatch: Dispatch,
+        delivery: Delivery,
+        parts: Mapping[int, Part],
+    ) -> None:
         """Take the parts; the scheduler is made of the duties."""
         self.database = database
         self.clock = clock
         self.dispatch = dispatch
         self.delivery = delivery
+        self._parts = parts
         duties = [Duty(one.name, one.run, one.next_at) for one in duties_of_services.ALL]
         self.scheduler = Scheduler(database, clock, duties, delivery.wake)
 
     async def settle(self) -> None:
         """Wait until what runs is done, and what is due is delivered."""
         await self.dispatch.finish()
+        await self.learn()
         while await self.delivery.drain():
             pass
+
+    async def learn(self) -> None:
+        """Ask the platforms about people who were only mentioned so far."""
+        async with self.database.reading() as session:
+            found = await people_rows.profiles_due(session, self.clock.now(), PROFILES_AT_ONCE)
+        told = [
+            (one.id, await self._parts[one.installation_id].profile(one.external_id))
+            for one in found
+            if one.installation_id in self._parts
+        ]
+        for account_id, sender in told:
+            async with self.database.begin(is_batch=True) as session:
+                await self._keep(session, account_id, sender)
+
+    async def _keep(self, session: AsyncSession, account_id: int, sender: Sender | None) -> None:
+        account = await session.get_one(Account, account_id)
+        account.profile_due_at = None
+        if sender is None:
+            return
+        person = await session.get_one(Person, account.person_id)
+        workspace = await session.get_one(Workspace, account.workspace_id)
+        work = Work(session, self.clock.now(), workspace, origin=account.platform, command="profile")
+        await people.keep_up(work, account, person, sender)
+        if sender.name:
+            person.name = sender.name[:100]
+        await work.finish()
 
 
 class MovableApp(App):
     """The bot on a clock that is moved by hand: console and demo."""
 
     def __init__(
-        self, database: Database, clock: MovableClock, dispatch: Dispatch, delivery: Delivery
+        self,
+        database: Database,
+        clock: MovableClock,
+        dispatch: Dispatch,
+        delivery: Delivery,
+        parts: Mapping[int, Part],
     ) -> None:
         """Take the parts."""
-        super().__init__(database, clock, dispatch, delivery)
+        super().__init__(database, clock, dispatch, delivery, parts)
         self._hands = clock
 
     async def travel(self, to: datetime) -> None:
@@ -105,7 +156,7 @@ async def movable_app(
         for login in logins:
             await login.part.start(dispatch.receive)
         try:
-            yield MovableApp(database, clock, dispatch, delivery)
+            yield MovableApp(database, clock, dispatch, delivery, installed)
         finally:
             for login in logins:
                 await login.part.stop()
@@ -142,6 +193,16 @@ async def _installation(session: AsyncSession, login: Login, now: datetime) -> i
     return row.id
 
 
+async def _learn_on(app: App) -> None:
+    """Ask about new people now and then; a bug in it stops nothing else."""
+    while True:
+        await asyncio.sleep(LEARN_SECONDS)
+        try:
+            await app.learn()
+        except Exception:
+            log.exception("profiles not fetched")
+
+
 def holder() -> str:
     """This process among those that share the database."""
     return f"{socket.gethostname()[:40]}/{os.getpid()}"
@@ -165,7 +226,7 @@ async def running_app(settings: Settings, clock: Clock) -> AsyncIterator[tuple[A
             dispatch = Dispatch(
                 database, clock, all_commands(), admins=frozenset(settings.admins), on_commit=delivery.wake
             )
-            app = App(database, clock, dispatch, delivery)
+            app = App(database, clock, dispatch, delivery, installed)
             async with _working(app, logins):
                 yield app, [route for one in platforms for route in one.routes]
     finally:
@@ -175,6 +236,7 @@ async def running_app(settings: Settings, clock: Clock) -> AsyncIterator[tuple[A
 @asynccontextmanager
 async def _working(app: App, logins: Sequence[Login]) -> AsyncIterator[None]:
     sending = asyncio.create_task(app.delivery.run())
+    learning = asyncio.create_task(_learn_on(app))
     app.scheduler.start()
     for login in logins:
         await login.part.start(app.dispatch.receive)
@@ -183,6 +245,8 @@ async def _working(app: App, logins: Sequence[Login]) -> AsyncIterator[None]:
     finally:
         for login in logins:
             await login.part.stop()
+        learning.cancel()
+        await asyncio.wait([learning])
         await app.dispatch.finish()
         await app.scheduler.stop()
         await app.delivery.stop()

@@ -15,7 +15,7 @@ from bot.adapters.slack_send import SlackSender
 from bot.adapters.telegram import Poller, Webhook
 from bot.adapters.telegram_api import Telegram
 from bot.config import Settings
-from bot.incoming import Receive
+from bot.incoming import Receive, Sender
 from bot.outgoing import Outgoing, Receipt
 from storage import delivery as rows
 from storage.database import Database
@@ -30,6 +30,12 @@ class SlackPart:
 
     entrance: SlackEntrance
     sender: SlackSender
+    api: SlackApi
+    team: str
+
+    async def profile(self, external_id: str) -> Sender | None:
+        """Ask Slack who that is."""
+        return await self.api.profile(external_id, self.team)
 
     async def start(self, receive: Receive) -> None:
         """Begin to take in."""
@@ -50,6 +56,10 @@ class TelegramPart:
 
     entrance: Poller | Webhook
     telegram: Telegram
+
+    async def profile(self, external_id: str) -> Sender | None:
+        """Ask Telegram who that is."""
+        return await self.telegram.profile(external_id)
 
     async def start(self, receive: Receive) -> None:
         """Begin to take in."""
@@ -133,7 +143,7 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession) -> Connecte
         api, us, signing_secret=settings.slack_signing_secret, app_token=settings.slack_app_token
     )
     routes = () if settings.slack_app_token else (_post("/slack/events", entrance),)
-    part = SlackPart(entrance, SlackSender(api))
+    part = SlackPart(entrance, SlackSender(api), api, us.team)
     return Connected(Platform.SLACK, us.team, part, us.bot_user, us.bot_name, routes)
 
 

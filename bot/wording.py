@@ -118,7 +118,7 @@ def _merged(runs: Iterator[Run]) -> Iterator[Run]:
         yield Run(plain)
 
 
-def _runs(value: Value, reader: Reader) -> Iterator[Run]:  # noqa: C901 - one case a kind of value
+def _runs(value: Value, reader: Reader) -> Iterator[Run]:
     match value:
         case Phrase():
             yield from _phrase_runs(value, reader)

@@ -78,6 +78,12 @@ async def add_unseen(
     return person
 
 
+async def profiles_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Account]:
+    """Logins of which the platform has not been asked yet."""
+    query = select(Account).where(Account.profile_due_at <= now).order_by(Account.profile_due_at).limit(limit)
+    return (await session.execute(query)).scalars().all()
+
+
 async def login_by_handle(
     session: AsyncSession, installation_id: int, handle: str
 ) -> tuple[Account, Person] | None:

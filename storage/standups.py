@@ -37,6 +37,17 @@ async def seat(session: AsyncSession, standup_id: int, person_id: int) -> Seat |
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def seats_of(session: AsyncSession, person_id: int) -> Sequence[tuple[Seat, Standup, Project]]:
+    """Somebody's seats in stand-ups that run."""
+    query = (
+        select(Seat, Standup, Project)
+        .join(Standup, Standup.id == Seat.standup_id)
+        .join(Project, Project.id == Standup.project_id)
+        .where(Seat.person_id == person_id, Standup.stopped_at.is_(None))
+    )
+    return [(row[0], row[1], row[2]) for row in (await session.execute(query)).all()]
+
+
 async def due_seats(
     session: AsyncSession, workspace_id: int, now: datetime, limit: int
 ) -> Sequence[tuple[Seat, Standup, Project, Person]]:

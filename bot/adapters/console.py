@@ -195,6 +195,11 @@ class ConsoleAdapter:
                 return one
         raise KeyError(number)
 
+    async def profile(self, external_id: str) -> Sender | None:
+        """Return who has this login; None where nobody has."""
+        known = [one for one in self.people if one.login == external_id]
+        return known[0].sender if known else None
+
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit where `ref` is given."""
         if not outgoing.message.lines:

@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.incoming import Incoming, Words
+from bot.incoming import Incoming, Sender, Words
+from bot.services import standups
 from bot.work import Work
 from storage import people as rows
 from storage.models import Account, Installation, Invite, Member, Person, Stranger
@@ -36,22 +37,22 @@ async def meet(work: Work, incoming: Incoming, installation: Installation) -> Me
     found = await rows.login(work.session, installation.id, sender.external_id)
     if found is not None:
         account, person = found
-        _keep_up(account, person, incoming)
+        await keep_up(work, account, person, incoming.sender)
         return Met(None if account.is_outsider or person.gone_at else person)
     if sender.is_outsider or installation.platform is Platform.TELEGRAM:
         return Met(None)
     return Met(await let_in(work, incoming, installation), is_new=True)
 
 
-def _keep_up(account: Account, person: Person, incoming: Incoming) -> None:
-    """What the platform tells of somebody with each message; a choice of their own stays."""
-    sender = incoming.sender
+async def keep_up(work: Work, account: Account, person: Person, sender: Sender) -> None:
+    """What the platform tells of somebody; a choice of their own stays. A new zone moves their prompts."""
     if sender.handle and account.handle != sender.handle:
         account.handle = sender.handle
-    if sender.zone and person.zone is None:
-        person.zone = sender.zone
     if sender.language and person.language is None:
         person.language = sender.language
+    if sender.zone and person.zone is None:
+        person.zone = sender.zone
+        await standups.replan(work, person)
 
 
 async def let_in(work: Work, incoming: Incoming, installation: Installation) -> Person:

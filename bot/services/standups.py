@@ -100,6 +100,13 @@ async def sit(work: Work, standup: Standup, project: Project, person: Person) ->
     )
 
 
+async def replan(work: Work, person: Person) -> None:
+    """Move somebody's prompts to their zone, after it has changed."""
+    for seat, standup, project in await rows.seats_of(work.session, person.id):
+        if seat.next_at is not None:
+            seat.next_at = next_at(standup, zone_of(person, project), work.now)
+
+
 def zone_of(person: Person, project: Project) -> ZoneInfo:
     """Where somebody's morning is; the project's zone until their own is known."""
     return ZoneInfo(person.zone or project.zone)
