@@ -12,9 +12,9 @@ from bot.work import Work, columns_of
 from storage import history as rows
 from storage import outbox
 from storage import people as people_rows
-from storage.models import Base, Blocker, Change, Event, Person, Task
+from storage.models import Base, Blocker, Change, Event, Milestone, Person, Task
 from storage.types import Moment, Word
-from storage.words import BlockerStatus, EventKind, TaskStatus
+from storage.words import BlockerStatus, EventKind, MilestoneStatus, TaskStatus
 
 SHOWN = 20
 
@@ -80,13 +80,15 @@ async def _revert(work: Work, event: Event) -> None:
 
 
 async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any table
-    """What was made goes; a task stays in the record as cancelled, a blocker as withdrawn."""
+    """What was made goes; tasks, blockers and milestones stay in the record as given up."""
     if row is None:
         return
     if isinstance(row, Task):
         work.set(row, status=TaskStatus.CANCELLED)
     elif isinstance(row, Blocker):
         work.set(row, status=BlockerStatus.WITHDRAWN)
+    elif isinstance(row, Milestone):
+        work.set(row, status=MilestoneStatus.DROPPED)
     elif row.__tablename__ in _LINKS:
         await work.remove(row)
 

@@ -1,0 +1,60 @@
+"""Commands about milestones."""
+
+from typing import Annotated
+
+from bot.command import Commands, Marker, Request
+from bot.errors import Ambiguous, Refused, Unreadable
+from bot.handlers.tasks import InProject, the_project
+from bot.message import BUTTON_BYTES, Code, Message, button
+from bot.parameters import visible_projects
+from bot.services import milestones
+from bot.views import milestones as views
+from bot.when.meaning import Unclear, When
+from storage.models import Milestone
+from storage.words import Role
+
+PromisedDay = Annotated[When | Unclear | None, Marker(("on", "by", "for"), bare=True)]
+NewDay = Annotated[When | Unclear, Marker(("to",), bare=True)]
+
+
+def register(commands: Commands) -> None:
+    """Make the commands known."""
+    commands.add("milestone add", "Promise a date", aliases=("milestone",), role=Role.LEAD)(add)
+    commands.add("milestone move", "Promise another date, and say why", role=Role.LEAD)(move)
+    commands.add("milestone list", "What is promised", aliases=("milestones",), role=None, alone=True)(listed)
+
+
+async def add(
+    request: Request, name: str, *, promised: PromisedDay = None, project: InProject = None
+) -> Message:
+    """`milestone Beta 17 March`."""
+    if promised is None:
+        raise Refused("Which day? Say it with {example}", example=Code(f"milestone {name[:40]} 17 March"))
+    if isinstance(promised, Unclear):
+        raise _asked_back(promised, f"milestone {name}")
+    chosen = project or await the_project(request)
+    return views.promised(await milestones.add(request.work, chosen, name, promised.day, by=request.actor))
+
+
+async def move(request: Request, milestone: Milestone, day: NewDay, reason: str = "") -> Message:
+    """`milestone move Beta 24 March because legal is late`."""
+    if isinstance(day, Unclear):
+        raise _asked_back(day, f"milestone move m{milestone.id}")
+    if not reason:
+        return views.ask_reason(milestone, day.day)
+    moved = await milestones.move(request.work, milestone, day.day, reason, by=request.actor)
+    return views.moved(moved.standing, moved.before)
+
+
+async def listed(request: Request) -> Message:
+    """`milestones`."""
+    return views.listed(await milestones.listed(request.work, await visible_projects(request)))
+
+
+def _asked_back(day: Unclear, command: str) -> Unreadable | Ambiguous:
+    """A date that can't be, or that could be several: each is offered where it fits a button."""
+    if not day.options:
+        return Unreadable("There is no “{text}”. Nothing was changed.", text=day.text[:40])
+    said = [(one.day.isoformat(), f"{command} {one.day.isoformat()}") for one in day.options[:3]]
+    buttons = (button("{day}", line, day=iso) for iso, line in said if len(line.encode()) <= BUTTON_BYTES)
+    return Ambiguous("“{text}”: which day is meant? Nothing was changed.", *buttons, text=day.text[:40])

@@ -1,0 +1,133 @@
+"""Milestones: the dates that a project has promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.errors import NotAllowed, Refused
+from bot.services.people import rank
+from bot.views import milestones as views
+from bot.views.milestones import Standing
+from bot.work import Work
+from storage import projects as project_rows
+from storage import tasks as task_rows
+from storage.models import Milestone, Person, Project
+from storage.words import MilestoneStatus, ProjectStatus, Role, TaskStatus
+
+LONGEST_NAME = 100
+LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A milestone, and the day that was promised before."""
+
+    standing: Standing
+    before: date
+
+
+async def add(work: Work, project: Project, name: str, promised: date, *, by: Person) -> Standing:
+    """Promise a date.
+
+    Raises:
+        NotAllowed: only a lead promises dates.
+        Refused: the project is closed, or the name is taken or too long.
+    """
+    await _must_lead(work, project, by)
+    project = await project_rows.lock(work.session, project.id)
+    if project.status is ProjectStatus.CLOSED:
+        raise Refused("{project} is closed. An admin or its lead can open it again.", project=project.name)
+    name = await _free_name(work, project, name)
+    milestone = await work.add(
+        Milestone(
+            workspace_id=work.workspace.id,
+            project_id=project.id,
+            name=name,
+            promised=promised,
+            status=MilestoneStatus.OPEN,
+            created_at=work.now,
+        )
+    )
+    return await of(work, milestone)
+
+
+async def move(work: Work, milestone: Milestone, day: date, reason: str, *, by: Person) -> Moved:
+    """Promise another date, and tell the channel why.
+
+    Raises:
+        NotAllowed: only a lead moves promised dates.
+        Refused: that day is promised already.
+    """
+    project = await work.session.get_one(Project, milestone.project_id)
+    await _must_lead(work, project, by)
+    if milestone.promised == day:
+        raise Refused("{milestone} is promised for that day already.", milestone=milestone.name)
+    before = milestone.promised
+    work.set(milestone, promised=day, move_reason=because(reason)[:LONGEST_REASON])
+    moved = Moved(await of(work, milestone), before)
+    work.send(project, views.moved_in_channel(moved.standing, before, by.name), key="moved/{change}")
+    return moved
+
+
+def because(reason: str) -> str:
+    """A reason without the word that leads it."""
+    words = " ".join(reason.split())
+    lead, _, rest = words.partition(" ")
+    return rest if lead.lower() in ("because", "since") and rest else words
+
+
+async def of(work: Work, milestone: Milestone) -> Standing:
+    """A milestone with how far its tasks are."""
+    project = await work.session.get_one(Project, milestone.project_id)
+    return (await _standings(work, project, [milestone]))[0]
+
+
+async def listed(work: Work, chosen: Sequence[Project]) -> list[Standing]:
+    """The open milestones of these projects, the next one first."""
+    found = [
+        standing
+        for project in chosen
+        for standing in await _standings(
+            work, project, await project_rows.milestones(work.session, project.id)
+        )
+    ]
+    return sorted(found, key=lambda one: (one.milestone.promised, one.milestone.id))
+
+
+async def _standings(work: Work, project: Project, milestones: Sequence[Milestone]) -> list[Standing]:
+    tasks = await task_rows.of_project(work.session, project.id)
+    found = []
+    for one in milestones:
+        mine = [task for task in tasks if task.milestone_id == one.id]
+        counted = [task for task in mine if task.status is not TaskStatus.CANCELLED]
+        done = sum(task.status is TaskStatus.DONE for task in counted)
+        found.append(Standing(one, project, done, len(counted)))
+    return found
+
+
+async def _free_name(work: Work, project: Project, name: str) -> str:
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise Refused("A milestone's name has at most {n} characters.", n=LONGEST_NAME, field="name")
+    for one in await project_rows.milestones(work.session, project.id):
+        if one.name.casefold() == name.casefold():
+            raise Refused(
+                "There is a milestone “{name}” already. Move it: {example}",
+                name=one.name,
+                example=f"milestone move {one.name} 24 March",
+                field="name",
+            )
+    return name
+
+
+async def _must_lead(work: Work, project: Project, by: Person) -> None:
+    if by.is_admin:
+        return
+    member = await project_rows.member(work.session, project.id, by.id)
+    if rank(member.role if member else None) >= rank(Role.LEAD):
+        return
+    leads = await project_rows.leads(work.session, project.id)
+    name = leads[0].name if leads else "an admin"
+    raise NotAllowed(
+        "Promised dates are for the lead of {project}. Ask {name}.", project=project.name, name=name
+    )

@@ -1,0 +1,112 @@
+"""Milestones as people see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.message import (
+    Bold,
+    Code,
+    Day,
+    Field,
+    FieldKind,
+    Form,
+    Line,
+    Message,
+    Number,
+    Phrase,
+    Said,
+    heading,
+    item,
+    line,
+    phrase,
+    row,
+)
+from bot.views.tasks import PAGE, undo
+from storage.models import Milestone, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A milestone with how many of its tasks are done."""
+
+    milestone: Milestone
+    project: Project
+    done: int
+    tasks: int
+
+
+def promised(one: Standing) -> Message:
+    """Return the answer to whoever promised it."""
+    lines = [row(Bold(one.milestone.name), _day(one), _progress(one))]
+    if not one.tasks:
+        example = Code(f"add … for {one.milestone.name}")
+        lines.append(line("Tasks count for it with {example}.", example=example))
+    return Message(tuple(lines)).offering(undo())
+
+
+def moved(one: Standing, before: date) -> Message:
+    """Return the answer to whoever moved it."""
+    return Message(tuple(_moved(one, before))).offering(undo())
+
+
+def moved_in_channel(one: Standing, before: date, by: str) -> Message:
+    """Return what the channel hears of a moved date."""
+    return Message((*_moved(one, before), row(phrase("moved by {name}", name=by))))
+
+
+def _moved(one: Standing, before: date) -> list[Line]:
+    text = "{milestone} is promised for {day} now; it was {before}."
+    lines = [
+        line(text, milestone=Bold(one.milestone.name), day=Day(one.milestone.promised), before=Day(before))
+    ]
+    if one.milestone.move_reason:
+        lines.append(line("Why: {reason}", reason=Said(one.milestone.move_reason)))
+    return lines
+
+
+def ask_reason(milestone: Milestone, day: date) -> Message:
+    """Return the question why it moves: a form where there are forms, else how to say it."""
+    example = f"milestone move {milestone.name} {day.isoformat()} because …"
+    form = Form(
+        "milestone move",
+        phrase("Move {milestone}", milestone=milestone.name),
+        (Field("reason", phrase("Why does it move?"), FieldKind.LONG, required=True),),
+        {"milestone": f"m{milestone.id}", "day": day.isoformat()},
+    )
+    asked = line(
+        "Why does {milestone} move to {day}? The team will read it. Say it with {example}",
+        milestone=Bold(milestone.name),
+        day=Day(day),
+        example=Code(example),
+    )
+    return Message((asked,), form=form)
+
+
+def listed(found: Sequence[Standing]) -> Message:
+    """Return open milestones, a line each, the next one first."""
+    title = heading("Milestones")
+    if not found:
+        return Message((title, line("Nothing here.")))
+    lines = [
+        item(Bold(one.milestone.name), one.project.key, _day(one), _progress(one), _forecast(one))
+        for one in found[:PAGE]
+    ]
+    if len(found) > PAGE:
+        lines.append(line("and {n} more", n=len(found) - PAGE))
+    return Message((title, *lines))
+
+
+def _day(one: Standing) -> Phrase:
+    return phrase("promised for {day}", day=Day(one.milestone.promised))
+
+
+def _progress(one: Standing) -> Phrase:
+    if not one.tasks:
+        return phrase("no tasks, no forecast")
+    return phrase("{done} of {all} done", done=Number(one.done), all=Number(one.tasks))
+
+
+def _forecast(one: Standing) -> Phrase | None:
+    day = one.milestone.forecast
+    return phrase("expected by {day}", day=Day(day)) if day is not None and one.tasks else None
