@@ -20,6 +20,7 @@ from tests.stand_ins.telegram_chat_methods import ChatMethods, Menu
 from tests.stand_ins.telegram_errors import RefusedError
 from tests.stand_ins.telegram_limits import Flood, Limits
 from tests.stand_ins.telegram_markup import ForceReply
+from tests.stand_ins.telegram_membership import Membership
 from tests.stand_ins.telegram_people import People
 from tests.stand_ins.telegram_seeing import (
     Seeing,
@@ -68,7 +69,7 @@ def _machine_time() -> datetime:
 class TelegramServer:
     """`limits=None` lets everything through. `now` dates messages, `ticks` (steady seconds) paces
     limits and presses; `callback_seconds`: how long a press may be answered. `says`, `press`, `wait_for` …
-    are those of People, World and Seeing.
+    are those of World, People, Membership and Seeing.
     """
 
     def __init__(
@@ -95,12 +96,14 @@ class TelegramServer:
         self._sender = WebhookSender(
             self._updates, retry_after=webhook_retry_seconds, routes=self.webhook_routes
         )
-        self._people = People(self.world, self._updates, self._sending.presses, ticks)
+        self._membership = Membership(self.world, self._updates)
+        self._people = People(self.world, self._updates, self._membership, self._sending.presses, ticks)
         self._runner: web.AppRunner | None = None
         self._courier: asyncio.Task[None] | None = None
         self.api_url = ""
         self._offer_world()
         self._offer_acting()
+        self._offer_membership()
         self._offer_seeing()
 
     def _offer_world(self) -> None:
@@ -117,13 +120,19 @@ class TelegramServer:
         self.sends_photo = people.sends_photo
         self.start, self.follows = people.start, people.follows
         self.press, self.press_data = people.press, people.press_data
-        self.joins, self.leaves = people.joins, people.leaves
-        self.adds_bot, self.removes_bot = people.adds_bot, people.removes_bot
-        self.makes_bot_admin, self.takes_admin_from_bot = people.makes_bot_admin, people.takes_admin_from_bot
-        self.blocks_bot, self.unblocks_bot = people.blocks_bot, people.unblocks_bot
-        self.migrate, self.opens_topic = people.migrate, people.opens_topic
         self.says_anonymously, self.says_as_channel = people.says_anonymously, people.says_as_channel
         self.posts, self.other_bot_says = people.posts, people.other_bot_says
+
+    def _offer_membership(self) -> None:
+        members = self._membership
+        self.joins, self.leaves = members.joins, members.leaves
+        self.adds_bot, self.removes_bot = members.adds_bot, members.removes_bot
+        self.makes_bot_admin, self.takes_admin_from_bot = (
+            members.makes_bot_admin,
+            members.takes_admin_from_bot,
+        )
+        self.blocks_bot, self.unblocks_bot = members.blocks_bot, members.unblocks_bot
+        self.migrate, self.opens_topic = members.migrate, members.opens_topic
 
     def _offer_seeing(self) -> None:
         seeing = Seeing(self.world, self._pulse)
@@ -254,4 +263,4 @@ class TelegramServer:
         self._pulse.beat()
 
     def _bot_left(self, chat: Chat) -> None:
-        self._people.bot_leaves(chat)
+        self._membership.bot_leaves(chat)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.stand_ins.telegram_errors import bad_request
 from tests.stand_ins.telegram_params import Params
-from tests.stand_ins.telegram_sending import Chats
+from tests.stand_ins.telegram_reach import Chats
 from tests.stand_ins.telegram_wire import Json, bot_json, full_chat_json, member_json
 from tests.stand_ins.telegram_world import ADMINS, INSIDE, Chat, Person, Standing, World
 

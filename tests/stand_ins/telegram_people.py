@@ -1,4 +1,4 @@
-"""What people do in the world: say, edit, press, join, leave, block; and which of it the bot is told."""
+"""What people do in the world: say, edit and press; and which of it the bot is told."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from tests.stand_ins.telegram_markup import Button, InlineKeyboard
+from tests.stand_ins.telegram_membership import Membership
 from tests.stand_ins.telegram_sending import MAX_TEXT, Press
 from tests.stand_ins.telegram_text import Formatted, at_words, made_live, utf16_slice
 from tests.stand_ins.telegram_updates import Updates
 from tests.stand_ins.telegram_wire import (
     Json,
-    chat_json,
     inaccessible_json,
-    member_json,
     message_json,
     user_json,
 )
-from tests.stand_ins.telegram_world import Chat, ChatKind, Message, Person, Standing, Topic, Version, World
+from tests.stand_ins.telegram_world import Chat, ChatKind, Message, Person, Topic, Version, World
 
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?(?!\S)", re.ASCII)
 GROUP_ANONYMOUS_BOT = 1_087_968_824
@@ -31,6 +30,7 @@ class People:
 
     world: World
     updates: Updates
+    membership: Membership
     presses: dict[str, Press]
     ticks: Callable[[], float]
 
@@ -89,7 +89,7 @@ class People:
     async def start(self, person: Person, payload: str | None = None) -> Message:
         """Presses Start, or Restart if the bot was blocked; the payload is what a deep link brings."""
         if person.blocked:
-            await self.unblocks_bot(person)
+            await self.membership.unblocks_bot(person)
         person.started = person.known = True
         return await self.says(person, person, f"/start {payload}" if payload else "/start")
 
@@ -105,7 +105,7 @@ class People:
             return await self.start(person, payload or None)
         if group is None:
             raise ValueError("Which group?")
-        await self.adds_bot(person, group)
+        await self.membership.adds_bot(person, group)
         return await self.says(person, group, f"/start@{self.world.bot.username} {payload}".rstrip())
 
     async def press(
@@ -144,58 +144,6 @@ class People:
 
     def _sees(self, person: Person, chat: Chat) -> bool:
         return person is chat.owner if chat.is_private else chat.has(person)
-
-    async def joins(self, person: Person, chat: Chat, *, added_by: Person | None = None) -> None:
-        old = chat.standing(person)
-        chat.members[person.id] = Standing.MEMBER
-        self._service(chat, added_by or person, {"new_chat_members": [user_json(person)]})
-        self._member_changed(chat, person, old, by=added_by or person)
-
-    async def leaves(self, person: Person, chat: Chat, *, removed_by: Person | None = None) -> None:
-        old = chat.standing(person)
-        chat.members[person.id] = Standing.KICKED if removed_by else Standing.LEFT
-        self._service(chat, removed_by or person, {"left_chat_member": user_json(person)})
-        self._member_changed(chat, person, old, by=removed_by or person)
-
-    async def adds_bot(self, person: Person, chat: Chat) -> None:
-        self._bot_becomes(chat, Standing.MEMBER, by=person)
-        self._service(chat, person, {"new_chat_members": [user_json(self.world.bot)]})
-
-    async def removes_bot(self, person: Person, chat: Chat) -> None:
-        self._bot_becomes(chat, Standing.KICKED, by=person)
-
-    def bot_leaves(self, chat: Chat) -> None:
-        """By itself."""
-        self._bot_becomes(chat, Standing.LEFT, by=self.world.bot)
-
-    async def makes_bot_admin(self, person: Person, chat: Chat) -> None:
-        self._bot_becomes(chat, Standing.ADMINISTRATOR, by=person)
-
-    async def takes_admin_from_bot(self, person: Person, chat: Chat) -> None:
-        self._bot_becomes(chat, Standing.MEMBER, by=person)
-
-    async def blocks_bot(self, person: Person) -> None:
-        person.blocked = True
-        self._private_standing(person, Standing.MEMBER, Standing.KICKED)
-
-    async def unblocks_bot(self, person: Person) -> None:
-        person.blocked = False
-        self._private_standing(person, Standing.KICKED, Standing.MEMBER)
-
-    async def migrate(self, group: Chat) -> Chat:
-        """The supergroup that it became. Message ids begin anew there."""
-        new = self.world.supergroup(group.title, with_bot=False)
-        new.members = dict(group.members)
-        creator = self._creator(group)
-        self._service(group, creator, {"migrate_to_chat_id": new.id})
-        group.migrated_to = new
-        self._service(new, creator, {"migrate_from_chat_id": group.id})
-        return new
-
-    async def opens_topic(self, person: Person, chat: Chat, name: str) -> Topic:
-        topic = self.world.open_topic(chat, name, by=person)
-        self.updates.put("message", self._json(chat.messages[topic.id]))
-        return topic
 
     async def says_anonymously(
         self, chat: Chat, text: str, *, reply_to: Message | None = None, topic: Topic | None = None
@@ -312,46 +260,6 @@ class People:
         if name is None:
             return not message.chat.last_writer_elsewhere
         return name.casefold() == (self.world.bot.username or "").casefold()
-
-    def _service(self, chat: Chat, by: Person, service: Json) -> None:
-        message = self.world.new_message(chat, by)
-        message.service = service
-        self.world.keep(message)
-        if chat.has(self.world.bot):
-            self.updates.put("message", self._json(message))
-
-    def _member_changed(self, chat: Chat, person: Person, old: Standing, *, by: Person) -> None:
-        """Told to bots that are admins, and asked for it."""
-        if chat.has_admin(self.world.bot):
-            self.updates.put("chat_member", self._change(chat, person, old, chat.standing(person), by))
-
-    def _bot_becomes(self, chat: Chat, new: Standing, *, by: Person) -> None:
-        old = chat.standing(self.world.bot)
-        chat.members[self.world.bot.id] = new
-        self.updates.put("my_chat_member", self._change(chat, self.world.bot, old, new, by))
-
-    def _private_standing(self, person: Person, old: Standing, new: Standing) -> None:
-        chat = self.world.private(person)
-        self.updates.put("my_chat_member", self._change(chat, self.world.bot, old, new, person))
-
-    def _change(self, chat: Chat, whose: Person, old: Standing, new: Standing, by: Person) -> Json:
-        return {
-            "chat": chat_json(chat),
-            "from": user_json(by),
-            "date": self.world.timestamp(),
-            "old_chat_member": member_json(whose, old),
-            "new_chat_member": member_json(whose, new),
-        }
-
-    def _creator(self, chat: Chat) -> Person:
-        """Some member, where nobody made it."""
-        people = [
-            (self.world.people[number], at)
-            for number, at in chat.members.items()
-            if number != self.world.bot.id
-        ]
-        first = next((person for person, at in people if at is Standing.CREATOR), None)
-        return first or people[0][0]
 
     def _json(self, message: Message) -> Json:
         return message_json(message, self.world)

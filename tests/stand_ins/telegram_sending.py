@@ -1,27 +1,20 @@
 """The Bot API's methods around messages: send, edit, delete, answer a press."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from tests.stand_ins.telegram_content import read_text
 from tests.stand_ins.telegram_errors import (
     NOT_MODIFIED,
     QUERY_TOO_OLD,
     RefusedError,
     bad_request,
-    forbidden,
-    moved,
 )
 from tests.stand_ins.telegram_limits import Flood
 from tests.stand_ins.telegram_markup import InlineKeyboard, Markup, read_inline, read_markup
 from tests.stand_ins.telegram_params import File, Params
-from tests.stand_ins.telegram_text import (
-    Entity,
-    Formatted,
-    made_live,
-    read_html,
-    tidied,
-    utf16_length,
-)
+from tests.stand_ins.telegram_reach import Chats
+from tests.stand_ins.telegram_text import Entity, Formatted
 from tests.stand_ins.telegram_wire import Json, message_json
 from tests.stand_ins.telegram_world import (
     Alert,
@@ -29,7 +22,6 @@ from tests.stand_ins.telegram_world import (
     ChatKind,
     Message,
     Person,
-    Standing,
     Topic,
     Version,
     World,
@@ -69,97 +61,6 @@ class Press:
     at: float
     answered: bool = False
     alert: Alert | None = None
-
-
-class Chats:
-    """Which chats the bot may see, and which it may write to."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def visible(self, params: Params, name: str = "chat_id") -> Chat:
-        """Refuses what the bot does not know or is not part of."""
-        given = params.text(name)
-        if not given:
-            raise bad_request(f"{name} is empty")
-        chat = self._find(given)
-        if chat is None:
-            raise bad_request("chat not found")
-        if not chat.is_private:
-            self._check_inside(chat)
-        return chat
-
-    def writable(self, params: Params) -> Chat:
-        chat = self.visible(params)
-        if chat.owner is not None:
-            self._check_reach(chat.owner)
-        if chat.kind is ChatKind.CHANNEL and not chat.has_admin(self._world.bot):
-            raise bad_request("need administrator rights in the channel chat")
-        if chat.bot_muted:
-            raise bad_request("not enough rights to send text messages to the chat")
-        return chat
-
-    def _find(self, given: str) -> Chat | None:
-        if not given.lstrip("-").isdigit():
-            return None
-        chat_id = int(given)
-        person = self._world.people.get(chat_id)
-        if person is None:
-            return self._world.chats.get(chat_id)
-        return self._world.private(person) if self._world.knows(person) else None
-
-    def _check_inside(self, chat: Chat) -> None:
-        if chat.migrated_to is not None:
-            raise moved(chat.migrated_to.id)
-        standing = chat.members.get(self._world.bot.id)
-        if standing is None:
-            raise bad_request("chat not found")
-        if standing is Standing.KICKED:
-            raise forbidden(f"bot was kicked from the {chat.kind} chat")
-        if standing is Standing.LEFT:
-            raise forbidden(f"bot is not a member of the {chat.kind} chat")
-
-    def _check_reach(self, person: Person) -> None:
-        if person.deactivated:
-            raise forbidden("user is deactivated")
-        if person.blocked:
-            raise forbidden("bot was blocked by the user")
-        if not person.started:
-            raise forbidden("bot can't initiate conversation with a user")
-
-
-def read_text(params: Params, name: str, *, limit: int, too_long: str) -> Formatted:
-    """The text after entity parsing, with what becomes live by itself. May be empty."""
-    raw, mode = params.text(name), params.text("parse_mode").lower()
-    if mode not in {"", "html"}:
-        raise bad_request("unsupported parse_mode")  # here; the real server reads Markdown too
-    given = params.json("caption_entities" if name == "caption" else "entities")
-    read = read_html(raw) if mode else tidied(Formatted(raw, _given_entities(given, raw)))
-    if utf16_length(read.text) > limit:
-        raise bad_request(too_long)
-    return made_live(read)
-
-
-def _given_entities(given: object, raw: str) -> tuple[Entity, ...]:
-    if given is None:
-        return ()
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise bad_request("can't parse entities: expected an Array of MessageEntity")
-    read = tuple(_given_entity(one) for one in given)
-    end = utf16_length(raw)
-    if any(one.offset < 0 or one.length < 1 or one.end > end for one in read):
-        raise bad_request("ENTITY_BOUNDS_INVALID")
-    return read
-
-
-def _given_entity(given: dict[str, object]) -> Entity:
-    kind, offset, length = given.get("type"), given.get("offset"), given.get("length")
-    if not isinstance(kind, str) or not isinstance(offset, int) or not isinstance(length, int):
-        raise bad_request("can't parse MessageEntity")
-    url, user = given.get("url"), given.get("user")
-    user_id = user.get("id") if isinstance(user, dict) else None
-    entity = Entity(kind, offset, length, user_id=user_id)
-    return replace(entity, url=url) if isinstance(url, str) else entity
 
 
 @dataclass(frozen=True, slots=True)
