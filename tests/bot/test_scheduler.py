@@ -142,22 +142,44 @@ async def test_travelling_gets_past_a_duty_that_fails(database: Database) -> Non
     assert bell.batches == 6
 
 
-async def test_a_started_scheduler_stops_without_cutting_a_batch(database: Database) -> None:
-    begun, go_on = asyncio.Event(), asyncio.Event()
+class Slow:
+    """A duty of one row that takes until it is told to go on."""
 
-    async def slow(session: AsyncSession, now: datetime) -> int:
-        begun.set()
-        await go_on.wait()
+    def __init__(self) -> None:
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def run(self, session: AsyncSession, now: datetime) -> int:
+        self.begun.set()
+        await self.go_on.wait()
         session.add(DeliveryKey(key="done", at=now))
         return 1
 
-    scheduler = Scheduler(database, SetClock(NOON), [Duty("slow", slow, never)])
+
+async def test_a_started_scheduler_stops_only_when_the_running_batch_is_through(database: Database) -> None:
+    slow = Slow()
+    scheduler = Scheduler(database, SetClock(NOON), [Duty("slow", slow.run, never)])
     scheduler.start()
     ticking = asyncio.create_task(scheduler.tick())
-    await begun.wait()
+    await slow.begun.wait()
     stopping = asyncio.create_task(scheduler.stop())
-    await asyncio.sleep(0)
-    go_on.set()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not stopping.done()
+    slow.go_on.set()
     await stopping
     assert await ticking == 1
+    assert await left(database) == 1
+
+
+async def test_a_batch_that_has_begun_is_not_cut_when_its_tick_is_cancelled(database: Database) -> None:
+    slow = Slow()
+    scheduler = Scheduler(database, SetClock(NOON), [Duty("slow", slow.run, never)])
+    ticking = asyncio.create_task(scheduler.tick())
+    await slow.begun.wait()
+    ticking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await ticking
+    still_running = asyncio.all_tasks() - {asyncio.current_task()}
+    slow.go_on.set()
+    await asyncio.gather(*still_running)
     assert await left(database) == 1
