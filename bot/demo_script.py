@@ -80,8 +80,8 @@ def _waits(day: int, hour: int, minute: int, zone: str) -> Waits:
 
 def _monday(words: Mapping[str, str]) -> tuple[Step, ...]:
     return (
+        _waits(MONDAY, 17, 0, BERLIN),
         Caption(words["monday"]),
-        _waits(MONDAY, 9, 0, BERLIN),
         Says("anna", words["project"], CHANNEL),
         Says("anna", words["team"], CHANNEL),
         Says("anna", words["milestone"], CHANNEL),
@@ -93,12 +93,15 @@ def _monday(words: Mapping[str, str]) -> tuple[Step, ...]:
 
 def _tuesday(words: Mapping[str, str]) -> tuple[Step, ...]:
     return (
+        _waits(TUESDAY, 9, 29, SHANGHAI),
         Caption(words["tuesday"]),
         _waits(TUESDAY, 9, 36, SHANGHAI),
         Says("li", words["li waits"]),
         _waits(TUESDAY, 9, 34, BERLIN),
         Says("anna", words["anna answers"]),
-        _waits(TUESDAY, 17, 0, NEW_YORK),
+        _waits(TUESDAY, 9, 41, NEW_YORK),
+        Says("ben", words["ben answers"]),
+        _waits(TUESDAY, 18, 0, NEW_YORK),
     )
 
 
@@ -107,8 +110,6 @@ def _wednesday(words: Mapping[str, str]) -> tuple[Step, ...]:
         Caption(words["wednesday"]),
         _waits(WEDNESDAY, 9, 33, SHANGHAI),
         Says("li", words["li still waits"]),
-        _waits(WEDNESDAY, 10, 0, BERLIN),
-        Says("anna", words["forecast"], CHANNEL),
         _waits(WEDNESDAY, 18, 0, NEW_YORK),
     )
 
@@ -125,6 +126,7 @@ def _thursday(words: Mapping[str, str]) -> tuple[Step, ...]:
 
 def _friday(words: Mapping[str, str]) -> tuple[Step, ...]:
     return (
+        _waits(FRIDAY, 9, 29, SHANGHAI),
         Caption(words["friday"]),
         _waits(FRIDAY, 9, 35, SHANGHAI),
         Says("li", words["li goes on"]),
@@ -150,9 +152,9 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "tuesday": "Tuesday. Everybody is asked at 9:30 of their own day; Li's answer has something in it.",
         "li waits": "Layout of the checkout page. WEB-1 is blocked: waiting for the API keys from @ben",
         "anna answers": "Writing the test plan. Nothing in my way.",
+        "ben answers": "The contract with the payment provider. Nothing in my way.",
         "wednesday": "Wednesday. Ben has not reacted. It climbs, in working hours, and moves the plan.",
         "li still waits": "Still without the keys, so only the layout. Nothing new.",
-        "forecast": "forecast Beta",
         "thursday": "Thursday. Ben takes it, and clears it.",
         "resolve": "resolve 3 the keys arrived",
         "friday": "Friday. The warning has cleared itself; this is the plan.",
@@ -171,9 +173,9 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "tuesday": "周二。每个人都在自己当地的 9:30 收到一个问题；李雷的回答里有事。",
         "li waits": "做结账页面的布局。WEB-1 卡住了：在等 @ben 的接口密钥",
         "anna answers": "写试用计划，没有卡住的地方。",
+        "ben answers": "谈支付平台的合同，没有卡住的地方。",
         "wednesday": "周三。Ben 没有回应。事情按工作时间逐级上报，计划也跟着变。",
         "li still waits": "还没有密钥，只能先做布局。",
-        "forecast": "forecast Beta",
         "thursday": "周四。Ben 接手，并且解决了。",
         "resolve": "resolve 3 密钥到了",
         "friday": "周五。预警自己解除了；这就是现在的计划。",
