@@ -61,9 +61,12 @@ class Lease(Protocol):
 class Intake:
     """What becomes of one update: read, received, and a pressed button answered."""
 
-    def __init__(self, telegram: Telegram, receive: Receive) -> None:
+    def __init__(
+        self, telegram: Telegram, receive: Receive, press_within: float = PRESS_ANSWERED_WITHIN
+    ) -> None:
         """Take the bot that is spoken to, and where what is said goes."""
         self._telegram = telegram
+        self._press_within = press_within
         self._receive = receive
         self._refused: set[tuple[str, str]] = set()
 
@@ -99,7 +102,7 @@ class Intake:
             await self._answer(query, "")
             return True
         work = asyncio.ensure_future(self._receive(found[0]))
-        done, _ = await asyncio.wait({work}, timeout=PRESS_ANSWERED_WITHIN)
+        done, _ = await asyncio.wait({work}, timeout=self._press_within)
         if not done:
             await self._answer(query, "")
             return (await work).outcome not in _UNDONE
@@ -136,20 +139,24 @@ class Poller:
         *,
         poll_seconds: int = POLL_SECONDS,
         first_pause: float = FIRST_PAUSE,
+        press_within: float = PRESS_ANSWERED_WITHIN,
     ) -> None:
-        """Take the bot, and what is kept elsewhere: the offset to confirm, and the lease."""
+        """Take the bot, and what is kept elsewhere: the offset to confirm, and the lease; times in seconds."""
         self._telegram = telegram
         self._offsets = offsets
         self._lease = lease
         self._poll_seconds = poll_seconds
         self._first_pause = first_pause
+        self._press_within = press_within
         self._stopping = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
     async def start(self, receive: Receive) -> None:
         """Begin to poll; Telegram need not be reachable yet."""
         self._stopping.clear()
-        self._running = asyncio.create_task(self._supervised(Intake(self._telegram, receive)))
+        self._running = asyncio.create_task(
+            self._supervised(Intake(self._telegram, receive, self._press_within))
+        )
 
     async def stop(self) -> None:
         """Poll no more, and wait for the batch that runs; what is not done is not confirmed."""

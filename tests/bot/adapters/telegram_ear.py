@@ -64,12 +64,9 @@ class KeptOffset:
         self.saved.append(offset)
 
 
-@dataclass
 class KeptLease:
-    is_ours: bool = True
-
     async def hold(self) -> bool:
-        return self.is_ours
+        return True
 
 
 @contextlib.asynccontextmanager
@@ -83,11 +80,16 @@ async def connected(server: TelegramServer) -> AsyncIterator[Telegram]:
 
 @contextlib.asynccontextmanager
 async def polling(
-    server: TelegramServer, ear: Ear, offsets: KeptOffset | None = None, lease: KeptLease | None = None
+    server: TelegramServer, ear: Ear, offsets: KeptOffset | None = None, *, press_within: float = 3.0
 ) -> AsyncIterator[Poller]:
     async with connected(server) as telegram:
         poller = Poller(
-            telegram, offsets or KeptOffset(), lease or KeptLease(), poll_seconds=20, first_pause=0.01
+            telegram,
+            offsets or KeptOffset(),
+            KeptLease(),
+            poll_seconds=20,
+            first_pause=0.01,
+            press_within=press_within,
         )
         await poller.start(ear.receive)
         try:
