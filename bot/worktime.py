@@ -390,7 +390,7 @@ def _intervals_of(calendar: Calendar, day: date) -> list[Interval]:
         for zone, low, high in _zones(calendar)
         for interval in _clipped(_in_zone(day, hours, zone), low, high)
     )
-    # Moving east can skip a day altogether; then it counts where the person was before.
+    # Moving east can skip all of a day's hours; it still begins and ends where the person is at its noon.
     return found or list(_in_zone(day, hours, zone_at(calendar, _noon(day))))
 
 

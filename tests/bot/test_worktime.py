@@ -147,6 +147,19 @@ def test_spans_that_touch_or_overlap_count_once() -> None:
     assert worktime.add_hours(calendar, here(5, 5, 12), 1) == here(5, 5, 13)
 
 
+def test_of_breaks_as_long_the_first_ends_the_morning() -> None:
+    hours = (Span(time(8), time(10)), Span(time(11), time(13)), Span(time(14), time(16)))
+    calendar = Calendar(BERLIN, week_of(EVERY_DAY, hours), leave=(Leave(may(5), may(5), Part.AFTERNOON),))
+    assert worktime.end_of_working_day(calendar, may(5)) == here(5, 5, 10)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_turn_of_the_year_loses_no_hour_however_far_the_zone_is_from_utc(zone: str) -> None:
+    calendar = Calendar(ZoneInfo(zone))
+    start = datetime(2025, 12, 30, tzinfo=calendar.zone)
+    assert worktime.hours_between(calendar, start, start + timedelta(days=4)) == 32
+
+
 def test_shifts_around_the_clock_count_once() -> None:
     calendar = always(BERLIN, time(9), time(9))
     assert worktime.hours_between(calendar, here(5, 5), here(5, 7)) == 48
@@ -230,6 +243,20 @@ def test_a_person_who_moves_works_by_the_clock_of_where_they_are() -> None:
 def test_on_the_day_of_the_move_the_hours_before_and_after_it_count() -> None:
     # Berlin 9–12 and 13–14, where it is noon in UTC; then a whole day in New York
     assert worktime.hours_between(MOVING, utc(5, 6), utc(5, 7)) == 12
+
+
+def test_a_day_of_moving_begins_in_one_zone_and_ends_in_the_other() -> None:
+    assert worktime.start_of_working_day(MOVING, may(6)) == here(5, 6, 9)
+    assert worktime.end_of_working_day(MOVING, may(6)) == here(5, 6, 18, zone=NEW_YORK)
+
+
+def test_a_day_whose_hours_are_skipped_by_moving_east_still_has_a_start_and_an_end() -> None:
+    early_flight = Calendar(NEW_YORK, moves=(ZoneChange(here(5, 19, 8, zone=NEW_YORK), SHANGHAI),))
+    assert (
+        worktime.hours_between(early_flight, here(5, 18, 18, zone=NEW_YORK), here(5, 20, zone=SHANGHAI)) == 0
+    )
+    assert worktime.start_of_working_day(early_flight, may(19)) == here(5, 19, 9, zone=SHANGHAI)
+    assert worktime.end_of_working_day(early_flight, may(19)) == here(5, 19, 18, zone=SHANGHAI)
 
 
 def test_the_day_on_the_wall_is_that_of_where_the_person_is() -> None:
@@ -351,6 +378,8 @@ def test_a_day_later_in_a_night_shift_is_the_same_hour_of_the_next_night() -> No
     assert worktime.add_working_days(NIGHTS, here(5, 5, 3), 1) == here(5, 6, 3)
     fridays = Calendar(BERLIN, week_of([4], NIGHT))
     assert worktime.add_working_days(fridays, here(5, 9, 3), 1) == here(5, 16, 3)
+    weekdays = Calendar(BERLIN, week_of(range(5), NIGHT))
+    assert worktime.add_working_days(weekdays, here(5, 8, 3), 1) == here(5, 9, 3)
 
 
 def test_what_is_due_on_a_day_is_late_from_the_next_working_morning() -> None:
