@@ -119,7 +119,7 @@ def console(asked: argparse.Namespace) -> int:
 
 
 async def _talk_here(database: str) -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    quieten()
     clock = MovedClock()
     people = (
         Login("anna", "Anna", "Europe/Berlin"),
@@ -138,13 +138,18 @@ async def _talk_here(database: str) -> None:
             await follow(terminal, sys.stdin, screen)
 
 
+def quieten() -> None:
+    """Log only what is wrong: in a terminal the conversation is what one wants to see."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
 def _command_words() -> list[str]:
     return sorted({spec.words[0] for spec in all_commands().specs.values()})
 
 
 def play(asked: argparse.Namespace) -> int:
     """Play the demo."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    quieten()
     demo.run(asked.language, _command_words())
     return 0
 

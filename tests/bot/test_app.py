@@ -1,0 +1,74 @@
+"""The whole of it: real HTTP and WebSockets on one side, a real database on the other."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.app import running_app
+from bot.clock import WallClock
+from bot.config import Settings
+from bot.web.server import WebServer
+from bot.web.site import site
+from tests.stand_ins.slack import SlackServer
+from tests.stand_ins.slack_reading import visible_text
+from tests.stand_ins.telegram import TelegramServer
+
+
+async def no_metrics() -> bytes:
+    """Nothing is measured here."""
+    return b""
+
+
+@asynccontextmanager
+async def on_slack(url: str, slack: SlackServer, *, sockets: bool) -> AsyncIterator[None]:
+    """Run the bot on a Slack, over Socket Mode or signed HTTP."""
+    settings = Settings(
+        database_url=url,
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token if sockets else "",
+        slack_signing_secret=slack.signing_secret,
+        slack_api_url=slack.api_url,
+    )
+    async with running_app(settings, WallClock()) as (_, routes):
+        server = WebServer(site({}, no_metrics, routes), "127.0.0.1", 0)
+        await server.start()
+        slack.deliver_to(None if sockets else f"http://127.0.0.1:{server.port}/slack/events")
+        if sockets:
+            await slack.connected(1)
+        try:
+            yield
+        finally:
+            await server.stop()
+
+
+@pytest.mark.parametrize("sockets", [True, False], ids=["sockets", "http"])
+async def test_a_team_on_slack_starts_a_project_and_adds_a_task(database_url: str, *, sockets: bool) -> None:
+    async with await SlackServer.start() as slack:
+        anna = slack.user("anna", tz="Europe/Berlin")
+        bo = slack.user("bo", tz="Asia/Shanghai")
+        channel = slack.channel("web-shop", members=[anna, bo])
+        async with on_slack(database_url, slack, sockets=sockets):
+            await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
+            await slack.wait_for("its key is WEB", channel=channel)
+            await slack.command(anna, channel, "/pm", "add Call the lawyer @bo ~2d")
+            card = await slack.wait_for("Call the lawyer", channel=channel)
+            await slack.press(bo, card, "Start")
+            await slack.until(lambda: "doing" in visible_text(slack.messages(channel)[-1]))
+            told = await slack.command(bo, channel, "/pm", "mine")
+    assert "WEB-1" in told.text
+
+
+async def test_a_person_on_telegram_nobody_let_in_gets_one_sentence(database_url: str) -> None:
+    async with TelegramServer() as telegram:
+        tom = telegram.user("tom", username="tom")
+        settings = Settings(
+            database_url=database_url,
+            telegram_bot_token=telegram.token,
+            telegram_api_url=telegram.api_url,
+        )
+        async with running_app(settings, WallClock()):
+            await telegram.start(tom)
+            await telegram.says(tom, tom, "add Something")
+            heard = await telegram.wait_for("I don't know you here yet", chat=tom)
+    assert heard is not None
