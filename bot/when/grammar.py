@@ -13,23 +13,24 @@ from typing import NamedTuple, TypeVar
 
 from bot.when.meaning import Doubt, Reading
 
-_KINDS = (
-    # said in numbers and names
-    "number tens fraction year ordinal month maybe_month weekday maybe_weekday plural_weekday unit plural_unit"
-    " ordinal_or_unit numeric_date year_month clock hour_minute meridiem part day_word quarter holiday"
-    # built by rules
-    " amount day moment range_end"
-    # words that join
-    " next this last coming after_next the a of on at in by due to for after before until from now ago past"
-    " and half later and_a_half or every other each end begin beginning start week_of within less than about"
-    " oclock noon midnight tonight couple few dash comma dot slash colon newline plus rest word"
-    " working weekdays weekend time_of same mid not day_of whole here is ending"
-    # Chinese
-    " yue ri nian dian fen miao ke ge zh_next zh_this zh_last zh_later zh_within zh_before zh_end zh_begin"
-    " zh_due di zh_every zh_rest zh_week zh_zheng zh_of zh_number zh_half zh_to zh_from zh_mid zh_duo"
-    " zh_zero zh_remaining zh_first_half zh_second_half zh_gap zh_weekday zh_work"
-).split()
-_LETTER = {kind: chr(0xE000 + index) for index, kind in enumerate(dict.fromkeys(_KINDS))}
+# Numbers, names and signs; words that join; Chinese words of their own; what rules make.
+_KINDS = re.findall(
+    r"\w+",
+    """
+number decimal tens ordinal second year numeric_date year_month month maybe_month weekday
+maybe_weekday plural_weekday unit plural_unit clock meridiem part noon midnight tonight day_word
+end_word quarter dash comma dot slash plus stop word
+next this last coming the a of on in at to by due until before after from now past ago later and
+half few couple than no or every other working weekdays end begin middle week_of within oclock still
+ides vague is
+zh_month zh_day zh_year zh_hour zh_minute zh_second zh_quarter_hour zh_ge zh_next zh_this zh_last
+zh_later zh_within zh_before zh_end zh_begin zh_middle zh_due zh_every zh_gap zh_left zh_exact zh_of
+zh_half zh_nth zh_first_half zh_second_half zh_season zh_again zh_over zh_day_number zh_weekday
+zh_weekdays zh_to zh_from zh_rest zh_unit zh_coming zh_number zh_next_number zh_odd
+zh_short_part amount day moment impossible
+""",
+)
+_LETTER = {kind: chr(0xE000 + index) for index, kind in enumerate(_KINDS)}
 
 
 class Unit(Enum):
@@ -42,6 +43,7 @@ class Unit(Enum):
     WORKING_DAY = "working day"
     WEEK = "week"
     WEEKEND = "weekend"
+    FORTNIGHT = "fortnight"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
@@ -66,10 +68,22 @@ class Amount(NamedTuple):
 
 
 class Clock(NamedTuple):
-    """A time of day; `sure` if morning or afternoon was said, or can only be one of them."""
+    """A time of day; `sure` if morning or afternoon was said, or it can only be one of them."""
 
     at: time
     sure: bool
+    next_day: bool = False  # midnight at the end of the day
+
+
+class Figures(NamedTuple):
+    """Figures with signs between them: 8.25, 03/04, 2026-12-05; as typed, to tell 8.3 from 8.30."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The figures' values."""
+        return tuple(int(text) for text in self.texts)
 
 
 class Day(NamedTuple):
@@ -78,7 +92,9 @@ class Day(NamedTuple):
     options: tuple[date, ...]
     doubt: Doubt | None = None
     first: date | None = None
-    year_said: bool = False
+    weekday: int | None = None  # nothing but a weekday was said
+    yearless: bool = False  # a month and a day were said, and the next one is meant
+    to_the_end: bool = False  # the end of a period was said, not the period
 
     @property
     def day(self) -> date:
@@ -92,11 +108,10 @@ class Moment(NamedTuple):
     day: Day | None = None
     clock: Clock | None = None
     part: Part | None = None
-    exact: bool = False  # "in 3 hours": no further reading needed
 
 
-Value = float | Unit | Part | Amount | Clock | Day | Moment | None
-V = TypeVar("V", Unit, Part, Amount, Clock, Day, Moment)
+Value = float | Unit | Part | Amount | Clock | Figures | Day | Moment | Doubt | None
+V = TypeVar("V", Unit, Part, Amount, Clock, Figures, Day, Moment)
 
 
 class Token(NamedTuple):
@@ -106,6 +121,13 @@ class Token(NamedTuple):
     start: int
     end: int
     value: Value = None
+
+
+def figure(token: Token) -> float:
+    """Return the value of a number, whole or decimal."""
+    if isinstance(token.value, Figures):
+        return float(".".join(token.value.texts))
+    return token.value if isinstance(token.value, int | float) else 0.0
 
 
 class ImpossibleDateError(ValueError):
@@ -175,7 +197,8 @@ class Stage:
 
 def letters(pattern: str) -> str:
     """Return the regular expression, over letters of kinds, of a pattern written in their names."""
-    return re.sub(r"[a-z_]+", lambda name: _LETTER[name[0]], pattern).replace("((", "((").replace(" ", "")
+    plain = re.sub(r"\((?!\?)", "(?:", pattern)
+    return re.sub(r"[a-z_]+", lambda name: _LETTER[name[0]], plain).replace(" ", "")
 
 
 def stage(rules: Iterable[Rule]) -> Stage:
@@ -209,10 +232,19 @@ def reduce(tokens: list[Token], step: Stage, reading: Reading) -> list[Token]:
 
 
 def _built(rule: Rule, tokens: list[Token], reading: Reading) -> Token | None:
-    value = rule.build(Parts(tokens), reading)
+    start, end = tokens[0].start, tokens[-1].end
+    try:
+        value = rule.build(Parts(tokens), reading)
+    except ImpossibleDateError:
+        return Token("impossible", start, end, Doubt.IMPOSSIBLE)
+    except TooFarError:
+        return Token("impossible", start, end, Doubt.FAR)
     if value is None:
         return None
-    return Token(rule.kind, tokens[0].start, tokens[-1].end, value)
+    return Token(_KIND_OF.get(type(value), rule.kind), start, end, value)
+
+
+_KIND_OF = {Amount: "amount", Clock: "clock", Day: "day", Moment: "moment"}
 
 
 Lexeme = tuple[str, Value]

@@ -56,7 +56,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A date to be asked back. The first option is the words as read; there are none for an impossible date."""
+    """A date to be asked back. The first option is the words as read; an impossible date has none."""
 
     options: tuple[When, ...]
     why: Doubt

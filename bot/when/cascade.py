@@ -1,0 +1,35 @@
+"""The stages in which all languages are read: each joins what the one before has made."""
+
+from bot.when import chinese, english
+from bot.when.grammar import Stage, Token, reduce, stage
+from bot.when.lexing import tokens_of
+from bot.when.meaning import Reading
+
+AMOUNTS: tuple[Stage, ...] = (
+    stage(english.NUMBERS),
+    stage(chinese.AMOUNTS + english.AMOUNTS),
+    stage(english.JOINED_AMOUNTS),
+)
+CLOCKS: tuple[Stage, ...] = (
+    stage(chinese.CLOCKS + english.CLOCKS),
+    stage(chinese.CLOCKS_IN_PARTS),
+    stage(english.SPOKEN_CLOCKS),
+)
+DATES: tuple[Stage, ...] = (
+    stage(chinese.DAYS + english.DAYS),
+    stage(chinese.SHIFTS + english.SHIFTS),
+    stage(english.TWO_DAYS),
+    stage(chinese.MOMENTS + english.MOMENTS),
+)
+
+
+def read(folded: str, reading: Reading) -> list[Token]:
+    """Return folded text as tokens in which every date is one, of kind moment (or impossible)."""
+    return through(tokens_of(folded), AMOUNTS + CLOCKS + DATES, reading)
+
+
+def through(tokens: list[Token], stages: tuple[Stage, ...], reading: Reading) -> list[Token]:
+    """Return the tokens joined by each stage in turn."""
+    for step in stages:
+        tokens = reduce(tokens, step, reading)
+    return tokens
