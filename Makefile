@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-zh console run test check format lint types imports docs bench screens lock clean
+.PHONY: help setup demo demo-zh console run manifest test check format lint types imports docs bench screens lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ console: $(READY)  ## talk to it in the terminal, as several people, with a cloc
 
 run: $(READY)  ## run it, with the settings from the environment and .env
 	@$(BIN)/drumbeat run $(ARGS)
+
+manifest: $(READY)  ## print the manifest of the Slack app
+	@$(BIN)/drumbeat manifest $(ARGS)
 
 test: $(READY)  ## all tests, on SQLite and PostgreSQL; make test ARGS="tests/bot -k date"
 	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS)

@@ -17,7 +17,7 @@ from bot.adapters.slack_api import SlackTrouble
 from bot.adapters.slack_manifest import manifest
 from bot.adapters.telegram_api import TelegramTroubleError
 from bot.app import Login as BotLogin
-from bot.app import movable_app, running_app
+from bot.app import first_admin_code, movable_app, running_app
 from bot.clock import MovedClock, WallClock
 from bot.config import Settings, WrongSetting, listing, settings
 from bot.console import Screen, Terminal, follow, history_in, talk
@@ -101,6 +101,9 @@ async def _until_stopped(made: Settings) -> None:
     write_logs(sys.stderr, level=made.log_level, layout=made.log_format)
     clock = WallClock()
     async with running_app(made, clock) as (app, routes):
+        code = await first_admin_code(app.database, clock)
+        if code is not None:
+            print(f"You are its first admin when you send the bot this code, once: {code}", file=sys.stderr)
         measured = Metrics(app.database, clock)
         checks = {"database": database_answers(app.database)}
         server = WebServer(site(checks, measured.text, routes), made.host, made.port)

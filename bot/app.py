@@ -193,6 +193,15 @@ async def _installation(session: AsyncSession, login: Login, now: datetime) -> i
     return row.id
 
 
+async def first_admin_code(database: Database, clock: Clock) -> str | None:
+    """A one-time code for the first admin, anew at each start until somebody has sent it; None after that."""
+    async with database.begin() as session:
+        workspace = await people_rows.first_workspace(session)
+        if workspace is None or await people_rows.admins(session, workspace.id):
+            return None
+        return await people.first_code(Work(session, clock.now(), workspace))
+
+
 async def _learn_on(app: App) -> None:
     """Ask about new people now and then; a bug in it stops nothing else."""
     while True:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.app import running_app
+from bot.app import first_admin_code, running_app
 from bot.clock import WallClock
 from bot.config import Settings
 from bot.web.server import WebServer
@@ -57,6 +57,23 @@ async def test_a_team_on_slack_starts_a_project_and_adds_a_task(database_url: st
             await slack.until(lambda: "doing" in visible_text(slack.messages(channel)[-1]))
             told = await slack.command(bo, channel, "/pm", "mine")
     assert "WEB-1" in told.text
+
+
+async def test_the_first_admin_on_telegram_sends_the_code_of_the_first_start(database_url: str) -> None:
+    async with TelegramServer() as telegram:
+        tom = telegram.user("tom", username="tom")
+        settings = Settings(
+            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
+        )
+        async with running_app(settings, WallClock()) as (app, _):
+            code = await first_admin_code(app.database, WallClock())
+            await telegram.start(tom)
+            await telegram.says(tom, tom, code or "")
+            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            await telegram.says(tom, tom, "add Something")
+            await telegram.wait_for("You are in no project yet", chat=tom)
+            again = await first_admin_code(app.database, WallClock())
+    assert again is None
 
 
 async def test_a_person_on_telegram_nobody_let_in_gets_one_sentence(database_url: str) -> None:
