@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Blocker, Escalation, EscalationStep, LadderStep
+from storage.models import Blocker, Escalation, EscalationStep, LadderStep, Project
+from storage.words import ProjectStatus
 
 
 async def by_id(session: AsyncSession, workspace_id: int, blocker_id: int) -> Blocker | None:
@@ -24,13 +25,19 @@ async def escalation(session: AsyncSession, blocker_id: int) -> Escalation | Non
 async def escalations_due(
     session: AsyncSession, workspace_id: int, now: datetime, limit: int
 ) -> Sequence[Escalation]:
-    """Ladders whose next step is due, oldest first; held until the end of the transaction."""
+    """Ladders of active projects whose next step is due, oldest first; held until the transaction ends."""
     query = (
         select(Escalation)
-        .where(Escalation.workspace_id == workspace_id, Escalation.next_at <= now)
+        .join(Blocker, Blocker.id == Escalation.blocker_id)
+        .join(Project, Project.id == Blocker.project_id)
+        .where(
+            Escalation.workspace_id == workspace_id,
+            Escalation.next_at <= now,
+            Project.status == ProjectStatus.ACTIVE,
+        )
         .order_by(Escalation.next_at, Escalation.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=Escalation, skip_locked=True)
     )
     return (await session.execute(query)).scalars().all()
 

@@ -24,6 +24,7 @@ def register(commands: Commands) -> None:
     commands.add("resolve", "Say that a blocker is cleared", group="blocker")(resolve)
     commands.add("unresolve", "Say that a blocker is not cleared yet", group="blocker")(unresolve)
     commands.add("blocker list", "What is stuck", aliases=("blockers",), role=None, alone=True)(listed)
+    commands.add("escalate", "Tell the next level of a blocker now", group="blocker")(escalate)
     commands.add("why", "Who was told of a blocker, and what it stops", role=Role.OBSERVER, group="blocker")(
         why
     )
@@ -75,6 +76,12 @@ async def listed(request: Request) -> Message:
     """`blockers`."""
     found = await blockers.all_open(request.work, await visible_projects(request))
     return views.listed(found, request.reading.today)
+
+
+async def escalate(request: Request, what: Task | Blocker) -> Message:
+    """`escalate 7`."""
+    blocker = await blockers.the_one(request.work, what, "escalate")
+    return views.escalated(*await escalations.escalate(request.work, blocker))
 
 
 async def why(request: Request, what: Task | Blocker) -> Message:

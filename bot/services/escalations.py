@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import worktime
-from bot.services import calendars
+from bot.errors import Refused
+from bot.services import blocker_cards, calendars
 from bot.views import blockers as views
 from bot.views.blockers import Stuck, Told
 from bot.work import Work
@@ -13,7 +14,7 @@ from storage import blockers as rows
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Blocker, Escalation, EscalationStep, Person, Project
-from storage.words import Role, Rung
+from storage.words import BlockerStatus, Role, Rung
 
 A_DAY = timedelta(days=1)  # to the next try for somebody whose calendar has no working time
 
@@ -51,6 +52,65 @@ async def end(work: Work, blocker: Blocker) -> None:
     known = await rows.escalation(work.session, blocker.id)
     if known is not None:
         work.set(known, next_at=None)
+
+
+async def steps_due(work: Work, limit: int = 10) -> int:
+    """Take the next step of each ladder where it is due, the oldest first; return how many were looked at."""
+    due = await rows.escalations_due(work.session, work.workspace.id, work.now, limit)
+    for one in due:
+        blocker = await rows.by_id(work.session, work.workspace.id, one.blocker_id)
+        if blocker is None or blocker.status is not BlockerStatus.OPEN:
+            work.set(one, next_at=None)
+            continue
+        await _step(work, one, await blocker_cards.of(work, blocker), one.level + 1)
+    return len(due)
+
+
+async def escalate(work: Work, blocker: Blocker) -> tuple[Stuck, Sequence[Person]]:
+    """Tell the next level above its owner now, whatever the time on the ladder; return who is told.
+
+    Raises:
+        Refused: somebody clears it, or it is cleared.
+    """
+    stuck = await blocker_cards.of(work, blocker)
+    known = await rows.escalation(work.session, blocker.id)
+    if known is None or blocker.status is not BlockerStatus.OPEN:
+        raise Refused("{key} waits for nobody.", key=stuck.key)
+    ladder = await _ladder(work, stuck.project)
+    level = known.level + 1
+    while level <= len(ladder) and ladder[level - 1].rung is Rung.OWNER:
+        level += 1
+    return stuck, await _step(work, known, stuck, level)
+
+
+async def _step(work: Work, escalation: Escalation, stuck: Stuck, level: int) -> Sequence[Person]:
+    """Tell whom this level speaks to, in their working time, and set the time of the next one."""
+    rung = _level(await _ladder(work, stuck.project), level).rung
+    people = await _people(work, stuck, rung)
+    if rung is Rung.OWNER and stuck.owner is not None and stuck.owner.id == stuck.raiser.id:
+        people = []
+    so_far, _ = await told(work, stuck.blocker)
+    next_at = await _next_at(work, stuck, level)
+    waited = worktime.hours_between(
+        await _calendar(work, stuck, Rung.OWNER), stuck.blocker.raised_at, work.now
+    )
+    key = f"ladder/{stuck.blocker.id}/{{change}}"
+    for person in people:
+        is_owner = stuck.owner is not None and person.id == stuck.owner.id
+        message = views.again(stuck, person) if is_owner else views.to_lead(stuck, waited, so_far, next_at)
+        work.send(person, message, key=key, not_before=await _awake(work, person, stuck.project))
+    if rung is Rung.CHANNEL:
+        work.send(stuck.project, views.still_open(stuck, waited), key=key)
+    await _note(work, stuck.blocker, level, rung, people)
+    work.set(escalation, level=level, next_at=next_at)
+    return people
+
+
+async def _awake(work: Work, person: Person, project: Project) -> datetime:
+    try:
+        return worktime.next_working_moment(await calendars.of(work, person, project), work.now)
+    except worktime.NoWorkingTimeError:
+        return work.now
 
 
 async def told(work: Work, blocker: Blocker) -> tuple[list[Told], datetime | None]:

@@ -8,7 +8,9 @@ from bot.message import (
     Audience,
     Bold,
     Button,
+    Code,
     Day,
+    Hours,
     Instant,
     Line,
     Listed,
@@ -29,6 +31,8 @@ from bot.message import (
 from bot.views.tasks import PAGE, key_of, undo
 from storage.models import Blocker, Person, Project, Task
 from storage.words import BlockerStatus
+
+ASKED_SHOWN = 5  # of those who were asked before
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,67 @@ def to_owner(stuck: Stuck, reader: Person) -> Message:
         lines.append(line("It stops {tasks}.", tasks=_tasks(stuck)))
     if stuck.blocker.needed_by is not None:
         lines.append(line("It is needed by {day}.", day=Day(stuck.blocker.needed_by)))
+    if stuck.owner is None:
+        lines.append(note("Say who with {example}.", example=Code(f"give {stuck.key} @name")))
     return Message(tuple(lines), tuple(_buttons(stuck)), topic=topic(stuck.blocker))
+
+
+def again(stuck: Stuck, reader: Person) -> Message:
+    """Return what its owner is told again: a message of its own, because an edit would reach nobody."""
+    told = to_owner(stuck, reader)
+    since = note("Waiting since {moment}.", moment=Instant(stuck.blocker.raised_at))
+    return Message((*told.lines, since), told.buttons)
+
+
+def to_lead(stuck: Stuck, hours: float, steps: Sequence[Told], next_at: datetime) -> Message:
+    """Return what is said one level up: how many working hours it waited, and who was asked when."""
+    lines = [_waited(stuck, hours)]
+    if stuck.tasks:
+        lines.append(line("It stops {tasks}.", tasks=_tasks(stuck)))
+    if steps:
+        asked = tuple(
+            phrase("{name} {moment}", name=one.name, moment=Instant(one.at)) for one in steps[-ASKED_SHOWN:]
+        )
+        lines.append(note("Asked: {people}. No answer.", people=Listed(asked)))
+    lines.append(note("Next step: {moment}", moment=Instant(next_at)))
+    buttons = (
+        button("Take over", f"take {stuck.key}", Style.PRIMARY),
+        button("It's done", f"resolve {stuck.key}"),
+    )
+    return Message(tuple(lines), buttons)
+
+
+def _waited(stuck: Stuck, hours: float) -> Line:
+    values: dict[str, Value] = {
+        "project": Bold(stuck.project.name),
+        "reason": Said(stuck.blocker.reason),
+        "key": Bold(stuck.key),
+        "hours": Hours(hours),
+    }
+    name = stuck.owner.name if stuck.owner else stuck.blocker.outside
+    if not name:
+        text = (
+            "For you as lead of {project}: {reason} ({key}) has waited {hours} of working time for anybody."
+        )
+        return row(phrase(text, **values), sign="⛔")
+    text = "For you as lead of {project}: {reason} ({key}) has waited {hours} of working time for {name}."
+    return row(phrase(text, name=name, **values), sign="⛔")
+
+
+def still_open(stuck: Stuck, hours: float) -> Message:
+    """Return what the channel hears where it is a level of the ladder."""
+    text = "{reason} ({key}) has waited {hours} of working time."
+    values: dict[str, Value] = {"reason": Said(stuck.blocker.reason), "key": Bold(stuck.key)}
+    lines = (row(phrase(text, hours=Hours(hours), **values), sign="⛔"), row(_status(stuck), _stops(stuck)))
+    return Message(lines, tuple(_buttons(stuck)), audience=Audience.PLACE)
+
+
+def escalated(stuck: Stuck, people: Sequence[Person]) -> Message:
+    """Return the answer to whoever let it climb."""
+    if not people:
+        return Message((line("{key}: the next level is told.", key=Bold(stuck.key)),))
+    names = Listed(tuple(one.name for one in people))
+    return Message((line("{key}: {people} will hear of it.", key=Bold(stuck.key), people=names),))
 
 
 def _to_reader(stuck: Stuck, reader: Person) -> Line:
