@@ -391,6 +391,22 @@ async def test_the_bot_is_told_where_it_was_added_promoted_and_removed(
     assert [[user.username for user in one.new_chat_members] for one in messages] == [["drumbeat_bot"]]
 
 
+async def test_joining_is_a_membership_update_for_admins_only(
+    telegram: TelegramServer, client: Client, anna: Person
+) -> None:
+    group = telegram.supergroup("Web shop", admins=[anna])
+    await client.updates(allowed_updates=["chat_member"])
+    await telegram.joins(telegram.user("Li"), group)
+    assert await client.told() == []
+
+
+async def test_nobody_is_notified_of_naming_themselves(telegram: TelegramServer, anna: Person) -> None:
+    li = telegram.user("Li", username="li_l")
+    group = telegram.group("Web shop", members=[li], admins=[anna])
+    message = await telegram.says(anna, group, "@anna_w and @li_l")
+    assert telegram.notified(message) == (li,)
+
+
 async def test_members_come_and_go(telegram: TelegramServer, bot: Bot, anna: Person) -> None:
     group, li = telegram.supergroup("Web shop", admins=[anna]), telegram.user("Li")
     await telegram.makes_bot_admin(anna, group)

@@ -654,6 +654,7 @@ async def test_a_press_is_answered_once_and_not_too_late(
 ) -> None:
     press = await press_of(telegram, client, anna)
     assert (await client.call("answerCallbackQuery", callback_query_id=press)).result is True
+    assert (await client.call("answerCallbackQuery", callback_query_id=press)).status == 400
     late = await press_of(telegram, client, anna)
     ticks.at += 16
     for wrong in (press, late, "unknown"):
