@@ -41,11 +41,9 @@ async def test_its_owner_is_told_at_once_and_the_channel_once(world: World, anna
     assert len([address for address, _ in posted if address == "web-shop"]) == 1
 
 
-async def test_without_an_owner_the_lead_is_asked(world: World, anna: Somebody, bo: Somebody) -> None:
+async def test_what_nobody_has_is_listed_so(anna: Somebody, bo: Somebody) -> None:
     await anna.says("add Draft the contract", place="web-shop")
-    await world.posted()
     await bo.says("block WEB-1 the office is closed")
-    await bo.says("blockers")
     found = await anna.says("blockers")
     assert "Bo waits; nobody has it yet" in found.text
 

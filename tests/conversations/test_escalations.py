@@ -1,5 +1,6 @@
 """How an unanswered blocker climbs, in the working time of the people concerned."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -27,12 +28,17 @@ async def stuck(world: World, anna: Somebody) -> Somebody:
 async def at(world: World, day: int, hour: int, minute: int = 0) -> list[tuple[str, Message]]:
     """Take the steps that are due on that day of November, UTC, and return what was said."""
     world.clock.move_to(datetime(2026, 11, day, hour, minute, tzinfo=UTC))
+    await tick(world)
+    return await world.posted()
+
+
+async def tick(world: World) -> None:
+    """Take the steps that are due, in a transaction of their own."""
     async with world.database.begin() as session:
         workspace = await session.get_one(Workspace, world.workspace)
         work = Work(session, world.clock.now(), workspace, command="escalations")
         await escalations.steps_due(work)
         await work.finish()
-    return await world.posted()
 
 
 def texts(posted: list[tuple[str, Message]]) -> list[tuple[str, str]]:
@@ -138,3 +144,9 @@ async def test_escalate_tells_the_lead_now(world: World, stuck: Somebody, bo: So
 async def test_a_blocker_has_one_ladder(world: World, stuck: Somebody) -> None:
     await stuck.says("give 2 @bo", place="web-shop")
     assert await counts(world, Escalation) == (1,)
+
+
+async def test_two_processes_at_once_tell_it_once(world: World, stuck: Somebody) -> None:
+    world.clock.move_to(datetime(2026, 11, MONDAY, 14, tzinfo=UTC))
+    await asyncio.gather(tick(world), tick(world))
+    assert [address for address, _ in await world.posted()] == ["@bo"]
