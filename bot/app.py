@@ -26,6 +26,7 @@ from bot.scheduler import Duty, MovableClock, Scheduler
 from bot.services import duties as duties_of_services
 from bot.services import people
 from bot.work import Work
+from storage import housekeeping
 from storage import people as people_rows
 from storage.database import Database
 from storage.models import Account, Installation, Person, Workspace
@@ -87,6 +88,7 @@ class App:
         self.delivery = delivery
         self._parts = parts
         duties = [Duty(one.name, one.run, one.next_at) for one in duties_of_services.ALL]
+        duties.append(Duty("housekeeping", housekeeping.sweep, housekeeping.next_at))
         self.scheduler = Scheduler(database, clock, duties, delivery.wake)
 
     async def settle(self) -> None:

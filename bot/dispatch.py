@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.command import Call, Commands, Request, Unknown, polite
 from bot.errors import NotAllowed, UserError
-from bot.incoming import Answer, Fact, Filled, Incoming, Outcome, PlaceKind, Words
+from bot.incoming import Answer, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Message, button, says
 from bot.outgoing import Address, Reader
 from bot.parameters import keys_in_front
@@ -21,7 +21,7 @@ from bot.services import people, standups
 from bot.when.meaning import Reading
 from bot.wording import shown
 from bot.work import THIS_CHANGE, Here, Urgency, Work
-from storage import outbox
+from storage import delivery, outbox
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.database import Database, WriterBusy
@@ -192,7 +192,8 @@ class Dispatch:
                     command="help",
                 )
             return says("Welcome, {name}. Try {command}.", name=person.name, command="help")
-        if isinstance(incoming.said, Fact) or await people.is_told_today(work, incoming, installation):
+        is_silent = isinstance(incoming.said, Fact) and incoming.said.kind is not FactKind.STARTED
+        if is_silent or await people.is_told_today(work, incoming, installation):
             return None
         return says("I don't know you here yet. Ask a lead or an admin of the team for an invitation.").to(
             Audience.PRIVATE
@@ -206,8 +207,24 @@ class Dispatch:
             case Filled(command, values):
                 call = await self._commands.filled(command, values, request)
                 return await self._run(call, request)
-            case Fact():
-                return None
+            case Fact(kind):
+                return await self._fact(request, kind)
+
+    async def _fact(self, request: Request, kind: FactKind) -> Message | None:
+        """What the platform told: somebody can, or can't, be written to."""
+        if kind not in (FactKind.STARTED, FactKind.BLOCKED):
+            return None
+        session, here = request.work.session, request.here
+        login = request.incoming.sender.external_id
+        is_reachable = kind is FactKind.STARTED
+        await delivery.set_reachable(session, here.installation_id, login, is_reachable=is_reachable)
+        if not is_reachable:
+            return None
+        address = Address(login, is_person=True).text()
+        await delivery.unpark(session, here.installation_id, address, request.work.now)
+        return says("Hello, {name}. I can write to you here from now on.", name=request.actor.name).offering(
+            button("Help", "help")
+        )
 
     async def _words(self, request: Request, said: Words) -> Message | None:
         if request.incoming.was_edited:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from bot.errors import Refused
-from bot.incoming import Incoming, Sender, Words
+from bot.incoming import Fact, FactKind, Filled, Incoming, Sender, Words
 from bot.services import standups
 from bot.work import Work
 from storage import people as rows
@@ -90,14 +90,23 @@ async def first_code(work: Work) -> str:
 
 async def claim(work: Work, incoming: Incoming, installation: Installation) -> Person | None:
     """Let in who sends a valid code: the first admin, or somebody who was invited. None for other words."""
-    if not isinstance(incoming.said, Words):
-        return None
-    code = incoming.said.text.strip().removeprefix("start").strip()
+    code = _code(incoming.said)
     if not code or " " in code or incoming.sender.is_outsider:
         return None
     if await _is_admin_code(work, code):
         return await _first_admin(work, incoming, installation)
     return await _invited(work, incoming, installation, code)
+
+
+def _code(said: Words | Filled | Fact) -> str:
+    """What may be a code: words alone, or the payload of a start link."""
+    match said:
+        case Words(text):
+            return text.strip().removeprefix("start").strip()
+        case Fact(FactKind.STARTED, payload):
+            return payload
+        case _:
+            return ""
 
 
 async def _is_admin_code(work: Work, code: str) -> bool:

@@ -76,6 +76,24 @@ async def test_the_first_admin_on_telegram_sends_the_code_of_the_first_start(dat
     assert again is None
 
 
+async def test_an_invitation_link_on_telegram_lets_a_colleague_in(database_url: str) -> None:
+    async with TelegramServer() as telegram:
+        tom, eve = telegram.user("tom", username="tom"), telegram.user("eve", username="eve")
+        settings = Settings(
+            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
+        )
+        async with running_app(settings, WallClock()) as (app, _):
+            code = await first_admin_code(app.database, WallClock())
+            await telegram.start(tom, code)
+            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            await telegram.says(tom, tom, "project new Web key WEB")
+            await telegram.wait_for("its key is WEB", chat=tom)
+            await telegram.says(tom, tom, "invite")
+            told = await telegram.wait_for("for seven days", chat=tom)
+            await telegram.start(eve, str(told.text).split()[-1])
+            await telegram.wait_for("Welcome, eve", chat=eve)
+
+
 async def test_a_person_on_telegram_nobody_let_in_gets_one_sentence(database_url: str) -> None:
     async with TelegramServer() as telegram:
         tom = telegram.user("tom", username="tom")
