@@ -66,7 +66,11 @@ def topic(blocker: Blocker) -> str:
 
 def raised(stuck: Stuck, *more: Line) -> Message:
     """Return the answer to whoever raised it."""
-    return Message((*_card(stuck), *more)).offering(button("It's done", f"resolve {stuck.key}"), undo())
+    lines = [*_card(stuck), *more]
+    if stuck.owner is None and not stuck.blocker.outside:
+        example = Code(f"give {stuck.key} @name")
+        lines.append(note("Do you know who can clear it? Say {example}.", example=example))
+    return Message(tuple(lines)).offering(button("It's done", f"resolve {stuck.key}"), undo())
 
 
 def changed(stuck: Stuck) -> Message:

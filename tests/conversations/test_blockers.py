@@ -48,6 +48,12 @@ async def test_what_nobody_has_is_listed_so(anna: Somebody, bo: Somebody) -> Non
     assert "Bo waits; nobody has it yet" in found.text
 
 
+async def test_who_raises_what_nobody_has_is_told_how_to_give_it(anna: Somebody) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    assert "Say give WEB-2 @name." in (await anna.says("block 1 no room", place="web-shop")).text
+    assert "@name" not in (await anna.says('block 1 no keys from "Stripe"', place="web-shop")).text
+
+
 async def test_the_lead_hears_of_what_nobody_has(world: World, anna: Somebody, bo: Somebody) -> None:
     await anna.says("add Draft the contract", place="web-shop")
     await world.posted()
