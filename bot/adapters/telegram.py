@@ -141,7 +141,7 @@ class Poller:
         first_pause: float = FIRST_PAUSE,
         press_within: float = PRESS_ANSWERED_WITHIN,
     ) -> None:
-        """Take the bot, and what is kept elsewhere: the offset to confirm, and the lease; times in seconds."""
+        """Take the bot, and what is kept elsewhere: offset and lease."""
         self._telegram = telegram
         self._offsets = offsets
         self._lease = lease
