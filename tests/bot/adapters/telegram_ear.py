@@ -95,4 +95,5 @@ async def polling(
         try:
             yield poller
         finally:
+            ear.gate.set()
             await poller.stop()

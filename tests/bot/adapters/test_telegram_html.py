@@ -133,6 +133,11 @@ def test_more_names_than_telegram_keeps_entities_notify_nobody() -> None:
         assert "mention" not in _live(post)
 
 
+def test_an_address_cut_in_two_notifies_nobody() -> None:
+    for post in posts(says("{title}", title="x" * 4095 + "@bob_smith"), READER):
+        assert "mention" not in _live(post)
+
+
 def test_a_mention_notifies_by_id() -> None:
     [post] = posts(says("{who}", who=Mention(2, "Bo")), READER)
     assert _live(post) == ["text_mention"]
