@@ -265,12 +265,15 @@ class Poller:
 class Webhook:
     """Takes updates in by HTTP, in any number of processes; mount `endpoint` at `path`."""
 
-    def __init__(self, telegram: Telegram, public_url: str) -> None:
-        """Take the bot and this server's public address; path and secret follow from the token."""
+    def __init__(self, telegram: Telegram, public_url: str, *, secret: str = "") -> None:
+        """Take the bot and this server's public address; the path, and no `secret`, follow from the token.
+
+        A secret has 1 to 256 of A-Z a-z 0-9 _ -.
+        """
         self._telegram = telegram
         self._public_url = public_url.rstrip("/")
         self.path = f"/telegram/{_derived(telegram.bot.token, 'webhook path')}"
-        self._secret = _derived(telegram.bot.token, "webhook secret")
+        self._secret = secret or _derived(telegram.bot.token, "webhook secret")
         self._intake: Intake | None = None
         self._running: set[asyncio.Task[bool]] = set()
         self._stopping = asyncio.Event()

@@ -299,10 +299,10 @@ class Http(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def listening(server: TelegramServer, ear: Ear) -> AsyncIterator[tuple[str, Webhook]]:
+async def listening(server: TelegramServer, ear: Ear, secret: str = "") -> AsyncIterator[tuple[str, Webhook]]:
     """A webhook behind a real HTTP server, and the address where it listens."""
     async with connected(server) as telegram:
-        webhook = Webhook(telegram, PUBLIC_URL)
+        webhook = Webhook(telegram, PUBLIC_URL, secret=secret)
         http = Http(Starlette(routes=[Route(webhook.path, webhook.endpoint, methods=["POST"])]))
         serving = asyncio.create_task(http.serve())
         await http.listens.wait()
@@ -359,6 +359,17 @@ async def test_a_webhook_hears_nobody_but_telegram(server: TelegramServer, secre
         answer = await session.post(url, json={"update_id": 1}, headers=headers)
         assert answer.status == 403
     assert ear.heard == []
+
+
+async def test_a_webhook_takes_a_secret_of_the_administrator(server: TelegramServer, anna: Person) -> None:
+    ear = Ear()
+    async with listening(server, ear, "of-the-administrator") as (url, _), aiohttp.ClientSession() as session:
+        await server.says(anna, anna, "/late")
+        await server.confirmed()
+        headers = {"X-Telegram-Bot-Api-Secret-Token": "of-the-administrator"}
+        answer = await session.post(url, data=b"{", headers=headers)
+        assert answer.status == 400
+    assert ear.words == ["late"]
 
 
 async def test_a_webhook_that_has_stopped_asks_to_be_asked_again(
