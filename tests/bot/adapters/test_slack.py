@@ -275,6 +275,13 @@ async def test_an_edited_message_is_an_edit_with_another_key(desk: Desk) -> None
     assert desk.bot.last.key != first.key
 
 
+async def test_a_link_preview_is_no_edit(desk: Desk) -> None:
+    message = await desk.slack.message(desk.anna, "dm", "see https://a.example")
+    await desk.slack.edit(message, "see https://a.example")
+    await desk.slack.settled()
+    assert len(desk.bot.heard) == 1
+
+
 async def test_an_edited_mention_has_the_key_of_the_first_time(desk: Desk) -> None:
     message = await desk.slack.message(desk.anna, desk.shop, "@drumbeat done 12")
     await desk.slack.edit(message, "@drumbeat done 13")
@@ -479,6 +486,12 @@ async def test_people_who_come_go_change_and_leave_are_facts(desk: Desk) -> None
     assert len({one.key for one in desk.bot.heard}) == 4
 
 
+async def test_bots_have_no_profile(desk: Desk) -> None:
+    await desk.slack.change_user("drumbeat", tz="Asia/Taipei")
+    await desk.slack.change_user("slackbot", tz="Asia/Taipei")
+    assert desk.bot.heard == []
+
+
 async def test_a_channel_that_moves_closes_or_drops_us_is_a_fact(desk: Desk) -> None:
     moved = {"type": "channel_id_changed", "old_channel_id": "G1", "new_channel_id": "C9"}
     await desk.slack.event(moved)
@@ -569,11 +582,26 @@ async def test_what_runs_is_acknowledged_before_the_entrance_closes(desk: Desk) 
     asked = asyncio.create_task(desk.slack.command(desk.anna, desk.shop, "/pm", "done 12"))
     await desk.bot.begun.wait()
     stopping = asyncio.create_task(desk.entrance.stop())
-    await asyncio.sleep(0)
+    await asyncio.wait({stopping}, timeout=0.2)
     assert not stopping.done()
     desk.bot.hold.set()
     assert (await asked).error is None
     await stopping
+
+
+async def test_while_it_ends_nothing_more_is_taken_in(sockets: Desk) -> None:
+    sockets.bot.hold = asyncio.Event()
+    asked = asyncio.create_task(sockets.slack.command(sockets.anna, sockets.shop, "/pm", "done 12"))
+    await sockets.bot.begun.wait()
+    stopping = asyncio.create_task(sockets.entrance.stop())
+    await asyncio.sleep(0)
+    sockets.slack.patience(0.1, [])
+    shown = await sockets.slack.command(sockets.anna, sockets.shop, "/pm", "done 13")
+    assert shown.error == "operation_timeout"
+    sockets.bot.hold.set()
+    await stopping
+    assert (await asked).error is None
+    assert [one.said for one in sockets.bot.heard] == [Words("done 12", addressed=True)]
 
 
 async def test_after_the_end_nothing_is_taken_in(http: Desk) -> None:
