@@ -16,7 +16,7 @@ from bot.errors import NotAllowed, UserError
 from bot.incoming import Answer, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Message, button, says
 from bot.outgoing import Address, Reader
-from bot.parameters import keys_in_front
+from bot.parameters import keys_in_front, my_projects
 from bot.services import people, standups
 from bot.when.meaning import Reading
 from bot.wording import shown
@@ -345,7 +345,7 @@ async def _check_role(call: Call, request: Request) -> None:
     needed = call.spec.role
     if needed is None or request.actor.is_admin:
         return
-    for project_id in _projects(call, request):
+    for project_id in await _projects(call, request):
         member = await project_rows.member(request.work.session, project_id, request.actor.id)
         if people.rank(member.role if member else None) < people.rank(needed):
             raise await _not_allowed(request, project_id, needed)
@@ -359,11 +359,15 @@ async def _not_allowed(request: Request, project_id: int, needed: Role) -> NotAl
     return NotAllowed("You are not in this project. Ask {name} to invite you.", name=names)
 
 
-def _projects(call: Call, request: Request) -> set[int]:
+async def _projects(call: Call, request: Request) -> set[int]:
+    """The projects of what is named, else the one of the place, else my only one (of several we ask)."""
     found = {one for value in call.values.values() for one in _project_ids(value)}
-    if not found and request.project is not None:
-        found = {request.project.id}
-    return found
+    if found:
+        return found
+    if request.project is not None:
+        return {request.project.id}
+    known = await my_projects(request)
+    return {known[0][0].id} if len(known) == 1 else set()
 
 
 def _project_ids(value: object) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Blocker, Escalation, EscalationStep, LadderStep, Project
@@ -52,3 +52,14 @@ async def ladder(session: AsyncSession, project_id: int) -> Sequence[LadderStep]
     """A project's own ladder, lowest level first; empty where the default one holds."""
     query = select(LadderStep).where(LadderStep.project_id == project_id).order_by(LadderStep.level)
     return (await session.execute(query)).scalars().all()
+
+
+async def next_step_at(session: AsyncSession) -> datetime | None:
+    """When the next step of any ladder is due, in projects that run."""
+    query = (
+        select(func.min(Escalation.next_at))
+        .join(Blocker, Blocker.id == Escalation.blocker_id)
+        .join(Project, Project.id == Blocker.project_id)
+        .where(Escalation.next_at.is_not(None), Project.status == ProjectStatus.ACTIVE)
+    )
+    return (await session.execute(query)).scalar_one_or_none()

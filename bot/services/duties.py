@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import standups
+from bot.services import escalations, standups
 from bot.work import Work
+from storage import blockers as blocker_rows
 from storage import people as people_rows
 from storage import standups as standup_rows
 
@@ -30,4 +31,7 @@ class Due:
         return worked
 
 
-ALL = (Due("morning", standups.prompts_due, standup_rows.next_seat_at),)
+ALL = (
+    Due("morning", standups.prompts_due, standup_rows.next_seat_at),
+    Due("escalation", escalations.steps_due, blocker_rows.next_step_at),
+)

@@ -209,3 +209,13 @@ async def test_a_card_in_the_channel_is_one_post_of_its_topic(world: World, anna
         query = select(OutboxRow).where(OutboxRow.topic == "task/1").order_by(OutboxRow.id)
         rows = (await session.execute(query)).scalars().all()
     assert [row.status for row in rows] == ["dropped", "waiting"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["role @bo lead", "remove @anna", "invite @cara", "invite", "project pause"]
+)
+async def test_a_member_cannot_do_in_private_what_is_for_the_lead(
+    world: World, anna: Somebody, bo: Somebody, typed: str
+) -> None:
+    await world.person("Cara").says("help")
+    assert "for the lead" in (await bo.says(typed)).text
