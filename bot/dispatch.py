@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.command import Call, Commands, Request, Unknown, polite
+from bot.command import Call, Commands, Request, Unknown, polite, with_names
 from bot.errors import NotAllowed, UserError
 from bot.incoming import Answer, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Message, button, says
@@ -30,6 +31,11 @@ from storage.words import Platform, Role
 
 WRITER_WAIT = 1.5  # seconds; a unit that has not got the writer by then is not begun
 ACKNOWLEDGE_AFTER = 2.5  # seconds; Slack gives three
+
+OBSTACLE = re.compile(
+    r"\b(?P<key>(?:[A-Z][A-Z0-9]{1,9}-)?\d+)\s+(?:is\s+|['’]s\s+)?(?:blocked|stuck)\b"
+    r"(?:\s*[:,\-\u2013]\s*|\s+(?:by|on|because)\s+|\s+)(?P<reason>\S.*)"
+)  # "WEB-12 is blocked: waiting for the keys": what is in a task's way, said in an answer
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 
@@ -250,10 +256,29 @@ class Dispatch:
         """Plain words in private answer the open question, if there is one."""
         if not request.is_direct:
             return None
-        if text and await standups.answer(request.work, request.actor, text) is not None:
+        if text and await standups.answer(request.work, request.actor, with_names(text, request)) is not None:
+            done = await self._done_by_the_way(text, request)
             request.work.command = "answer"
-            return says("Noted.").offering(button("Undo", f"undo {THIS_CHANGE}"))
+            noted = says("Noted.").offering(button("Undo", f"undo {THIS_CHANGE}"))
+            return noted.plus(*(line for one in done for line in one.lines))
         return _what_now()
+
+    async def _done_by_the_way(self, text: str, request: Request) -> list[Message]:
+        """Lines of an answer that are commands, and what it says is in the way of a task."""
+        done: list[Message] = []
+        for one in text.splitlines():
+            call = await self._by_the_way(one, request)
+            if call is not None:
+                done.append(await self._run(call, request))
+        return done
+
+    async def _by_the_way(self, line: str, request: Request) -> Call | None:
+        found = OBSTACLE.search(line)
+        words = f"block {found['key']} {found['reason']}" if found else line
+        try:
+            return await self._read(polite(words), request)
+        except UserError:
+            return None
 
     async def _installation(self, request: Request) -> Installation:
         return await request.work.session.get_one(Installation, request.here.installation_id)

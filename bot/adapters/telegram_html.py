@@ -275,7 +275,7 @@ def _key(button: Button, reader: Reader) -> InlineKeyboardButton | None:
     label = _sound(words(button.label, reader))
     label = label if len(label) <= MOST_LABEL else label[: MOST_LABEL - 1] + CUT
     if _INVISIBLE.fullmatch(label):
-        label = button.command or CUT
+        label = button.command.strip() or CUT
     style = None if button.style is Style.PLAIN else button.style.value
     if button.url:
         known = _ADDRESS.fullmatch(button.url)

@@ -98,6 +98,24 @@ async def test_an_answer_can_be_taken_back(world: World, standup: Somebody) -> N
     assert "0 of 1 answered" in shown.text
 
 
+async def test_an_obstacle_in_an_answer_becomes_a_blocker_of_its_task(
+    world: World, standup: Somebody
+) -> None:
+    await at(world, tuesday(8, 30))
+    heard = await standup.says(
+        "Layout today.\nWEB-1 is blocked: waiting for the keys from @bo", addressed=False
+    )
+    assert "waiting for the keys" in heard.text
+    assert "waiting for the keys" in (await standup.says("1", place="web-shop")).text
+
+
+async def test_a_command_in_an_answer_does_both(world: World, standup: Somebody) -> None:
+    await at(world, tuesday(8, 30))
+    heard = await standup.says("All fine.\ndone WEB-1", addressed=False)
+    assert heard.text.startswith("Noted.")
+    assert "done" in (await standup.says("WEB-1", place="web-shop")).text
+
+
 async def test_words_without_a_question_change_nothing(world: World, standup: Somebody) -> None:
     assert "I'm not sure" in (await standup.says("I finish the draft", addressed=False)).text
     assert await counts(world, Run) == (0,)

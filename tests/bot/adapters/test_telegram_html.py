@@ -254,6 +254,7 @@ MESSAGES = st.builds(
 
 @given(MESSAGES)
 @example(Message())
+@example(Message((), (Button(Phrase("{label}", {"label": ""}), " "),)))
 @example(HOSTILE)
 def test_no_message_is_refused_and_none_notifies_who_is_not_meant(message: Message) -> None:
     for post in (*posts(message, READER), one_post(message, READER)):
