@@ -1,6 +1,6 @@
 """The stages in which all languages are read: each joins what the one before has made."""
 
-from bot.when import chinese, english
+from bot.when import chinese, english, rhythms
 from bot.when.grammar import Stage, Token, reduce, stage
 from bot.when.lexing import tokens_of
 from bot.when.meaning import Reading
@@ -21,6 +21,7 @@ DATES: tuple[Stage, ...] = (
     stage(english.TWO_DAYS),
     stage(chinese.MOMENTS + english.MOMENTS),
 )
+RHYTHMS: tuple[Stage, ...] = (stage(rhythms.LAST_BUT), stage(rhythms.RHYTHMS))
 
 
 def read(folded: str, reading: Reading) -> list[Token]:

@@ -1,11 +1,10 @@
 """Arithmetic of the calendar for what was said: next occurrences, periods, amounts added."""
 
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 
 from bot.when.grammar import Amount, Clock, Day, Figures, ImpossibleDateError, Moment, TooFarError, Unit
-from bot.when.meaning import Doubt, Reading
+from bot.when.meaning import Doubt, IsWorkingDay, Reading
 
 WEEK = 7
 MONTHS = 12
@@ -192,6 +191,11 @@ def week_of_month(reading: Reading, first: date, number: int) -> Day:
     return week(reading, add_days(thursday, -3))
 
 
+def weeks_of_year(number: int) -> int:
+    """How many ISO weeks a year has: 52 or 53."""
+    return exact(number, MONTHS, 28).isocalendar().week
+
+
 def week_of_year(reading: Reading, number: int, in_year: int | None) -> Day:
     """Return a week by its ISO number: of that year, or the next one that has not ended."""
     for candidate in (in_year or reading.today.year, in_year or reading.today.year + 1):
@@ -209,7 +213,7 @@ def has_clock(amount: Amount) -> bool:
     return any(unit in _SECONDS for _, unit in amount.terms)
 
 
-def add(start: datetime, amount: Amount, is_working_day: Callable[[date], bool], sign: int = 1) -> datetime:
+def add(start: datetime, amount: Amount, is_working_day: IsWorkingDay, sign: int = 1) -> datetime:
     """Return the moment so much later or earlier, or raise TooFarError."""
     moment = start
     for count, unit in amount.terms:
@@ -217,7 +221,7 @@ def add(start: datetime, amount: Amount, is_working_day: Callable[[date], bool],
     return moment
 
 
-def _add_term(moment: datetime, count: float, unit: Unit, is_working_day: Callable[[date], bool]) -> datetime:
+def _add_term(moment: datetime, count: float, unit: Unit, is_working_day: IsWorkingDay) -> datetime:
     if abs(count) > MOST_DAYS * 24 * 60:
         raise TooFarError
     try:
@@ -240,7 +244,7 @@ def _whole_or_half(days: float) -> float:
     return round(days * 2) / 2
 
 
-def add_working_days(day: date, count: int, is_working_day: Callable[[date], bool]) -> date:
+def add_working_days(day: date, count: int, is_working_day: IsWorkingDay) -> date:
     """Return the working day so many on (or back), the given day not counted."""
     if abs(count) > MOST_DAYS // 40:
         raise TooFarError

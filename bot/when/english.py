@@ -1,43 +1,37 @@
 """The words of English for dates and times, and the rules that join them."""
 
+from datetime import date
+
 from bot.when import clocks, days
 from bot.when.grammar import (
     Amount,
     Clock,
     Day,
     Figures,
+    Frequency,
     Lexeme,
     Moment,
     Part,
     Parts,
+    Rhythm,
     Rule,
     Unit,
     Value,
 )
-from bot.when.meaning import Reading
+from bot.when.meaning import SATURDAY, Reading
 
 
 def _lexicon() -> dict[str, Lexeme]:
     words: dict[str, Lexeme] = {}
     for kind, spellings in _SPELLINGS.items():
-        for spelling in spellings.split():
-            words[spelling] = (kind, None)
+        words |= dict.fromkeys(spellings.split(), (kind, None))
     for kind, table in _NUMBERED.items():
-        for number, spellings in table.items():
-            for spelling in spellings.split():
-                words[spelling] = (kind, float(number))
-    for unit, spellings in _UNITS.items():
-        for spelling in spellings.split():
-            words[spelling] = words[f"{spelling}'s"] = ("unit", unit)
-    for part, spellings in _PARTS.items():
-        for spelling in spellings.split():
-            words[spelling] = ("part", part)
-    for unit, spellings in _ENDS.items():
-        for spelling in spellings.split():
-            words[spelling] = ("end_word", unit)
-    for spelling in ["tonight", "tonite"]:
-        words[spelling] = ("tonight", Part.EVENING)
-    return words
+        words |= {
+            spelling: (kind, float(number)) for number, names in table.items() for spelling in names.split()
+        }
+    for kind, meanings in _MEANINGS.items():
+        words |= {spelling: (kind, value) for value, names in meanings.items() for spelling in names.split()}
+    return words | {f"{name}'s": words[name] for unit in _UNITS.values() for name in unit.split()}
 
 
 _SPELLINGS = {
@@ -51,7 +45,8 @@ _SPELLINGS = {
     "on": "on",
     "at": "at around approximately about approx",
     "in": "in during",
-    "to": "to til",
+    "to": "to til thru through",
+    "once": "once per",
     "by": "by due deadline latest",
     "until": "until till",
     "before": "before prior",
@@ -62,18 +57,19 @@ _SPELLINGS = {
     "later": "later hence",
     "and": "and",
     "half": "half",
-    "vague": "late early calendar time",
+    "vague": "late early calendar time right exactly circa",
     "is": "is are date",
     "comma": "please pls thanks thx",
     "few": "few several",
-    "couple": "couple",
+    "couple": "couple pair",
+    "plural_unit": "afternoons evenings",
     "no": "no",
     "than": "than",
     "or": "or",
     "every": "every each",
     "other": "other alternate",
     "working": "working work business",
-    "weekdays": "weekdays workdays",
+    "weekdays": "weekdays weekday workdays",
     "end": "end ending ends close",
     "begin": "start begin",
     "middle": "middle mid",
@@ -103,8 +99,10 @@ _NUMBERED: dict[str, dict[int, str]] = {
     },
     "maybe_month": {3: "march mar", 5: "may"},
     "weekday": {
-        0: "monday mon", 1: "tuesday tue tues", 2: "wednesday wed weds", 3: "thursday thu thur thurs",
-        4: "friday fri", 5: "saturday", 6: "sunday",
+        0: "monday mon mondy", 1: "tuesday tue tues tuesdy tusday",
+        2: "wednesday wed weds wednsday wensday wednesay wendesday",
+        3: "thursday thu thur thurs thrusday thursady",
+        4: "friday fri firday", 5: "saturday saterday satuday", 6: "sunday",
     },
     "maybe_weekday": {5: "sat", 6: "sun"},
     "plural_weekday": {
@@ -116,31 +114,47 @@ _NUMBERED: dict[str, dict[int, str]] = {
     },
     "quarter": {1: "q1", 2: "q2", 3: "q3", 4: "q4"},
 }  # fmt: skip
-_UNITS = {
+_UNITS: dict[Value, str] = {
     Unit.SECOND: "seconds secs sec",
     Unit.MINUTE: "minute minutes min mins m",
     Unit.HOUR: "hour hours hr hrs h",
     Unit.DAY: "day days d nights mornings",
     Unit.WORKING_DAY: "workday bd",
-    Unit.WEEK: "week weeks wk wks w",
-    Unit.WEEKEND: "weekend weekends",
+    Unit.WEEK: "week weeks wk wks w workweek workweeks",
+    Unit.WEEKEND: "weekend weekends week-end week-ends",
     Unit.FORTNIGHT: "fortnight fortnights",
     Unit.MONTH: "month months mo mos mth mths",
     Unit.QUARTER: "quarter quarters",
     Unit.YEAR: "year years yr yrs y",
 }
-_PARTS = {
+_PARTS: dict[Value, str] = {
     Part.MORNING: "morning",
-    Part.AFTERNOON: "afternoon afternoons arvo",
-    Part.EVENING: "evening evenings",
+    Part.AFTERNOON: "afternoon arvo",
+    Part.EVENING: "evening",
     Part.NIGHT: "night",
 }
-_ENDS = {
+_ENDS: dict[Value, str] = {
     Unit.DAY: "eod cob eob",
     Unit.WEEK: "eow",
     Unit.MONTH: "eom",
     Unit.QUARTER: "eoq",
     Unit.YEAR: "eoy",
+}
+_RHYTHMS: dict[Value, str] = {
+    Rhythm(Frequency.DAILY, repeats=True): "daily everyday nightly",
+    Rhythm(Frequency.WEEKLY, repeats=True): "weekly",
+    Rhythm(Frequency.WEEKLY, 2, repeats=True): "fortnightly biweekly bi-weekly",
+    Rhythm(Frequency.MONTHLY, repeats=True): "monthly",
+    Rhythm(Frequency.MONTHLY, 2, repeats=True): "bimonthly bi-monthly",
+    Rhythm(Frequency.MONTHLY, 3, repeats=True): "quarterly",
+    Rhythm(Frequency.YEARLY, repeats=True): "yearly annually",
+}
+_MEANINGS: dict[str, dict[Value, str]] = {
+    "unit": _UNITS,
+    "part": _PARTS,
+    "tonight": {Part.EVENING: "tonight tonite"},
+    "end_word": _ENDS,
+    "rhythm": _RHYTHMS,
 }
 
 WORDS = _lexicon()
@@ -246,8 +260,8 @@ def _joined(parts: Parts, _: Reading) -> Value:
 AMOUNTS = [
     Rule("amount", f"numeric_date of? a? {UNIT}", _fraction),
     Rule("amount", "(number|a) dash? unit of a? unit", _quarters),
-    Rule("amount", f"number and a half {UNIT}", _and_a_half),
-    Rule("amount", f"(number|a) {UNIT} and a half", _and_a_half),
+    Rule("amount", f"number and a? half {UNIT}", _and_a_half),
+    Rule("amount", f"(number|a) {UNIT} and a? half", _and_a_half),
     Rule("amount", f"a? half a? {UNIT}", _half),
     Rule("amount", f"a? couple of? working? {UNIT}", _few),
     Rule("amount", f"a? few working? {UNIT}", _few),
@@ -267,7 +281,7 @@ def _meridiem(parts: Parts, _: Reading) -> Value:
         return clocks.meridiem(clock.at, offset)
     figures = parts.any(Figures)
     numbers = list(figures.numbers) if figures else [int(number) for number in parts.numbers("number")]
-    hour, *minute = numbers
+    hour, *minute = divmod(numbers[0], 100) if numbers[0] >= 100 else numbers  # noqa: PLR2004 - 0730 am
     if hour > _HOURS_OF_A_DAY or not hour:
         return None
     return clocks.meridiem(days.clock_time(hour, *minute[:1]), offset)
@@ -284,7 +298,16 @@ def _hour(parts: Parts, _: Reading) -> Value:
         hour, minute = divmod(number, 100) if number >= 100 else (number, 0)  # noqa: PLR2004
     if hour > _HOURS_OF_A_DAY or minute > 59:  # noqa: PLR2004
         return None
-    return clocks.hour(hour, minute)
+    return clocks.hour(hour, minute)._replace(bare=figures is None and hour == number)
+
+
+def _hour_in_part(parts: Parts, _: Reading) -> Value:
+    """Read "6 in the afternoon", "11 at night"."""
+    number = parts.number("number")
+    hour, minute = divmod(number, 100) if number >= 100 else (number, 0)  # noqa: PLR2004 - 730
+    if not 1 <= hour <= 12 or minute > 59:  # noqa: PLR2004 - no such time
+        return None
+    return clocks.in_part(clocks.hour(hour, minute), parts.one(Part))
 
 
 def _oclock(parts: Parts, _: Reading) -> Value:
@@ -346,6 +369,7 @@ CLOCKS = [
     Rule("clock", "number? midnight|middle part", _midnight),
 ]  # fmt: skip
 SPOKEN_CLOCKS = [
+    Rule("clock", "number (in the|at|zh_of) vague? part", _hour_in_part),
     Rule("clock", "half after (clock|number)", _past),
     Rule("clock", "(amount|number) after (clock|number) oclock?", _past),
     Rule("clock", f"amount (to|before) (clock|number) oclock?|(?<=[at by]) number to number {NO_NOUN}",
@@ -402,7 +426,7 @@ def _ides(parts: Parts, reading: Reading) -> Value:
 
 
 def _nth(parts: Parts) -> int:
-    return -1 if parts.has("last") else parts.number("ordinal", "second")
+    return -1 if parts.has("last") else parts.number("ordinal", "second", "number")
 
 
 def _nth_weekday(parts: Parts, reading: Reading) -> Value:
@@ -484,15 +508,27 @@ def _year(parts: Parts, _: Reading) -> Value:
     return days.year(parts.number("year"))
 
 
+def _week_of_year(reading: Reading, nth: int, year: int) -> Day:
+    return days.week_of_year(reading, nth if nth > 0 else days.weeks_of_year(year), year)
+
+
+def _month_named(parts: Parts, reading: Reading) -> date:
+    """Return the first day of a month that is named, with a year or the next one."""
+    year, number = _said_year(parts), parts.number("month", "maybe_month")
+    return days.exact(year, number, 1) if year else days.next_month(reading.today, number)
+
+
 def _nth_week(parts: Parts, reading: Reading) -> Value:
     """Read "3rd week of January", "first week of next month"."""
-    if parts.all(Unit)[0] is not Unit.WEEK:
+    units = parts.all(Unit)
+    if units[0] is not Unit.WEEK:
         return None
-    if parts.has("unit") and len(parts.all(Unit)) > 1:
+    if len(units) > 1 and units[1] is Unit.YEAR:
+        return _week_of_year(reading, _nth(parts), reading.today.year + _ahead(parts))
+    if len(units) > 1:
         first = days.add_months(reading.today.replace(day=1), _ahead(parts))
     else:
-        year, number = _said_year(parts), parts.number("month", "maybe_month")
-        first = days.exact(year, number, 1) if year else days.next_month(reading.today, number)
+        first = _month_named(parts, reading)
     return days.week_of_month(reading, first, _nth(parts))
 
 
@@ -500,6 +536,8 @@ def _day_of_unit(parts: Parts, reading: Reading) -> Value:
     """Read "the 20th of next month", "last day of the year", "the 9th month of next year"."""
     *small, large = parts.all(Unit)
     whole = days.period(reading, large, 1 if parts.has("next") or parts.has("coming") else 0)
+    if small and small[0] is Unit.QUARTER and whole and whole.first and large is Unit.YEAR:
+        return days.quarter(reading.today, _nth(parts) % 5, whole.first.year if parts.has("next") else None)
     if whole is None or whole.first is None or large is Unit.WEEKEND:
         return None
     if small and small[0] is Unit.MONTH and large is Unit.YEAR:
@@ -527,9 +565,38 @@ def _of_unit(parts: Parts, reading: Reading) -> Value:
     return _nth_week(parts, reading) if parts.all(Unit)[0] is Unit.WEEK else _day_of_unit(parts, reading)
 
 
+def _nth_of_year(parts: Parts, reading: Reading) -> Value:
+    """Read "first quarter of 2027", "last week of 2026", "36th day of 2026"."""
+    nth, year, unit = _nth(parts), parts.number("year"), parts.one(Unit)
+    match unit:
+        case Unit.QUARTER:
+            return days.quarter(reading.today, nth % 5, year)
+        case Unit.WEEK:
+            return _week_of_year(reading, nth, year)
+        case Unit.DAY | Unit.WORKING_DAY:
+            return days.day_of_period(reading, days.year(year), nth, working=unit is Unit.WORKING_DAY)
+        case Unit.MONTH if 1 <= nth <= 12:  # noqa: PLR2004
+            return days.month(days.exact(year, nth, 1))
+        case _:
+            return None
+
+
 def _of_month_name(parts: Parts, reading: Reading) -> Value:
     """Read "last day of March", or "3rd week of March"."""
-    return _nth_week(parts, reading) if parts.one(Unit) is Unit.WEEK else _day_of_month_name(parts, reading)
+    match parts.one(Unit):
+        case Unit.WEEK:
+            return _nth_week(parts, reading)
+        case Unit.WEEKEND:
+            return _nth_weekend(parts, reading)
+        case _:
+            return _day_of_month_name(parts, reading)
+
+
+def _nth_weekend(parts: Parts, reading: Reading) -> Value:
+    """Return a month's nth weekend by its Saturday."""
+    first = _month_named(parts, reading)
+    saturday = days.nth_weekday(first.year, first.month, SATURDAY, _nth(parts))
+    return Day((days.add_days(saturday, 1),), first=saturday)
 
 
 def _day_of_month(parts: Parts, reading: Reading) -> Value:
@@ -618,7 +685,7 @@ def _week_with(parts: Parts, reading: Reading) -> Value:
 DAYS = [
     Rule("day", "numeric_date", _figures),
     Rule("day", "(?<=[by until before to on]) decimal (?=(comma|stop|dot|clock|at|$))|^decimal$", _dotted),
-    Rule("day", f"(the? {ORD}|number) (dash|slash|of)? {MONTH} {YEAR}", _month_day),
+    Rule("day", f"(next? the? {ORD}|number) (dash|slash|dot|of)? {MONTH} {YEAR}", _month_day),
     Rule("day", f"year (dash|slash) {MONTH} (dash|slash) number", _month_day),
     Rule("day", f"{MONTH} (dot|slash|dash)? the? ({ORD}|number) {YEAR}", _month_day),
     Rule("day", f"number (dash|slash) {MONTH} (dash|slash) number", _short_year),
@@ -626,20 +693,22 @@ DAYS = [
     Rule("day", f"the? last {WEEKDAY} (of|in) {MONTH} {YEAR}?", _nth_weekday),
     Rule("day", f"the? ({ORD}|last) {WEEKDAY} (of|in) (the|this|next|coming)* unit", _nth_weekday_of_unit),
     Rule("day", f"the? ides of {MONTH} year?", _ides),
-    Rule("day", f"(the? {ORD}|number) (slash|of|dash)? {MONTH} {NO_NOUN}", _month_day),
-    Rule("day", f"the? {ORD} of? {MONTH}", _month_day),
+    Rule("day", f"(next? the? {ORD}|number) (slash|of|dot|dash)? {MONTH} {NO_NOUN}", _month_day),
+    Rule("day", f"next? the? {ORD} of? {MONTH}", _month_day),
     Rule("day", f"{MONTH} (dot|slash|dash)? the? {ORD}", _month_day),
     Rule("day", f"month (dot|slash|dash)? number (?!{UNIT})", _month_day),
     Rule("day", f"maybe_month (dot|slash|dash)? number {NO_NOUN}", _month_day),
     Rule("day", f"the? ({ORD}|last) working? unit (of|in) (the|this)? {MONTH} {YEAR}?", _of_month_name),
     Rule("day", f"the? ({ORD}|last) working? unit (of|in) (the|this|next|coming)* unit", _of_unit),
-    Rule("day", f"the? {ORD} of (the|this|next|coming)+ unit", _day_of_unit),
+    Rule("day", f"(the? {ORD}|number) of {THIS}+ unit", _day_of_unit),
+    Rule("day", f"the? ({ORD}|last) unit (of|in)? year", _nth_of_year),
+    Rule("day", f"the? ({ORD}|last) unit (of|in)? {THIS}+ unit", _of_unit),
     Rule("day", "the? unit after day_word", _day_after),
     Rule("day", "day_word", _day_word),
     Rule("day", f"(the? end|begin|middle) of? {MONTH} {YEAR}?", _edge_of_month),
-    Rule("day", f"{MONTH} year", _named_month),
-    Rule("day", f"(?<=[by until before in end this next]) maybe_month {NO_TITLE}", _named_month),
-    Rule("day", "next? month (?!dash)", _named_month),
+    Rule("day", f"{MONTH} year|year comma? {MONTH}", _named_month),
+    Rule("day", f"(?<=[by until before in end next]) maybe_month {NO_TITLE}", _named_month),
+    Rule("day", "(next|vague)? month (?!dash)|vague maybe_month", _named_month),
     Rule("day", f"(?<=[by on until before to]) the? ordinal {NO_NOUN}", _day_of_month),
     Rule("day", f"the ordinal (?!(of|working)) {NO_NOUN}|^ordinal$", _day_of_month),
     Rule("day", "year_month", _year_month),
@@ -680,6 +749,30 @@ def _unit_from_day(parts: Parts, reading: Reading) -> Value:
     return days.from_day(reading, _amount(1, parts.one(Unit)), parts.one(Day), 1)
 
 
+def _day_in(parts: Parts, reading: Reading) -> Value:
+    """Read "friday in two weeks", "november 10th in a year", "today in one hour"."""
+    day, amount = parts.one(Day), parts.one(Amount)
+    if days.has_clock(amount):
+        return days.moment(reading, amount) if day.day == reading.today else None
+    if day.weekday is None:
+        return days.from_day(reading, amount, day, 1)
+    later = days.moment(reading, amount)
+    if not isinstance(later, Day):
+        return None
+    return Day((days.add_days(later.day, (day.weekday - later.day.weekday()) % 7),))
+
+
+def _weekdays_from_now(parts: Parts, reading: Reading) -> Value:
+    """Read "two sundays from now"."""
+    first = days.next_weekday(reading.today, parts.number("plural_weekday"))
+    return Day((days.add_days(first, 7 * (parts.number("number") - 1)),))
+
+
+def _coming_units(parts: Parts, reading: Reading) -> Value:
+    """Read "two upcoming days"."""
+    return days.moment(reading, _amount(parts.number("number"), parts.one(Unit)))
+
+
 def _unit_from_now(parts: Parts, reading: Reading) -> Value:
     return days.moment(reading, _amount(1, parts.one(Unit)))
 
@@ -693,7 +786,10 @@ def _week_or_unit_from(parts: Parts, reading: Reading) -> Value:
 
 SHIFTS = [
     Rule("day", "plus amount", _working_days_on),
-    Rule("day", "day? (in|within)? amount (from now|later)", _later_by),
+    Rule("day", "day in amount", _day_in),
+    Rule("day", "day? (in|within)? amount (from vague? now|later)", _later_by),
+    Rule("day", "number (next|coming) unit", _coming_units),
+    Rule("day", "number plural_weekday (from now|later)", _weekdays_from_now),
     Rule("day", "amount (from|after) the? day", _from_day),
     Rule("day", "amount before the? day", _from_day),
     Rule("moment", "amount (from|after) the? clock", _from_clock),
@@ -762,9 +858,11 @@ def _plain(parts: Parts, _: Reading) -> Value:
 
 
 _SEP = "(comma|at|on|by|before|vague|from|until|zh_of)*"
-_PART = "(in|the|vague|dash|on|of)* part"
+_PART = "(in|at|the|vague|dash|on|of)* part"
 
 MOMENTS = [
+    Rule("moment", "number day part", _numbered_hour),
+    Rule("moment", "number comma? tonight", _tonight_at),
     Rule("moment", f"tonight {_SEP} (clock|number (?!{UNIT}))|(clock|number) tonight", _tonight_at),
     Rule("moment", f"day {_SEP} {_PART} {_SEP} clock|day {_SEP} clock {_PART}", _clocked),
     Rule("moment", f"clock (comma|on|of|in|the)* day {_PART}|clock {_PART} {_SEP} (day|(?!day))", _clocked),
@@ -778,6 +876,7 @@ MOMENTS = [
     Rule("moment", "day (comma|at|by|the)* end_word|end_word (on|comma|of)* day", _end_of_day),
     Rule("moment", "day (comma|at|by|the)* end of? the? unit", _end_of_day),
     Rule("moment", "end of? the? unit (on|comma|of)* day", _end_of_day),
+    Rule("moment", "the? end of? day", _plain),
     Rule("moment", "end_word", _end_of_day),
     Rule("moment", "day|clock", _plain),
 ]  # fmt: skip

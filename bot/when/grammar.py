@@ -21,13 +21,13 @@ number decimal tens ordinal second year numeric_date year_month month maybe_mont
 maybe_weekday plural_weekday unit plural_unit clock meridiem part noon midnight tonight day_word
 end_word quarter dash comma dot slash plus stop word
 next this last coming the a of on in at to by due until before after from now past ago later and
-half few couple than no or every other working weekdays end begin middle week_of within oclock still
+half few couple than no or every other once working weekdays end begin middle week_of within oclock still
 ides vague is
 zh_month zh_day zh_year zh_hour zh_minute zh_second zh_quarter_hour zh_ge zh_next zh_this zh_last
 zh_later zh_within zh_before zh_end zh_begin zh_middle zh_due zh_every zh_gap zh_left zh_exact zh_of
 zh_half zh_nth zh_first_half zh_second_half zh_season zh_again zh_over zh_day_number zh_weekday
 zh_weekdays zh_to zh_from zh_rest zh_unit zh_coming zh_number zh_next_number zh_odd
-zh_short_part amount day moment impossible
+zh_short_part amount last_but rhythm day moment impossible
 """,
 )
 _LETTER = {kind: chr(0xE000 + index) for index, kind in enumerate(_KINDS)}
@@ -73,6 +73,7 @@ class Clock(NamedTuple):
     at: time
     sure: bool
     next_day: bool = False  # midnight at the end of the day
+    bare: bool = False  # nothing but a number was said: "at 9"
 
 
 class Figures(NamedTuple):
@@ -102,6 +103,31 @@ class Day(NamedTuple):
         return self.options[0]
 
 
+class Frequency(Enum):
+    """How often something comes round."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class Rhythm(NamedTuple):
+    """A part of a recurrence as said: "every other week", "on fridays", "the last working day"."""
+
+    frequency: Frequency | None = None
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    nth_weekdays: tuple[tuple[int, int], ...] = ()  # (2, 4): second Friday; (-1, 0): last Monday
+    month_days: tuple[int, ...] = ()  # negative ones from the end
+    months: tuple[int, ...] = ()
+    working: bool = False  # working days only
+    nth_working_day: int = 0  # of the month, negative from its end
+    at: Clock | None = None
+    part: Part | None = None
+    repeats: bool = False  # it was said that it comes again
+
+
 class Moment(NamedTuple):
     """What a whole expression says, before it is weighed against now."""
 
@@ -110,8 +136,8 @@ class Moment(NamedTuple):
     part: Part | None = None
 
 
-Value = float | Unit | Part | Amount | Clock | Figures | Day | Moment | Doubt | None
-V = TypeVar("V", Unit, Part, Amount, Clock, Figures, Day, Moment)
+Value = float | Unit | Part | Amount | Clock | Figures | Day | Moment | Rhythm | Doubt | None
+V = TypeVar("V", Unit, Part, Amount, Clock, Figures, Day, Moment, Rhythm)
 
 
 class Token(NamedTuple):
@@ -244,7 +270,7 @@ def _built(rule: Rule, tokens: list[Token], reading: Reading) -> Token | None:
     return Token(_KIND_OF.get(type(value), rule.kind), start, end, value)
 
 
-_KIND_OF = {Amount: "amount", Clock: "clock", Day: "day", Moment: "moment"}
+_KIND_OF: dict[type, str] = {Amount: "amount", Clock: "clock", Day: "day", Moment: "moment", Rhythm: "rhythm"}
 
 
 Lexeme = tuple[str, Value]

@@ -32,7 +32,7 @@ _LEXEME = re.compile(
     r"|(?P<stop>[\n;!?。；！？…]+)"
     r"|(?P<junk>https?://\S+|[\w.+-]+@[\w-]+\.\w[\w.]*|[@\#][\w.-]*|[$€£¥]\s?\d[\d,.]*|\d+(?:\.\d+){3,}|v\d[\w.]*"
     r"|\d[\d.,]*\s?[%$€£¥°])"
-    r"|(?P<ymd>\d{4}([-/.])\d{1,2}\5\d{1,2}(?!\d)t?)"
+    r"|(?P<ymd>\d{4}([-/.:])\d{1,2}\5\d{1,2}(?!\d)t?)"
     r"|(?P<compact>20\d\d[01]\d[0-3]\d(?!\d))"
     r"|(?P<dmy>\d{1,2}([-/.])\d{1,2}\8(?:\d{4}|\d\d)(?!\d))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?!\d|:\d)|\d{1,2}h\d\d(?!\w)|\d{1,2}\.\d\d(?=\s?[ap]\s?\.?\s?m\b))"
@@ -48,7 +48,7 @@ _LEXEME = re.compile(
     rf"|(?P<chinese>{chinese.PATTERN})"
     rf"|(?P<code>(?!{english.GLUED})[a-z]+-?\d\w*)"
     r"|(?P<unit>(?<=\d)(?:h|d|w|m|min|hrs?)(?=\d))"
-    r"|(?P<word>[a-z]+(?:'[a-z]+)?\.?(?=[^\S\n]*\d)|[a-z]+(?:'[a-z]+)?)"
+    r"|(?P<word>bi-(?:weekly|monthly)|week-ends?|[a-z]+(?:'[a-z]+)?\.?(?=[^\S\n]*\d)|[a-z]+(?:'[a-z]+)?)"
     r"|(?P<sign>[-,./:+])"
     r"|(?P<other>.)"
 )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+IsWorkingDay = Callable[[date], bool]
+
 SATURDAY = 5
 WORK_HOURS_A_DAY = 8.0
 WORK_DAYS_A_WEEK = 5
@@ -28,7 +30,7 @@ class Reading:
     language: str = "en"
     order: str | None = None
     next_weekday: str | None = None
-    is_working_day: Callable[[date], bool] = is_weekday
+    is_working_day: IsWorkingDay = is_weekday
 
     @property
     def today(self) -> date:

@@ -78,11 +78,19 @@ def _found_in(folded: str, reading: Reading) -> Found | None:
         if token.kind not in ("moment", "impossible"):
             continue
         found = _found(folded, tokens, index, reading)
+        if _is_bare(token) and not found.marked:
+            continue
         if found.marked:
             marked = found
         elif first is None and not _is_past(found.value):
             first = found
     return marked or first
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether it is no more than "at 9", which in a sentence may be the price or the place."""
+    moment = token.value
+    return isinstance(moment, Moment) and not moment.day and moment.clock is not None and moment.clock.bare
 
 
 def _is_past(value: When | Unclear) -> bool:
