@@ -8,6 +8,8 @@ import pytest
 from rich.console import Console
 
 from bot.adapters.console import ConsoleAdapter
+from bot.app import Login as BotLogin
+from bot.app import movable_app
 from bot.clock import SetClock
 from bot.console import Screen
 from bot.demo import NothingToPress, Stage, play
@@ -15,8 +17,22 @@ from bot.demo_script import LINES, NAMES, START, Caption, Presses, Says, Step, W
 from bot.incoming import Answer, Incoming, Outcome, Words
 from bot.message import button, says
 from bot.outgoing import Address, Outgoing, Reader, Sent
+from storage.words import Platform
 
 TUESDAY = datetime(2026, 3, 3, 8, 30, tzinfo=UTC)
+
+CHAIN = (
+    "Drumbeat → Li · Tue 3 Mar, 9:30 (Shanghai)",
+    "waiting for the API keys",
+    "Ben, Li can't go on without you",
+    "Drumbeat → Anna · Tue 3 Mar, 9:30 (Berlin)",
+    "Drumbeat → Ben · Tue 3 Mar, 9:30 (New York)",
+    "Drumbeat → Ben · Tue 3 Mar, 14:00 (New York)",
+    "For you as lead of Web shop",
+    "[I'll do it]",
+    "Ben takes WEB-3",
+    "Ben says that WEB-3 is cleared",
+)
 
 
 @dataclass
@@ -99,3 +115,17 @@ def test_the_three_live_in_three_zones_and_one_of_them_leads() -> None:
     people = cast("en")
     assert len({one.zone for one in people}) == 3
     assert [one.login for one in people if one.is_admin] == ["anna"]
+
+
+async def test_the_chain_is_seen_from_the_answer_to_the_lead_and_back(database_url: str) -> None:
+    clock = SetClock(START)
+    console = ConsoleAdapter(clock, cast("en"))
+    printed = StringIO()
+    stage = Stage(console, Screen(Console(file=printed, width=200, color_system=None)), paced=False)
+    async with movable_app(database_url, clock, [BotLogin(Platform.CONSOLE, "console", console)]) as bot:
+        await play(week("en"), bot, console, stage)
+    shown = printed.getvalue()
+    position = 0
+    for link in CHAIN:
+        position = shown.find(link, position)
+        assert position >= 0, f"{link!r} is not shown there:\n{shown}"
