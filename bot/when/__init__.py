@@ -3,6 +3,7 @@
 from bot.when.duration import read_duration
 from bot.when.grammar import Frequency
 from bot.when.meaning import Doubt, Duration, Found, Range, Reading, Unclear, When
+from bot.when.ranges import read_range
 from bot.when.reading import find_when, read_when
 from bot.when.recurrence import (
     NeverOccursError,
@@ -29,6 +30,7 @@ __all__ = [
     "next_occurrence",
     "occurs_on",
     "read_duration",
+    "read_range",
     "read_recurrence",
     "read_when",
 ]

@@ -62,6 +62,7 @@ _PLAIN = {
     "from": "从 自",
     "or": "或者 或",
     "few": "几 数",
+    "for": "起",
     "comma": "请 麻烦 一下 啊 哦 吧 呢 嘛",
 }
 _NUMBERED: dict[str, dict[int, str]] = {
@@ -303,7 +304,7 @@ def _day_of_month(parts: Parts, reading: Reading) -> Value:
     if parts.has("zh_month"):
         first = days.add_months(reading.today.replace(day=1), _ahead(parts))
         return Day((days.exact(first.year, first.month, int(number)),))
-    return Day((days.day_of_month(reading.today, int(number)),))
+    return Day((days.day_of_month(reading.today, int(number)),), numbered=True)
 
 
 def _nth_weekday(parts: Parts, reading: Reading) -> Value:

@@ -61,6 +61,7 @@ _SPELLINGS = {
     "is": "is are date",
     "comma": "please pls thanks thx",
     "few": "few several",
+    "for": "for",
     "couple": "couple pair",
     "plural_unit": "afternoons evenings",
     "no": "no",
@@ -600,7 +601,7 @@ def _nth_weekend(parts: Parts, reading: Reading) -> Value:
 
 
 def _day_of_month(parts: Parts, reading: Reading) -> Value:
-    return Day((days.day_of_month(reading.today, parts.number("ordinal", "second")),))
+    return Day((days.day_of_month(reading.today, parts.number("ordinal", "second")),), numbered=True)
 
 
 def _weekday_number(parts: Parts) -> int:
@@ -809,7 +810,7 @@ def _two_days(parts: Parts, _: Reading) -> Value:
         one, two = two, one
     if two.weekday is not None and one.weekday is None:
         return days.on_weekday(one, two.weekday)
-    return one if two.weekday is not None or one.day == two.day else None
+    return one if one.day == two.day else None
 
 
 TWO_DAYS = [Rule("day", "day (comma|on|dot)* the? day", _two_days)]

@@ -21,7 +21,7 @@ number decimal tens ordinal second year numeric_date year_month month maybe_mont
 maybe_weekday plural_weekday unit plural_unit clock meridiem part noon midnight tonight day_word
 end_word quarter dash comma dot slash plus stop word
 next this last coming the a of on in at to by due until before after from now past ago later and
-half few couple than no or every other once working weekdays end begin middle week_of within oclock still
+half for few couple than no or every other once working weekdays end begin middle week_of within oclock still
 ides vague is
 zh_month zh_day zh_year zh_hour zh_minute zh_second zh_quarter_hour zh_ge zh_next zh_this zh_last
 zh_later zh_within zh_before zh_end zh_begin zh_middle zh_due zh_every zh_gap zh_left zh_exact zh_of
@@ -95,6 +95,7 @@ class Day(NamedTuple):
     first: date | None = None
     weekday: int | None = None  # nothing but a weekday was said
     yearless: bool = False  # a month and a day were said, and the next one is meant
+    numbered: bool = False  # nothing but a day of the month was said
     to_the_end: bool = False  # the end of a period was said, not the period
 
     @property

@@ -49,10 +49,10 @@ _LEXEME = re.compile(
     rf"|(?P<code>(?!{english.GLUED})[a-z]+-?\d\w*)"
     r"|(?P<unit>(?<=\d)(?:h|d|w|m|min|hrs?)(?=\d))"
     r"|(?P<word>bi-(?:weekly|monthly)|week-ends?|[a-z]+(?:'[a-z]+)?\.?(?=[^\S\n]*\d)|[a-z]+(?:'[a-z]+)?)"
-    r"|(?P<sign>[-,./:+])"
+    r"|(?P<sign>[-,./:+~])"
     r"|(?P<other>.)"
 )
-_SIGNS = {"-": "dash", ",": "comma", ".": "dot", "/": "slash", "+": "plus", ":": "comma"}
+_SIGNS = {"-": "dash", ",": "comma", ".": "dot", "/": "slash", "+": "plus", "~": "to", ":": "comma"}
 
 
 def fold(text: str) -> str:
