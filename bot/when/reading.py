@@ -1,7 +1,8 @@
 """What people call these words: read_when for a whole text, find_when in a sentence, read_range for leave."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.when import cascade, clocks, days
 from bot.when.grammar import (
@@ -20,8 +21,8 @@ from bot.when.meaning import Doubt, Found, Reading, Unclear, When
 
 LONGEST_EXPRESSION = 200  # characters; no whole date is longer
 YEARS_AHEAD = 2  # a date beyond them is asked back
-_DAY = timedelta(days=1)
 
+_EXPRESSIONS = ("moment", "impossible")
 _LEAD = re.compile(
     letters(
         "((no later than|by|until|before|zh_due)(is|comma|by|on|at|in|to|the|or|before|until|zh_due|dot)*"
@@ -44,7 +45,7 @@ def read_when(text: str, reading: Reading) -> When | Unclear | None:
     if len(text) > LONGEST_EXPRESSION or not text.strip():
         return None
     tokens = cascade.read(fold(text), reading)
-    places = [index for index, token in enumerate(tokens) if token.kind in ("moment", "impossible")]
+    places = [index for index, token in enumerate(tokens) if token.kind in _EXPRESSIONS]
     if len(places) != 1:
         return None
     index = places[0]
@@ -58,7 +59,7 @@ def find_when(text: str, reading: Reading) -> Found | None:
     """Find the one expression that is meant as the date in a sentence; places are the original's.
 
     Of several, a marked one wins (the last), else the first. A past or impossible day without a marker
-    is no date of a plan and is left alone. Of a text over 2,000 characters only both ends are read.
+    is no date of a plan and is left alone. Of a text over 1,200 characters only both ends are read.
     """
     folded = fold(text)
     if len(folded) > LONGEST:
@@ -72,19 +73,16 @@ def find_when(text: str, reading: Reading) -> Found | None:
 
 def _found_in(folded: str, reading: Reading) -> Found | None:
     tokens = cascade.read(folded, reading)
-    first: Found | None = None
-    marked: Found | None = None
-    for index, token in enumerate(tokens):
-        if token.kind not in ("moment", "impossible"):
-            continue
-        found = _found(folded, tokens, index, reading)
-        if _is_bare(token) and not found.marked:
-            continue
-        if found.marked:
-            marked = found
-        elif first is None and not _is_past(found.value):
-            first = found
-    return marked or first
+    spots = [_spot(tokens, index) for index, token in enumerate(tokens) if token.kind in _EXPRESSIONS]
+    marked = next((spot for spot in reversed(spots) if spot.marked), None)
+    if marked:
+        return _found(folded, tokens, marked, reading)
+    for spot in spots:
+        if not _is_bare(tokens[spot.place]):
+            found = _found(folded, tokens, spot, reading)
+            if not _is_past(found.value):
+                return found
+    return None
 
 
 def _is_bare(token: Token) -> bool:
@@ -97,15 +95,27 @@ def _is_past(value: When | Unclear) -> bool:
     return isinstance(value, Unclear) and value.why in (Doubt.PAST, Doubt.IMPOSSIBLE)
 
 
-def _found(folded: str, tokens: list[Token], index: int, reading: Reading) -> Found:
-    before, after = kinds_of(tokens[max(0, index - 6) : index]), kinds_of(tokens[index + 1 : index + 3])
-    lead, tail = _LEAD.search(before), _TAIL.match(after)
-    leading = len(lead[0]) if lead else 0
-    start = tokens[index - leading].start
-    end = tokens[index + (len(tail[0]) if tail else 0)].end
-    marked = bool(tail or (lead and _MARKED.match(lead[0])))
-    value = _value(tokens, index, reading, folded[tokens[index].start : tokens[index].end])
-    return Found(value, start, end, marked)
+class _Spot(NamedTuple):
+    """Where an expression stands among the tokens, with its markers before and after."""
+
+    place: int
+    first: int
+    last: int
+    marked: bool
+
+
+def _spot(tokens: list[Token], index: int) -> _Spot:
+    lead = _LEAD.search(kinds_of(tokens[max(0, index - 6) : index]))
+    tail = _TAIL.match(kinds_of(tokens[index + 1 : index + 3]))
+    first = index - len(lead[0]) if lead else index
+    last = index + len(tail[0]) if tail else index
+    return _Spot(index, first, last, bool(tail or (lead and _MARKED.match(lead[0]))))
+
+
+def _found(folded: str, tokens: list[Token], spot: _Spot, reading: Reading) -> Found:
+    said = tokens[spot.place]
+    value = _value(tokens, spot.place, reading, folded[said.start : said.end])
+    return Found(value, tokens[spot.first].start, tokens[spot.last].end, spot.marked)
 
 
 def _value(tokens: list[Token], index: int, reading: Reading, text: str) -> When | Unclear:
