@@ -1,7 +1,7 @@
 """The registry: a handler's signature is its parser, usage line, help, menus and documentation.
 
 A handler is `async def done(request: Request, tasks: tuple[Task, ...]) -> Message`. Its parameters are read
-by kinds (`bot/parameters.py` has one for each type): objects at the front, options from both ends of the
+by kinds (`bot/parameters/` has one for each type): objects at the front, options from both ends of the
 line and only where they read completely, and what is left is the text.
 """
 

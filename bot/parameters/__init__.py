@@ -1,0 +1,33 @@
+"""How each type of parameter is read: keys, people, dates, priorities, tags, durations, milestones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot import when
+from bot.command import Kind
+from bot.parameters.dates import Date
+from bot.parameters.details import Priority, Span, Tag, Tags, Urgent, Whole
+from bot.parameters.keys import Key, keys_in_front
+from bot.parameters.milestones import OneMilestone
+from bot.parameters.people import ManyPeople, OnePerson
+from bot.parameters.projects import OneProject, my_projects, visible_projects
+from bot.parameters.tasks import ManyTasks, OneBlocker, OneTask, TaskOrBlocker
+from storage.models import Blocker, Milestone, Person, Project, Task
+
+__all__ = ["KINDS", "Key", "Priority", "Tag", "keys_in_front", "my_projects", "visible_projects"]
+
+KINDS: Mapping[Any, Kind] = {
+    Task: OneTask(),
+    tuple[Task, ...]: ManyTasks(),
+    Blocker: OneBlocker(),
+    Task | Blocker: TaskOrBlocker(),
+    Person: OnePerson(),
+    tuple[Person, ...]: ManyPeople(),
+    when.When | when.Unclear: Date(),
+    when.Duration: Span(),
+    Priority: Urgent(),
+    tuple[Tag, ...]: Tags(),
+    Milestone: OneMilestone(),
+    Project: OneProject(),
+    int: Whole(),
+}
