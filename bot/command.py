@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from bot.errors import Unreadable, UserError
 from bot.incoming import Incoming, Words
-from bot.message import Message, button
+from bot.message import Message, button, phrase
 from bot.when.meaning import Reading
 from bot.work import Here, Work
 from storage.models import Channel, Member, Person, Project
@@ -24,6 +24,7 @@ from storage.people import Mate
 from storage.words import Role
 
 MENTION = re.compile(r"[@＠]<([^<>\s]{1,64})>")  # a mention as the adapters hand it in
+MOST_SHOWN = 40  # characters of a line that a button offers
 ALIKE = 0.6  # how near a word must be to be offered as "did you mean"
 
 
@@ -32,7 +33,8 @@ class Request:
     """What a handler works with: who asks, where, and how their words are to be read.
 
     `project` is the one bound to the place; elsewhere None until the words name one. `topic` is what the post
-    that was answered or pressed shows (`task/12`). The other fields are filled when first asked for.
+    that was answered or pressed shows (`task/12`), `line` what is being read. The others are filled when
+    first asked for.
     """
 
     work: Work
@@ -47,6 +49,7 @@ class Request:
     topic: str | None = None
     mine: Sequence[tuple[Project, Member]] | None = None
     rosters: dict[int, list[Mate]] = field(default_factory=dict)
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +169,19 @@ class Leftover(Unreadable):
 class Unknown(Unreadable):
     """No command begins like that."""
 
-    def __init__(self, word: str, nearest: str | None) -> None:
-        """Offer the nearest one."""
-        buttons = [button("{command}", nearest, command=nearest)] if nearest else []
-        buttons.append(button("Help", "help"))
-        text = "I don't know “{word}”. Did you mean “{nearest}”?" if nearest else "I don't know “{word}”."
-        super().__init__(text, *buttons, word=word[:40], nearest=nearest or "")
+    def __init__(self, word: str, corrected: str | None) -> None:
+        """Offer the line with the nearest command in place of the word, as a whole."""
+        if corrected is None:
+            super().__init__("I don't know “{word}”.", button("Help", "help"), word=word[:40])
+            return
+        shown = corrected if len(corrected) <= MOST_SHOWN else f"{corrected[: MOST_SHOWN - 1]}…"
+        super().__init__(
+            "I don't know “{word}”. Did you mean “{nearest}”?",
+            button("Help", "help"),
+            choices=((phrase("{command}", command=shown), corrected),),
+            word=word[:40],
+            nearest=shown,
+        )
 
 
 class Commands:

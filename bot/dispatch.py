@@ -2,51 +2,39 @@
 
 import asyncio
 import logging
-import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import answering, facts
+from bot.answering import Ride
 from bot.clock import Clock
-from bot.command import Call, Commands, Request, Unknown, polite, with_names
-from bot.errors import NotAllowed, UserError
+from bot.command import Commands, Request
+from bot.errors import THIS_LINE, UserError
 from bot.incoming import Answer, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
-from bot.message import Audience, Message, button, says
-from bot.outgoing import Address, Reader
-from bot.parameters import keys_in_front, my_projects
-from bot.services import people, standups
+from bot.message import Audience, Message, says
+from bot.parameters.people import mentioned_names
+from bot.services import people, questions
+from bot.understanding import Understanding
 from bot.when.meaning import Reading
-from bot.wording import shown
-from bot.work import THIS_CHANGE, Here, Urgency, Work
-from storage import delivery, outbox
+from bot.work import Here, Work
+from storage import outbox
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.database import Database, WriterBusy
 from storage.models import Channel, Installation, Project, Workspace
-from storage.words import Platform, Role
+from storage.words import Platform
 
 WRITER_WAIT = 1.5  # seconds; a unit that has not got the writer by then is not begun
 ACKNOWLEDGE_AFTER = 2.5  # seconds; Slack gives three
 
-OBSTACLE = re.compile(
-    r"\b(?P<key>(?:[A-Z][A-Z0-9]{1,9}-)?\d+)\s+(?:is\s+|['’]s\s+)?(?:blocked|stuck)\b"
-    r"(?:\s*[:,\-\u2013]\s*|\s+(?:by|on|because)\s+|\s+)(?P<reason>\S.*)"
-)  # "WEB-12 is blocked: waiting for the keys": what is in a task's way, said in an answer
-
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Ride:
-    """Whether the answer can still go back on the acknowledgement."""
-
-    is_open: bool = True
 
 
 class Dispatch:
@@ -64,7 +52,7 @@ class Dispatch:
         """Take what a unit needs; `admins` are logins such as "slack:U123" that administer from the start."""
         self._database = database
         self._clock = clock
-        self._commands = commands
+        self._understanding = Understanding(commands)
         self._admins = admins
         self._on_commit = on_commit
         self._running: set[asyncio.Task[Answer]] = set()
@@ -112,7 +100,7 @@ class Dispatch:
         work = Work(session, now, workspace, origin=f"{incoming.bot.platform}/{incoming.place.chat}")
         request = await self._request(work, incoming, installation, workspace)
         message = await self._answered(work, incoming, installation, request)
-        answer = self._given(work, incoming, installation, request, message, ride)
+        answer = answering.given(work, incoming, installation, request, message, ride)
         await work.finish()
         return answer
 
@@ -125,12 +113,12 @@ class Dispatch:
             if request is None:
                 message = await self._stranger(work, incoming, installation)
             else:
-                message = await self._said(request)
+                message = await self._said(request, installation)
             await work.session.flush()
         except UserError as error:
             await savepoint.rollback()
             work.forget()
-            return error.message.to(Audience.PRIVATE)
+            return await _explained(error, request)
         except Exception as error:
             await savepoint.rollback()
             work.forget()
@@ -165,7 +153,7 @@ class Dispatch:
         reading = Reading(
             work.now.astimezone(ZoneInfo(zone)), language, person.date_order, person.next_weekday
         )
-        here = Here(installation.id, _address(incoming), language, zone, person.id)
+        here = Here(installation.id, answering.address_of(incoming), language, zone, person.id)
         topic = await self._topic(work, incoming, installation)
         is_direct = incoming.place.kind is PlaceKind.DIRECT
         addressed = not isinstance(incoming.said, Words) or incoming.said.addressed
@@ -205,200 +193,29 @@ class Dispatch:
             Audience.PRIVATE
         )
 
-    async def _said(self, request: Request) -> Message | None:
+    async def _said(self, request: Request, installation: Installation) -> Message | None:
         said = request.incoming.said
         match said:
             case Words():
-                return await self._words(request, said)
-            case Filled(command, values):
-                call = await self._commands.filled(command, values, request)
-                return await self._run(call, request)
+                if request.incoming.was_edited:
+                    return None
+                claimed = await people.claim(request.work, request.incoming, installation)
+                if claimed is not None:
+                    return says("Welcome, {name}. You administer Drumbeat here.", name=claimed.name)
+                return await self._understanding.words(request, said)
+            case Filled():
+                return await self._understanding.filled(request, said)
             case Fact(kind):
-                return await self._fact(request, kind)
-
-    async def _fact(self, request: Request, kind: FactKind) -> Message | None:
-        """What the platform told: somebody can, or can't, be written to."""
-        if kind not in (FactKind.STARTED, FactKind.BLOCKED):
-            return None
-        session, here = request.work.session, request.here
-        login = request.incoming.sender.external_id
-        is_reachable = kind is FactKind.STARTED
-        await delivery.set_reachable(session, here.installation_id, login, is_reachable=is_reachable)
-        if not is_reachable:
-            return None
-        address = Address(login, is_person=True).text()
-        await delivery.unpark(session, here.installation_id, address, request.work.now)
-        return says("Hello, {name}. I can write to you here from now on.", name=request.actor.name).offering(
-            button("Help", "help")
-        )
-
-    async def _words(self, request: Request, said: Words) -> Message | None:
-        if request.incoming.was_edited:
-            return None
-        claimed = await people.claim(request.work, request.incoming, await self._installation(request))
-        if claimed is not None:
-            return says("Welcome, {name}. You administer Drumbeat here.", name=claimed.name)
-        text = polite(said.text)
-        try:
-            call = await self._read(text, request)
-        except UserError:
-            if request.addressed:
-                raise
-            call = None
-        if call is not None:
-            return await self._run(call, request)
-        if not request.addressed:
-            return await self._unaddressed(text, request)
-        word = text.split(maxsplit=1)[0] if text else ""
-        raise Unknown(word, self._commands.nearest(word) if word else None)
-
-    async def _unaddressed(self, text: str, request: Request) -> Message | None:
-        """Plain words in private answer the open question, if there is one."""
-        if not request.is_direct:
-            return None
-        if text and await standups.answer(request.work, request.actor, with_names(text, request)) is not None:
-            done = await self._done_by_the_way(text, request)
-            request.work.command = "answer"
-            noted = says("Noted.").offering(button("Undo", f"undo {THIS_CHANGE}"))
-            return noted.plus(*(line for one in done for line in one.lines))
-        return _what_now()
-
-    async def _done_by_the_way(self, text: str, request: Request) -> list[Message]:
-        """Lines of an answer that are commands, and what it says is in the way of a task."""
-        done: list[Message] = []
-        for one in text.splitlines():
-            call = await self._by_the_way(one, request)
-            if call is not None:
-                done.append(await self._run(call, request))
-        return done
-
-    async def _by_the_way(self, line: str, request: Request) -> Call | None:
-        found = OBSTACLE.search(line)
-        words = f"block {found['key']} {found['reason']}" if found else line
-        try:
-            return await self._read(polite(words), request)
-        except UserError:
-            return None
-
-    async def _installation(self, request: Request) -> Installation:
-        return await request.work.session.get_one(Installation, request.here.installation_id)
-
-    async def _read(self, text: str, request: Request) -> Call | None:
-        """A command as it is, or with its keys first: `12 done`, `12 @li`, `12`."""
-        keys, rest = keys_in_front(text)
-        if not keys:
-            return await self._commands.read(text, request)
-        named = " ".join(str(key) for key in keys)
-        if not rest:
-            return await self._commands.read(f"show {named}", request)
-        found = self._commands.find(rest)
-        if found is not None and found[0].objects:
-            return await self._commands.read(f"{found[0].words[0]} {named} {found[1]}", request)
-        return await self._commands.read(f"edit {named} {rest}", request)
-
-    async def _run(self, call: Call, request: Request) -> Message:
-        await _check_role(call, request)
-        request.work.command = call.spec.name
-        return await call.run(request)
-
-    def _given(
-        self,
-        work: Work,
-        incoming: Incoming,
-        installation: Installation,
-        request: Request | None,
-        message: Message | None,
-        ride: Ride,
-    ) -> Answer:
-        """The answer on the acknowledgement where it fits, else as a letter."""
-        if message is None:
-            return Answer(Outcome.DONE)
-        reader = _reader(work, request)
-        if message.form is not None and incoming.shows_forms and ride.is_open:
-            return Answer(Outcome.DONE, reader=reader, form=message.form)
-        if message.audience is not Audience.PLACE and ride.is_open and _fits(message, reader, incoming.rides):
-            return Answer(Outcome.DONE, message, reader)
-        place = (
-            request.here
-            if request
-            else Here(installation.id, _address(incoming), reader.language, reader.zone)
-        )
-        work.send(
-            _seat(place, message, incoming), message, key=f"answer/{incoming.key}", urgency=Urgency.ANSWER
-        )
-        return Answer(Outcome.DONE)
+                return await facts.fact(request, kind)
 
 
-def _seat(here: Here, message: Message, incoming: Incoming) -> Here:
-    """Where an answer goes: in place, in place for the asker alone, or in their direct messages."""
-    address = here.address
-    if message.audience is Audience.PLACE or address.is_person:
-        return here
-    if incoming.response_url:
-        return replace(here, address=Address("", response_url=incoming.response_url))
-    if incoming.bot.platform == Platform.TELEGRAM and message.audience is Audience.PRIVATE:
-        return replace(here, address=Address(incoming.sender.external_id, is_person=True))
-    return replace(here, address=replace(address, only_for=incoming.sender.external_id))
-
-
-def _address(incoming: Incoming) -> Address:
-    if incoming.place.kind is PlaceKind.DIRECT:
-        return Address(incoming.sender.external_id, is_person=True)
-    return Address(incoming.place.chat, incoming.place.thread)
-
-
-def _reader(work: Work, request: Request | None) -> Reader:
-    if request is None:
-        return Reader(work.workspace.language, work.workspace.zone, work.now)
-    return Reader(request.here.language, request.here.zone, work.now)
-
-
-def _fits(message: Message, reader: Reader, characters: int) -> bool:
-    return sum(len(shown(line, reader).text) + 1 for line in message.lines) <= characters
-
-
-def _what_now() -> Message:
-    return says("I'm not sure what to do with that. Nothing was changed.").offering(button("Help", "help"))
-
-
-async def _check_role(call: Call, request: Request) -> None:
-    """Refuse who is not in the project of what they name, or may less than the command asks.
-
-    Raises:
-        NotAllowed: says who may.
-    """
-    needed = call.spec.role
-    if needed is None or request.actor.is_admin:
-        return
-    for project_id in await _projects(call, request):
-        member = await project_rows.member(request.work.session, project_id, request.actor.id)
-        if people.rank(member.role if member else None) < people.rank(needed):
-            raise await _not_allowed(request, project_id, needed)
-
-
-async def _not_allowed(request: Request, project_id: int, needed: Role) -> NotAllowed:
-    leads = await project_rows.leads(request.work.session, project_id)
-    names = leads[0].name if leads else "an admin"
-    if needed is Role.LEAD:
-        return NotAllowed("That is for the lead of the project. Ask {name}.", name=names)
-    return NotAllowed("You are not in this project. Ask {name} to invite you.", name=names)
-
-
-async def _projects(call: Call, request: Request) -> set[int]:
-    """The projects of what is named, else the one of the place, else my only one (of several we ask)."""
-    found = {one for value in call.values.values() for one in _project_ids(value)}
-    if found:
-        return found
-    if request.project is not None:
-        return {request.project.id}
-    known = await my_projects(request)
-    return {known[0][0].id} if len(known) == 1 else set()
-
-
-def _project_ids(value: object) -> list[int]:
-    if isinstance(value, tuple):
-        return [one for item in value for one in _project_ids(item)]
-    if isinstance(value, Project):
-        return [value.id]
-    project_id = getattr(value, "project_id", None)
-    return [project_id] if isinstance(project_id, int) else []
+async def _explained(error: UserError, request: Request | None) -> Message:
+    """The sentence of an error, with what one could have meant as buttons that say whole lines."""
+    message = error.message.to(Audience.PRIVATE)
+    if request is None or not error.choices:
+        return message
+    options = [(label, line.replace(THIS_LINE, request.line)) for label, line in error.choices]
+    buttons = await questions.choice(
+        request.work, request.actor, request.here, options, mentioned_names(request)
+    )
+    return replace(message, buttons=(*buttons, *message.buttons))

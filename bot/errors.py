@@ -10,17 +10,34 @@ UserError
 Each is a sentence made from facts. Anything else that is raised is a bug.
 """
 
+from collections.abc import Sequence
+
 from bot.message import Button, Line, Message, Phrase, Value
+
+THIS_LINE = "{line}"  # in a choice: the words that could not be understood
 
 
 class UserError(Exception):
     """A sentence to a person; nothing was changed."""
 
-    def __init__(self, text: str, /, *buttons: Button, field: str = "", **values: Value) -> None:
-        """Say `text` with its values, offer buttons, and name the parameter that is wrong."""
+    def __init__(
+        self,
+        text: str,
+        /,
+        *buttons: Button,
+        field: str = "",
+        choices: Sequence[tuple[Phrase, str]] = (),
+        **values: Value,
+    ) -> None:
+        """Say `text` with its values, offer buttons, and name the parameter that is wrong.
+
+        `choices` are labels with whole command lines of any length, offered as buttons that work once;
+        `{line}` in them stands for what was typed.
+        """
         super().__init__(text)
         self.message = Message((Line((Phrase(text, values),)),), buttons)
         self.field = field
+        self.choices = tuple(choices)
 
 
 class NotFound(UserError):

@@ -5,7 +5,7 @@ from typing import Annotated
 from bot.command import Commands, Marker, Request
 from bot.errors import Ambiguous, Refused, Unreadable
 from bot.handlers.tasks import InProject, the_project
-from bot.message import BUTTON_BYTES, Code, Message, button
+from bot.message import Code, Day, Message, phrase
 from bot.parameters import visible_projects
 from bot.services import milestones
 from bot.views import milestones as views
@@ -52,9 +52,12 @@ async def listed(request: Request) -> Message:
 
 
 def _asked_back(day: Unclear, command: str) -> Unreadable | Ambiguous:
-    """A date that can't be, or that could be several: each is offered where it fits a button."""
+    """A date that can't be, or that could be several, each of which is offered."""
     if not day.options:
         return Unreadable("There is no “{text}”. Nothing was changed.", text=day.text[:40])
-    said = [(one.day.isoformat(), f"{command} {one.day.isoformat()}") for one in day.options[:3]]
-    buttons = (button("{day}", line, day=iso) for iso, line in said if len(line.encode()) <= BUTTON_BYTES)
-    return Ambiguous("“{text}”: which day is meant? Nothing was changed.", *buttons, text=day.text[:40])
+    choices = [
+        (phrase("{day}", day=Day(one.day)), f"{command} {one.day.isoformat()}") for one in day.options[:3]
+    ]
+    return Ambiguous(
+        "“{text}”: which day is meant? Nothing was changed.", choices=choices, text=day.text[:40]
+    )

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from bot.command import Commands, Marker, Request
-from bot.errors import Refused, Unreadable
+from bot.errors import THIS_LINE, Ambiguous, Refused
 from bot.message import Button, Line, Message, button, heading, line, note, phrase
 from bot.message import row as row_of
 from bot.parameters import Priority, Tag, my_projects, visible_projects
@@ -12,6 +12,8 @@ from bot.views import tasks as views
 from bot.when.meaning import Doubt, Duration, Unclear, When
 from storage.models import Milestone, Person, Project, Task
 from storage.words import Role
+
+MOST_CHOICES = 5
 
 DUE = Marker(("by", "due", "before", "until"))
 Due = Annotated[When | Unclear | None, DUE]
@@ -168,7 +170,8 @@ async def the_project(request: Request) -> Project:
     """Return the project that is meant where none was named.
 
     Raises:
-        Refused: there is none, or there are several and none was used before.
+        Refused: there is none.
+        Ambiguous: there are several; they are offered, last used first.
     """
     if request.project is not None:
         return request.project
@@ -179,9 +182,13 @@ async def the_project(request: Request) -> Project:
         raise Refused(
             "You are in no project yet. Start one: {example}", example='project new "Web shop" key WEB'
         )
-    names = ", ".join(one.key for one in known)
-    raise Unreadable(
-        "Which project: {projects}? Say it with {example}.", projects=names, example=f"in {known[0].key}"
+    raise Ambiguous(
+        "In which project?",
+        choices=[
+            (phrase("{project}", project=one.name), f"in {one.key}: {THIS_LINE}")
+            for one in known[:MOST_CHOICES]
+        ],
+        field="project",
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.command import Request
-from bot.errors import Ambiguous, NotFound
-from bot.message import Button, button
+from bot.errors import THIS_LINE, Ambiguous, NotFound
+from bot.message import phrase
 from bot.parameters.projects import visible_projects
 from storage import tasks as task_rows
 from storage.models import Blocker, Project, Task
@@ -103,8 +103,7 @@ def _no_such(key: Key, projects: Sequence[Project]) -> NotFound:
 
 
 def _several(key: Key, projects: Sequence[Project]) -> Ambiguous:
-    buttons: list[Button] = []
-    for one in projects[:5]:
-        name = f"{one.key}-{key.number}"
-        buttons.append(button("{key}", name, key=name))
-    return Ambiguous("{key} is in several of your projects. Which one?", *buttons, key=str(key))
+    choices = [
+        (phrase("{key}", key=f"{one.key}-{key.number}"), f"in {one.key}: {THIS_LINE}") for one in projects[:5]
+    ]
+    return Ambiguous("{key} is in several of your projects. Which one?", choices=choices, key=str(key))

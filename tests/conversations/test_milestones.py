@@ -44,8 +44,9 @@ async def test_a_promise_without_a_day_is_asked_for(world: World, anna: Somebody
 
 async def test_a_day_with_two_readings_is_asked_back(world: World, anna: Somebody) -> None:
     said = await anna.says("milestone Beta next friday", place="web-shop")
-    assert said.buttons["2026-12-04"] == "milestone Beta 2026-12-04"
     assert await counts(world, Milestone) == (0,)
+    assert "Fri 4 Dec" in (await anna.says(said.buttons["Fri 4 Dec"], place="web-shop")).text
+    assert await counts(world, Milestone) == (1,)
 
 
 async def test_only_the_lead_promises_dates_also_in_private(

@@ -1,0 +1,24 @@
+"""What a platform tells without anybody having spoken."""
+
+from bot.command import Request
+from bot.incoming import FactKind
+from bot.message import Message, button, says
+from bot.outgoing import Address
+from storage import delivery
+
+
+async def fact(request: Request, kind: FactKind) -> Message | None:
+    """Keep what the platform told: somebody can, or can't, be written to."""
+    if kind not in (FactKind.STARTED, FactKind.BLOCKED):
+        return None
+    session, here = request.work.session, request.here
+    login = request.incoming.sender.external_id
+    is_reachable = kind is FactKind.STARTED
+    await delivery.set_reachable(session, here.installation_id, login, is_reachable=is_reachable)
+    if not is_reachable:
+        return None
+    address = Address(login, is_person=True).text()
+    await delivery.unpark(session, here.installation_id, address, request.work.now)
+    return says("Hello, {name}. I can write to you here from now on.", name=request.actor.name).offering(
+        button("Help", "help")
+    )
