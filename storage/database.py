@@ -10,6 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from storage import sqlite
+
 BUSY_MILLISECONDS = 5000  # another process on the file (a backup, a shell) is waited for so long
 
 _PRAGMAS = (
@@ -131,25 +133,16 @@ class Database:
 
 
 def _sqlite_engine(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, hide_parameters=True)  # what people wrote is not for the logs
+    async def connected(*_: object, **__: object) -> sqlite.Connection:
+        return await sqlite.connect(url.database or "", _PRAGMAS)
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's connection
-        connection.isolation_level = None  # transactions are ours to begin
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            f"busy_timeout={BUSY_MILLISECONDS}",
-            "foreign_keys=ON",
-            "synchronous=FULL",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    # hide_parameters: what people wrote is not for the logs
+    engine = create_async_engine(url, hide_parameters=True, async_creator=connected)
 
     @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:  # noqa: ANN401 - as above
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - the driver's connection
         is_reading = connection.get_execution_options().get("readonly", False)
-        connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if is_reading else sqlite.WAITS)
 
     return engine
 
