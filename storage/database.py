@@ -15,8 +15,8 @@ from storage import sqlite
 BUSY_MILLISECONDS = 5000  # another process on the file (a backup, a shell) is waited for so long
 
 _PRAGMAS = (
-    "journal_mode=WAL",
     f"busy_timeout={BUSY_MILLISECONDS}",
+    "journal_mode=WAL",
     "foreign_keys=ON",
     "synchronous=FULL",  # less may lose the last commits when the power goes
 )

@@ -12,12 +12,13 @@ from storage.database import Database
 
 
 async def test_another_writer_of_the_file_is_waited_for_beside_the_loop(sqlite_url: str) -> None:
-    other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
     database = Database(sqlite_url)
+    async with database.begin():
+        other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writing = asyncio.create_task(_writes(database))
     turns = 0
-    while turns < 3:  # noqa: PLR2004 - the loop goes on turning
+    while turns < 3:
         await asyncio.sleep(0.01)
         turns += 1
     assert not writing.done()
