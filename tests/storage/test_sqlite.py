@@ -13,8 +13,9 @@ from storage.database import Database
 
 async def test_another_writer_of_the_file_is_waited_for_beside_the_loop(sqlite_url: str) -> None:
     database = Database(sqlite_url)
-    async with database.begin():
-        other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
+    async with database.reading() as session:
+        await session.execute(text("SELECT 1"))  # the first connection makes it a file with a log beside it
+    other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writing = asyncio.create_task(_writes(database))
     turns = 0
