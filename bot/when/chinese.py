@@ -73,7 +73,7 @@ _NUMBERED: dict[str, dict[int, str]] = {
     "zh_next": {1: "下一 下", 2: "下下 再下"},
     "zh_this": {0: "这一 这 本 当 今 该"},
     "zh_rest": {-1: "上一 上"},
-    "zh_season": {-1: "去年", 0: "今年 本年 当年", 1: "明年", 2: "后年"},
+    "zh_season": {-1: "去年", 0: "今年 本年 当年", 1: "明年 次年", 2: "后年"},
     "zh_first_half": {1: "上半年 前半年"},
     "zh_second_half": {2: "下半年 后半年"},
 }  # fmt: skip
@@ -109,7 +109,8 @@ def _lexicon() -> dict[str, Lexeme]:
         words |= dict.fromkeys(spellings.split(), ("unit", unit))
     for part, spellings in _PARTS.items():
         words |= dict.fromkeys(spellings.split(), ("part", part))
-    words["午夜"] = words["零点"] = ("midnight", None)
+    words |= dict.fromkeys(("午夜", "零点"), ("midnight", None))
+    words |= dict.fromkeys(("下班前", "下班之前", "下班以前", "收工前"), ("end_word", Unit.DAY))
     return words | {character: ("zh_short_part", part) for character, part in _SHORT_PARTS.items()}
 
 
@@ -124,7 +125,7 @@ def _pattern() -> str:
     listed = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in branches.items())
     first_of_a_part = r"[今明昨后当](?=[早晚夜晨](?!点[^钟\d]))"
     no_number = r"(?!一(?:下(?![午周个星礼月])|起|些|样|直|定|点[^钟\d半整])|零点)"
-    points = r"点(?=建议|意见|要求|原因|说明|问题|内容|想法|结论|改进|注意|[了吗])"
+    points = r"点(?:建议|意见|要求|原因|说明|问题|内容|想法|结论|改进|注意|之间|[了吗])"
     return rf"{first_of_a_part}|{_WEEKDAY}|{points}|{no_number}{_NUMERAL}|{listed}"
 
 
@@ -163,6 +164,7 @@ def numeral(text: str) -> int:
 
 # ---- numbers and amounts
 
+BARE_EDGE = 2  # tokens: 月初, with no month named
 NUM = "(number|year)"
 LENGTH = "(unit|zh_year|zh_month)"
 
@@ -291,12 +293,13 @@ def _month(parts: Parts, reading: Reading) -> Value:
 
 def _edge(parts: Parts, reading: Reading) -> Value:
     whole = _month_said(parts, reading)
-    first = whole.day.replace(day=1)
-    if parts.has("zh_begin"):
-        return Day((first.replace(day=10),), first=first)  # 上旬: the first ten days
-    if parts.has("zh_middle"):
-        return Day((first.replace(day=20),), first=first.replace(day=11))
-    return whole._replace(to_the_end=True)
+    if not (parts.has("zh_begin") or parts.has("zh_middle")):
+        return whole._replace(to_the_end=True)
+    first, last = (1, 10) if parts.has("zh_begin") else (11, 20)  # 上旬, 中旬: ten days each
+    begin = whole.day.replace(day=1)
+    if len(parts.tokens) == BARE_EDGE and begin.replace(day=last) < reading.today:
+        begin = days.add_months(begin, 1)
+    return Day((begin.replace(day=last),), first=begin.replace(day=first))
 
 
 def _day_of_month(parts: Parts, reading: Reading) -> Value:
@@ -482,7 +485,13 @@ def _clocked(parts: Parts, _: Reading) -> Value:
     return Moment(parts.any(Day), clocks.in_part(clock, part) if part else clock)
 
 
+def _today_at(parts: Parts, reading: Reading) -> Value:
+    """Read 今晚八点, 今早."""
+    return Moment(Day((reading.today,)), parts.any(Clock), parts.any(Part))
+
+
 MOMENTS = [
+    Rule("moment", "zh_this (clock|zh_short_part)", _today_at),
     Rule("moment", "day (zh_of|comma)* zh_short_part zh_of? clock|day zh_of+ part? clock", _clocked),
     Rule("moment", "day (zh_of|comma)* zh_short_part|day zh_of+ part", _part_of_day),
 ]

@@ -18,7 +18,7 @@ from bot.when.grammar import (
     Unit,
     Value,
 )
-from bot.when.meaning import SATURDAY, Reading
+from bot.when.meaning import SATURDAY, Doubt, Reading
 
 
 def _lexicon() -> dict[str, Lexeme]:
@@ -51,7 +51,7 @@ _SPELLINGS = {
     "until": "until till",
     "before": "before prior",
     "after": "after past",
-    "from": "from commencing starting beginning",
+    "from": "from commencing starting",
     "now": "now",
     "ago": "ago",
     "later": "later hence",
@@ -72,7 +72,7 @@ _SPELLINGS = {
     "working": "working work business",
     "weekdays": "weekdays weekday workdays",
     "end": "end ending ends close",
-    "begin": "start begin",
+    "begin": "start begin beginning",
     "middle": "middle mid",
     "within": "within",
     "oclock": "o'clock oclock",
@@ -481,6 +481,10 @@ def _edge_of_month(parts: Parts, reading: Reading) -> Value:
     return _edge_of(parts, whole) if isinstance(whole, Day) else None
 
 
+def _edge_of_year(parts: Parts, _: Reading) -> Value:
+    return _edge_of(parts, days.year(parts.number("year")))
+
+
 def _year_month(parts: Parts, reading: Reading) -> Value:  # noqa: ARG001
     year, month = parts.one(Figures).numbers
     return days.month(days.exact(year, month, 1))
@@ -624,6 +628,13 @@ def _next_weekday(parts: Parts, reading: Reading) -> Value:
     return days.asked_weekday(reading, _weekday_number(parts))
 
 
+def _weekday_week(parts: Parts, reading: Reading) -> Value:
+    """Read "friday week", which is a week after friday."""
+    if parts.one(Unit) is not Unit.WEEK:
+        return None
+    return Day((days.add_days(days.next_weekday(reading.today, _weekday_number(parts)), days.WEEK),))
+
+
 def _last_weekday(parts: Parts, reading: Reading) -> Value:
     return Day((days.add_days(days.next_weekday(reading.today, _weekday_number(parts)), -7),))
 
@@ -707,6 +718,7 @@ DAYS = [
     Rule("day", "the? unit after day_word", _day_after),
     Rule("day", "day_word", _day_word),
     Rule("day", f"(the? end|begin|middle) of? {MONTH} {YEAR}?", _edge_of_month),
+    Rule("day", "(the? end|begin|middle) of year", _edge_of_year),
     Rule("day", f"{MONTH} year|year comma? {MONTH}", _named_month),
     Rule("day", f"(?<=[by until before in end next]) maybe_month {NO_TITLE}", _named_month),
     Rule("day", "(next|vague)? month (?!dash)|vague maybe_month", _named_month),
@@ -726,6 +738,7 @@ DAYS = [
     Rule("day", f"(this (coming|next)?|the? coming|(?<=the) coming) {WEEKDAY}", _this_weekday),
     Rule("day", f"next {WEEKDAY}", _next_weekday),
     Rule("day", f"last {WEEKDAY}", _last_weekday),
+    Rule("day", f"{WEEKDAY} unit (?!(number|word))", _weekday_week),
     Rule("day", "weekday", _weekday),
     Rule("day", f"{MARKED} maybe_weekday|^maybe_weekday (?!word)", _weekday),
     Rule("day", "maybe_weekday (?=(at|clock|part))", _weekday),
@@ -794,7 +807,7 @@ SHIFTS = [
     Rule("day", "amount (from|after) the? day", _from_day),
     Rule("day", "amount before the? day", _from_day),
     Rule("moment", "amount (from|after) the? clock", _from_clock),
-    Rule("day", "the? unit (of|from) the? day", _week_or_unit_from),
+    Rule("day", "the? unit (of|from|begin) the? day", _week_or_unit_from),
     Rule("day", "unit after the? day", _unit_from_day),
     Rule("day", "the? unit from now|(?<=a) unit later", _unit_from_now),
     Rule("day", "(in|within|by) the? (next|coming)? at? amount (?!(from|after|before|ago))", _later_by),
@@ -858,10 +871,16 @@ def _plain(parts: Parts, _: Reading) -> Value:
     return Moment(parts.any(Day), parts.any(Clock))
 
 
+def _impossible(_: Parts, __: Reading) -> Value:
+    """Read "friday 25:00": a day with a time that there is not."""
+    return Doubt.IMPOSSIBLE
+
+
 _SEP = "(comma|at|on|by|before|vague|from|until|zh_of)*"
 _PART = "(in|at|the|vague|dash|on|of)* part"
 
 MOMENTS = [
+    Rule("impossible", f"day {_SEP} impossible|impossible (comma|on|of)* day", _impossible),
     Rule("moment", "number day part", _numbered_hour),
     Rule("moment", "number comma? tonight", _tonight_at),
     Rule("moment", f"tonight {_SEP} (clock|number (?!{UNIT}))|(clock|number) tonight", _tonight_at),

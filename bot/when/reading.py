@@ -21,6 +21,7 @@ from bot.when.meaning import Doubt, Found, Reading, Unclear, When
 
 LONGEST_EXPRESSION = 200  # characters; no whole date is longer
 YEARS_AHEAD = 2  # a date beyond them is asked back
+WRONG_YEAR = 31  # days; a date longer ago was perhaps meant a year later, a nearer one as it was said
 
 _EXPRESSIONS = ("moment", "impossible")
 _LEAD = re.compile(
@@ -32,10 +33,10 @@ _LEAD = re.compile(
 _MARKED = re.compile(letters("no later than|by|until|before|zh_due"))
 _BEFORE = re.compile(letters("before (the|comma)*$"))
 _OR_BEFORE = re.compile(letters("(on|by) or before"))
-_TAIL = re.compile(letters("^(comma|dot|zh_of)? (zh_before|zh_due)"))
+_TAIL = re.compile(letters("^(comma|dot|zh_of)? (zh_before|zh_due|zh_within)"))
 _AROUND = re.compile(
     letters(
-        "(no|later|than|by|until|before|is|comma|dot|on|at|in|to|the|or|vague|stop|zh_due|zh_before|zh_of|zh_again|dash)*"
+        "(no|later|than|by|until|before|is|comma|dot|on|at|in|to|the|or|vague|stop|zh_due|zh_before|zh_within|zh_exact|zh_of|zh_again|dash)*"
     )
 )
 
@@ -194,6 +195,8 @@ def _past(when: When, moment: Moment, reading: Reading, text: str) -> When | Unc
             return When(when.day, later)
     if when.day >= reading.today:
         return Unclear((when, When(days.add_days(when.day, 1), when.at)), Doubt.PAST, text)
+    if days.add_days(when.day, WRONG_YEAR) >= reading.today:
+        return Unclear((when,), Doubt.PAST, text)
     again = days.add_months(when.day, 12 * max(1, reading.today.year - when.day.year))
     if again < reading.today:
         again = days.add_months(again, 12)
