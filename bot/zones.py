@@ -20,7 +20,7 @@ _AREAS = (
     "Indian",
     "Pacific",
 )
-_OFFSET = re.compile(r"(?:utc|gmt)\s*([+-])\s*(\d{1,2})(?::?00)?")
+_OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?(00|30|45))?")
 _MOST_WEST, _MOST_EAST = 12, 14
 
 # Cities and countries that the zone database does not name, and other spellings; Chinese in both scripts.
@@ -64,7 +64,7 @@ _PLACES = {
     " 中国 中國 北京 上海 深圳 广州 廣州 杭州 成都 南京 武汉 武漢 西安 苏州 蘇州 天津 重庆 重慶 青岛"
     " 青島 大连 大連"
     " 厦门 廈門 长沙 長沙 宁波 寧波 合肥 郑州 鄭州 济南 濟南 沈阳 瀋陽 东莞 東莞 佛山 无锡 無錫 福州"
-    " 北京时间 北京時間",
+    " 北京时间 北京時間 东八区 東八區",
     "Asia/Singapore": "sg 新加坡",
     "Asia/Taipei": "taiwan hsinchu taichung tainan kaohsiung roc 台北 臺北 台湾 台灣 臺灣 新竹 台中"
     " 臺中 台南 臺南 高雄 桃园 桃園 新北",
@@ -136,6 +136,14 @@ _TWOFOLD = {
 }
 
 
+_BROKEN_HOURS = {
+    "-9:30": "Pacific/Marquesas", "-3:30": "America/St_Johns", "+3:30": "Asia/Tehran",
+    "+4:30": "Asia/Kabul", "+5:30": "Asia/Kolkata", "+5:45": "Asia/Kathmandu", "+6:30": "Asia/Yangon",
+    "+8:45": "Australia/Eucla", "+9:30": "Australia/Darwin", "+10:30": "Australia/Lord_Howe",
+    "+12:45": "Pacific/Chatham",
+}  # fmt: skip
+
+
 def read_zone(text: str) -> str | tuple[str, ...]:
     """Return the key of the zone that a text names, or the three nearest keys to choose from.
 
@@ -173,7 +181,9 @@ def _offset(name: str) -> str | None:
     found = _OFFSET.fullmatch(name.replace("_", ""))
     if not found:
         return None
-    sign, hours = found[1], int(found[2])
+    sign, hours, minutes = found[1], int(found[2]), found[3]
+    if minutes in ("30", "45"):
+        return _BROKEN_HOURS.get(f"{sign}{hours}:{minutes}")
     if hours == 0:
         return "UTC"
     if hours > (_MOST_EAST if sign == "+" else _MOST_WEST):

@@ -7,7 +7,20 @@ import re
 
 from bot.when import clocks, days
 from bot.when.days import is_year
-from bot.when.grammar import Amount, Clock, Day, Figures, Lexeme, Moment, Part, Parts, Rule, Unit, Value
+from bot.when.grammar import (
+    Amount,
+    Clock,
+    Day,
+    Figures,
+    Lexeme,
+    Moment,
+    Part,
+    Parts,
+    Rhythm,
+    Rule,
+    Unit,
+    Value,
+)
 from bot.when.meaning import Reading
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -15,6 +28,9 @@ _TENS = {"十": 10, "百": 100, "廿": 20, "卅": 30}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _NUMERAL = f"[{''.join(_DIGITS)}{''.join(_TENS)}]+"
 _WEEKDAY = r"(?:周|星期|礼拜)\s?(?:[一二三四五六日天](?!次)|[1-7](?![\d点时:月]))"
+
+# 周一三五, but not 周一三点.
+_WEEKDAY_LIST = r"(?:周|星期|礼拜)[一二三四五六日]{2,7}+(?![点时月号天个小半十])"
 
 # Words of other things that begin like a date's: 时间, 日志, 后端.
 _NO_DATES = """
@@ -25,7 +41,7 @@ _NO_DATES = """
 前提 前台 目前 后端 后台 后续 后面 最后 然后 之间 正在 正式
 正常 整理 整个 整体 半成品 零件 到达 到位 在线 为什么 为了 认为
 作为 是否 过程 过期 通过 不过 经过 超过 还是 上线 上传 下载
-下单 下面 以下 以上 本来 本身 本地 这样 这里 当前 数据 数量
+下单 下面 以下 以上 本来 本身 本地 这样 这里 当前 数据 数量 及时 及格 与会
 分数 个人 各个 自动 自己 来自 就是 就绪 第三方 末尾
 """
 _PLAIN = {
@@ -61,6 +77,7 @@ _PLAIN = {
     "is": "是 为",
     "from": "从 自",
     "or": "或者 或",
+    "and": "和 及 与 跟",
     "few": "几 数",
     "for": "起",
     "comma": "请 麻烦 一下 啊 哦 吧 呢 嘛",
@@ -126,11 +143,12 @@ def _pattern() -> str:
     first_of_a_part = r"[今明昨后当](?=[早晚夜晨](?!点[^钟\d]))"
     no_number = r"(?!一(?:下(?![午周个星礼月])|起|些|样|直|定|点[^钟\d半整])|零点)"
     points = r"点(?:建议|意见|要求|原因|说明|问题|内容|想法|结论|改进|注意|之间|[了吗])"
-    return rf"{first_of_a_part}|{_WEEKDAY}|{points}|{no_number}{_NUMERAL}|{listed}"
+    return rf"{first_of_a_part}|{_WEEKDAY_LIST}|{_WEEKDAY}|{points}|{no_number}{_NUMERAL}|{listed}"
 
 
 PATTERN = _pattern()
 _A_WEEKDAY = re.compile(_WEEKDAY)
+_SOME_WEEKDAYS = re.compile(_WEEKDAY_LIST)
 _SHORT_DAYS = {"今": 0.0, "明": 1.0, "昨": -1.0, "后": 2.0, "当": 0.0}
 
 
@@ -138,6 +156,8 @@ def lexeme(text: str) -> Lexeme:
     """Return kind and value of a Chinese word that PATTERN found."""
     if text[0] in _DIGITS or text[0] in _TENS:
         return WORDS.get(text) or ("number", float(numeral(text)))
+    if _SOME_WEEKDAYS.fullmatch(text):
+        return "rhythm", Rhythm(weekdays=tuple(sorted({_WEEKDAYS[day] for day in text if day in _WEEKDAYS})))
     if _A_WEEKDAY.fullmatch(text):
         last = text[-1]
         return "zh_weekday", float(_WEEKDAYS[last] if last in _WEEKDAYS else int(last) - 1)

@@ -46,9 +46,9 @@ _LEXEME = re.compile(
     r"|(?P<minute>(?<=\d)'(?!\w))"
     r"|(?P<meridiem>[ap]\s?\.?\s?m\b\.?|(?<=\d)[ap]\b|(?<=\d )p\b)"
     rf"|(?P<chinese>{chinese.PATTERN})"
-    rf"|(?P<code>(?!{english.GLUED})[a-z]+-?\d\w*)"
+    rf"|(?P<code>(?<!\d)(?!{english.GLUED})[a-z]+-?\d\w*)"
     r"|(?P<unit>(?<=\d)(?:h|d|w|m|min|hrs?)(?=\d))"
-    r"|(?P<word>bi-(?:weekly|monthly)|week-ends?|[a-z]+(?:'[a-z]+)?\.?(?=[^\S\n]*\d)|[a-z]+(?:'[a-z]+)?)"
+    r"|(?P<word>bi-(?:weekly|monthly)|week-ends?|[a-z]+(?:'[a-z]+)?\.?(?=[^\S\n]*\d)|[a-z]+(?:'[a-z]*)?)"
     r"|(?P<sign>[-,./:+~])"
     r"|(?P<other>.)"
 )
@@ -78,7 +78,7 @@ def tokens_of(folded: str) -> list[Token]:
 def _lexeme(name: str, text: str) -> tuple[str, Value]:
     match name:
         case "word" | "unit" | "quarter":
-            return english.WORDS.get(text.rstrip("."), _NOTHING)
+            return english.WORDS.get(text.rstrip(".'"), _NOTHING)
         case "chinese":
             return chinese.lexeme(text)
         case "number" | "ordinal":

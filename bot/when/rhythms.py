@@ -176,6 +176,12 @@ def _month_name(parts: Parts, _: Reading) -> Value:
     return Rhythm(Frequency.YEARLY if parts.has("every") else None, months=months, repeats=parts.has("every"))
 
 
+def _every_other_weekday(parts: Parts, _: Reading) -> Value:
+    """Read "every other friday"; "every second friday of the month" is another thing."""
+    days = tuple(sorted({int(number) for number in parts.numbers(*_WEEKDAYS)}))
+    return Rhythm(Frequency.WEEKLY, 2, weekdays=days, repeats=True)
+
+
 def _every_part(parts: Parts, _: Reading) -> Value:
     part = parts.any(Part) or Part.EVENING
     return Rhythm(Frequency.DAILY, part=part, repeats=True)
@@ -188,12 +194,17 @@ def _last_but(parts: Parts, _: Reading) -> Value:
 LAST_BUT = [Rule("last_but", f"{ORD} (to the?|dash)? last", _last_but)]
 RHYTHMS = [
     # English
+    Rule(
+        "rhythm",
+        f"every (other|second) {_A_WEEKDAY} ({_AND}+ {_A_WEEKDAY})* (?!(of|in))",
+        _every_other_weekday,
+    ),
     Rule("rhythm", f"every? the? {_NTH} ({_AND}+ the? {_NTH})* {_A_WEEKDAY}", _nth_weekdays),
     Rule("rhythm", f"every? the? {_NTH} working? unit (?=(of|in|every|rhythm))", _nth_day),
     Rule("rhythm", "the? last_but", _nth_last_day),
     Rule(
         "rhythm",
-        f"every number (slash|of|dash)? {MONTH}|every? the? {ORD} of? {MONTH}",
+        f"every? number (slash|of|dash)? {MONTH}|every? the? {ORD} of? {MONTH}",
         _day_of_month_of_year,
     ),
     Rule("rhythm", f"every? {MONTH} the? ({ORD}|number)", _day_of_month_of_year),
@@ -221,6 +232,7 @@ RHYTHMS = [
     Rule("rhythm", f"number zh_day ({_AND}* number zh_day)*", _month_days),
     Rule("rhythm", "zh_every zh_gap? amount|zh_gap amount", _every_amount),
     Rule("rhythm", "zh_every zh_gap? (number|few)? zh_ge? (unit|zh_day|zh_month|zh_year)", _every_unit),
+    Rule("rhythm", "zh_every (part|zh_short_part|(?=clock))", _every_part),
     Rule("rhythm", "unit", _named_days),
     Rule("rhythm", "zh_gap number? zh_ge? (unit|zh_day|zh_month|zh_year)", _every_unit),
 ]
