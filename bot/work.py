@@ -62,6 +62,7 @@ class Letter:
     urgency: Urgency
     not_before: datetime | None
     not_after: datetime | None
+    insists: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,16 @@ class Work:
         urgency: Urgency = Urgency.AWAITED,
         not_before: datetime | None = None,
         not_after: datetime | None = None,
+        insists: bool = False,
     ) -> None:
         """Say something to a person, a channel or a project's channels, after the commit.
+
+        Nothing goes to people who have left, nor, unless it `insists`, to those who said stop.
 
         `key` names the event that is told, so that the same fact is never said twice to the same place;
         `{change}` in it stands for this change. `under` is the topic in whose thread it belongs.
         """
-        self.letters.append(Letter(to, message, key, under, urgency, not_before, not_after))
+        self.letters.append(Letter(to, message, key, under, urgency, not_before, not_after, insists))
 
     async def change(self) -> int:
         """The number of this change, given when first asked for."""
@@ -257,7 +261,7 @@ class Work:
                     account.person_id,
                 ),
             )
-        return [await self._places_of(letter.to, best) for letter in self.letters]
+        return [[] if _is_closed(letter) else await self._places_of(letter.to, best) for letter in self.letters]
 
     async def _places_of(self, to: To, best: dict[int, Here]) -> list[Here]:
         match to:
@@ -289,6 +293,14 @@ class Work:
     def zone_of(self, person: Person) -> str:
         """The zone somebody lives in, as far as it is known."""
         return person.zone or self.workspace.zone
+
+
+def _is_closed(letter: Letter) -> bool:
+    """Whether it is for somebody who has left, or wants to hear nothing."""
+    to = letter.to
+    if not isinstance(to, Person):
+        return False
+    return to.gone_at is not None or (to.stopped_at is not None and not letter.insists)
 
 
 def columns_of(row: Base) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Channel, Member, Milestone, Person, Project
+from storage.models import Channel, Member, Milestone, Person, Project, ProjectDay
 from storage.words import MilestoneStatus, ProjectStatus, Role
 
 
@@ -102,6 +102,12 @@ async def channels(session: AsyncSession, project_id: int) -> Sequence[Channel]:
         .where(Channel.project_id == project_id, Channel.gone_at.is_(None))
         .order_by(Channel.id)
     )
+    return (await session.execute(query)).scalars().all()
+
+
+async def days(session: AsyncSession, project_id: int) -> Sequence[ProjectDay]:
+    """The days that are a project's own, in order."""
+    query = select(ProjectDay).where(ProjectDay.project_id == project_id).order_by(ProjectDay.day)
     return (await session.execute(query)).scalars().all()
 
 

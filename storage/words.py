@@ -28,6 +28,13 @@ class ProjectStatus(StrEnum):
     CLOSED = "closed"
 
 
+class DayKind(StrEnum):
+    """What a project's own day is, whatever the week says."""
+
+    OFF = "off"
+    WORK = "work"
+
+
 class TaskStatus(StrEnum):
     """A task's own status; `blocked` is derived from open blockers and never stored."""
 

@@ -1,15 +1,19 @@
-"""When people work: their own hours, else the project's, else the default ones; without their leave."""
+"""When people work: their own hours and holidays, else the project's or the default; without their leave."""
 
 import re
-from collections.abc import Collection
-from datetime import time, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import worktime
+from bot import public_holidays, worktime
 from bot.work import Work
 from storage import people as people_rows
-from storage.models import Leave, Person, Project
+from storage import projects as project_rows
+from storage.models import Leave, Person, Project, ProjectDay
+from storage.words import DayKind
 
+NO_HOLIDAYS = "none"  # a region that has none, on purpose
+YEARS_AHEAD = 2  # nobody plans beyond them, and governments publish a year at a time
 LOOKS_BACK = timedelta(days=92)  # leave that ended earlier moves nothing that is still open
 
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
@@ -28,21 +32,47 @@ async def of_people(
     leave: dict[int, list[worktime.Leave]] = {one: [] for one in ids}
     for row in await people_rows.leaves(work.session, ids, (work.now - LOOKS_BACK).date()):
         leave[row.person_id].extend(_days_off(row))
-    return {one.id: _calendar(work, one, project, leave[one.id]) for one in people}
+    own = await own_days(work, project)
+    return {one.id: _calendar(work, one, project, own, leave[one.id]) for one in people}
 
 
-def of_project(project: Project) -> worktime.Calendar:
+async def of_project(work: Work, project: Project) -> worktime.Calendar:
     """The working time of a project, for what nobody in particular owns."""
-    return worktime.Calendar(ZoneInfo(project.zone), _week(project.weekdays, project.hours))
+    days = (await own_days(work, project)).over(_public(work, project.region))
+    return worktime.Calendar(ZoneInfo(project.zone), _week(project.weekdays, project.hours), days)
+
+
+async def own_days(work: Work, project: Project | None) -> worktime.Days:
+    """The days on which a project works, or doesn't, against the week and the holidays."""
+    if project is None:
+        return worktime.Days()
+    rows = await project_rows.days(work.session, project.id)
+    return worktime.Days(off=_of_kind(rows, DayKind.OFF), work=_of_kind(rows, DayKind.WORK))
+
+
+def _of_kind(rows: Sequence[ProjectDay], kind: DayKind) -> frozenset[date]:
+    return frozenset(one.day for one in rows if one.kind is kind)
+
+
+def _public(work: Work, region: str | None) -> worktime.Days:
+    if region is None or region == NO_HOLIDAYS:
+        return worktime.Days()
+    years = range(work.now.year - 1, work.now.year + YEARS_AHEAD + 1)
+    return public_holidays.days(public_holidays.read_region(region), years)
 
 
 def _calendar(
-    work: Work, person: Person, project: Project | None, leave: list[worktime.Leave]
+    work: Work, person: Person, project: Project | None, own: worktime.Days, leave: list[worktime.Leave]
 ) -> worktime.Calendar:
+    """Somebody's calendar: holidays that they chose themselves go before the project's days."""
     zone = person.zone or (project.zone if project else work.workspace.zone)
     weekdays = person.weekdays or (project.weekdays if project else None)
     hours = person.hours or (project.hours if project else None)
-    return worktime.Calendar(ZoneInfo(zone), _week(weekdays, hours), leave=tuple(leave))
+    if person.region is not None:
+        days = _public(work, person.region).over(own)
+    else:
+        days = own.over(_public(work, project.region if project else None))
+    return worktime.Calendar(ZoneInfo(zone), _week(weekdays, hours), days, tuple(leave))
 
 
 def _week(weekdays: str | None, hours: str | None) -> worktime.Week:

@@ -182,5 +182,5 @@ async def _next_at(work: Work, stuck: Stuck, level: int) -> datetime:
 async def _calendar(work: Work, stuck: Stuck, rung: Rung) -> worktime.Calendar:
     people = await _people(work, stuck, rung)
     if not people:
-        return calendars.of_project(stuck.project)
+        return await calendars.of_project(work, stuck.project)
     return await calendars.of(work, people[0], stuck.project)

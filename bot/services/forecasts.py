@@ -62,7 +62,7 @@ async def _plan(
     people = [person for _, person in await project_rows.members(work.session, project.id)]
     theirs = await calendars.of_people(work, people, project)
     known = dict[int | None, Calendar](theirs.items())
-    known[None] = calendars.of_project(project)
+    known[None] = await calendars.of_project(work, project)
     links = await rows.dependencies(work.session, project.id)
     return planning.Plan(
         now=work.now,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.errors import Refused
 from bot.incoming import Fact, FactKind, Filled, Incoming, Sender, Words
-from bot.services import standups
+from bot.services import introductions, standups
 from bot.work import Work
 from storage import people as rows
 from storage.models import Account, Installation, Invite, Member, Person, Stranger
@@ -53,6 +53,7 @@ async def keep_up(work: Work, account: Account, person: Person, sender: Sender) 
     if sender.zone and person.zone is None:
         person.zone = sender.zone
         await standups.replan(work, person)
+        await introductions.replan(work, person)
 
 
 async def let_in(work: Work, incoming: Incoming, installation: Installation) -> Person:
@@ -145,6 +146,7 @@ async def _join(work: Work, invite: Invite, person: Person) -> None:
         created_at=work.now,
     )
     await work.add(member)
+    introductions.came_by_themselves(work, person)
 
 
 async def is_told_today(work: Work, incoming: Incoming, installation: Installation) -> bool:

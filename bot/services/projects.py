@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.command import Request
 from bot.errors import NotAllowed, Refused
+from bot.services import introductions
 from bot.services.people import CODE_BYTES, digest
 from bot.work import Work
 from storage import projects as rows
@@ -54,11 +55,11 @@ async def _free_key(work: Work, name: str) -> str:
 
 
 async def join(work: Work, project: Project, person: Person, *, role: Role, by: Person | None) -> Member:
-    """Put somebody into a project, or leave them as they are in it."""
+    """Put somebody into a project, or leave them as they are in it; who is added by others is told so."""
     known = await rows.member(work.session, project.id, person.id)
     if known is not None:
         return known
-    return await work.add(
+    member = await work.add(
         Member(
             workspace_id=work.workspace.id,
             project_id=project.id,
@@ -68,6 +69,8 @@ async def join(work: Work, project: Project, person: Person, *, role: Role, by: 
             created_at=work.now,
         )
     )
+    await introductions.introduce(work, member, person, project)
+    return member
 
 
 async def set_role(work: Work, project: Project, person: Person, role: Role) -> None:

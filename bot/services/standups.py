@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import NotFound, Refused
 from bot.message import Message
+from bot.services import introductions
 from bot.views import standups as views
 from bot.work import Urgency, Work
 from storage import people as people_rows
@@ -140,7 +141,7 @@ async def _prompt(work: Work, seat: Seat, standup: Standup, project: Project, pe
     today = asked_for.astimezone(zone).date()
     is_running = project.status is ProjectStatus.ACTIVE and standup.stopped_at is None
     seat.next_at = next_at(standup, zone, work.now) if is_running else None
-    is_silent = person.stopped_at is not None or person.gone_at is not None or seat.skip_on == today
+    is_silent = not introductions.may_be_asked(person, work.now) or seat.skip_on == today
     if not is_running or is_silent or work.now - asked_for > GRACE or await _is_away(work, person, today):
         return
     await ask(work, standup, project, person, today)
@@ -254,12 +255,13 @@ async def stop(work: Work, standup: Standup) -> None:
 
 
 async def ask_now(work: Work, standup: Standup, project: Project) -> int:
-    """Ask everybody at once, where they were not asked today; returns how many sit in it."""
+    """Ask everybody at once, where they were not asked today; returns how many may be asked."""
     seats = await rows.seats(work.session, standup.id)
-    for _, person in seats:
+    people = [one for _, one in seats if introductions.may_be_asked(one, work.now)]
+    for person in people:
         today = work.now.astimezone(zone_of(person, project)).date()
         await ask(work, standup, project, person, today)
-    return len(seats)
+    return len(people)
 
 
 async def status(work: Work, standup: Standup) -> tuple[Run | None, Sequence[tuple[StandupAnswer, Person]]]:

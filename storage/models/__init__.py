@@ -4,7 +4,7 @@ from storage.models.base import Base
 from storage.models.history import Change, Event
 from storage.models.messages import DeliveryKey, Lease, Offset, OutboxRow, Post, Question
 from storage.models.people import Account, Installation, Invite, Leave, Person, Stranger, Workspace
-from storage.models.projects import Channel, LadderStep, Member, Milestone, Project, SlipWarning
+from storage.models.projects import Channel, LadderStep, Member, Milestone, Project, ProjectDay, SlipWarning
 from storage.models.standups import Day, Run, Seat, Standup, StandupAnswer
 from storage.models.tasks import (
     BlockedTask,
@@ -20,6 +20,7 @@ from storage.models.tasks import (
 __all__ = [
     "Account", "Base", "BlockedTask", "Blocker", "Change", "Channel", "Day", "DeliveryKey", "Dependency",
     "Escalation", "EscalationStep", "Event", "Installation", "Invite", "LadderStep", "Lease", "Leave",
-    "Member", "Milestone", "Note", "Offset", "OutboxRow", "Person", "Post", "Project", "Question",
-    "Reminder", "Run", "Seat", "SlipWarning", "Standup", "StandupAnswer", "Stranger", "Task", "Workspace",
+    "Member", "Milestone", "Note", "Offset", "OutboxRow", "Person", "Post", "Project", "ProjectDay",
+    "Question", "Reminder", "Run", "Seat", "SlipWarning", "Standup", "StandupAnswer", "Stranger", "Task",
+    "Workspace",
 ]  # fmt: skip

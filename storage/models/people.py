@@ -1,6 +1,6 @@
 """Workspaces, the people in them, and how they are reached."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -39,8 +39,10 @@ class Person(Tenant, Base):
     """The human behind one or more accounts.
 
     `hours` is text such as "9:00-12:00 13:00-18:00", `weekdays` ISO numbers such as "12345"; None in zone,
-    hours and weekdays stands for the project's or the default ones. `next_at` is when their day is opened
-    next. `introduced_at` is when they were told who added them to what; prompts come from `asks_from` on.
+    hours and weekdays stands for the project's or the default ones. `region` is the country of their public
+    holidays, such as "DE-BY"; "none" for none, None for the project's. `asks_at` is their own time of the
+    daily question. `next_at` is when their day is opened next. `introduced_at` is when they were told who added
+    them to what; prompts come from `asks_from` on. `zone_asked_at` is when they were asked for their zone.
     """
 
     __tablename__ = "people"
@@ -56,24 +58,31 @@ class Person(Tenant, Base):
     next_weekday: Mapped[str | None] = mapped_column(String(10))
     hours: Mapped[str | None] = mapped_column(String(100))
     weekdays: Mapped[str | None] = mapped_column(String(7))
+    region: Mapped[str | None] = mapped_column(String(12))
+    asks_at: Mapped[time | None]
     is_admin: Mapped[bool] = mapped_column(default=False)
     in_channel: Mapped[bool] = mapped_column(default=False)  # wants the daily question in the channel instead
     stopped_at: Mapped[datetime | None]
     gone_at: Mapped[datetime | None]
     introduced_at: Mapped[datetime | None]
     asks_from: Mapped[datetime | None]
+    zone_asked_at: Mapped[datetime | None]
     next_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class Account(Tenant, Base):
-    """One login on one platform. `handle` is what others type after `@`."""
+    """One login on one platform. `handle` is what others type after `@`.
+
+    `call_at` is when somebody unreachable there, for whom something waits, is called in their group next.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (
         UniqueConstraint("installation_id", "external_id"),
         Index("ix_accounts_person_id", "person_id"),
         Index("ix_accounts_installation_id_handle", "installation_id", "handle"),
+        waiting_index("ix_accounts_call_at", "call_at", where="call_at IS NOT NULL"),
     )
 
     installation_id: Mapped[int] = mapped_column(Id, ForeignKey("installations.id"))
@@ -84,6 +93,7 @@ class Account(Tenant, Base):
     is_reachable: Mapped[bool] = mapped_column(default=True)
     is_outsider: Mapped[bool] = mapped_column(default=False)
     profile_due_at: Mapped[datetime | None]  # a duty fetches name, zone and language
+    call_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Tenant, waiting_index
 from storage.types import Id, Word
-from storage.words import MilestoneStatus, Platform, ProjectStatus, Role, Rung
+from storage.words import DayKind, MilestoneStatus, Platform, ProjectStatus, Role, Rung
 
 
 class Project(Tenant, Base):
@@ -29,11 +29,24 @@ class Project(Tenant, Base):
     language: Mapped[str | None] = mapped_column(String(10))
     hours: Mapped[str | None] = mapped_column(String(100))
     weekdays: Mapped[str | None] = mapped_column(String(7))
+    region: Mapped[str | None] = mapped_column(String(12))  # of its public holidays: "CN", "DE-BY"
     status: Mapped[ProjectStatus] = mapped_column(Word(ProjectStatus), default=ProjectStatus.ACTIVE)
     next_number: Mapped[int] = mapped_column(default=1)
     accepts_by: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
     forecast_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class ProjectDay(Tenant, Base):
+    """A day on which a project does not work, or works all the same, whatever week and holidays say."""
+
+    __tablename__ = "project_days"
+    __table_args__ = (UniqueConstraint("project_id", "day"),)
+
+    project_id: Mapped[int] = mapped_column(Id, ForeignKey("projects.id"))
+    day: Mapped[date]
+    kind: Mapped[DayKind] = mapped_column(Word(DayKind))
+    name: Mapped[str] = mapped_column(String(100), default="")
 
 
 class Member(Tenant, Base):

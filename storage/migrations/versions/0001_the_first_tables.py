@@ -76,12 +76,15 @@ def upgrade() -> None:
         sa.Column("next_weekday", sa.String(length=10), nullable=True),
         sa.Column("hours", sa.String(length=100), nullable=True),
         sa.Column("weekdays", sa.String(length=7), nullable=True),
+        sa.Column("region", sa.String(length=12), nullable=True),
+        sa.Column("asks_at", sa.Time(), nullable=True),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("in_channel", sa.Boolean(), nullable=False),
         sa.Column("stopped_at", types.Moment(timezone=True), nullable=True),
         sa.Column("gone_at", types.Moment(timezone=True), nullable=True),
         sa.Column("introduced_at", types.Moment(timezone=True), nullable=True),
         sa.Column("asks_from", types.Moment(timezone=True), nullable=True),
+        sa.Column("zone_asked_at", types.Moment(timezone=True), nullable=True),
         sa.Column("next_at", types.Moment(timezone=True), nullable=True),
         sa.Column("created_at", types.Moment(timezone=True), nullable=False),
         sa.Column("workspace_id", types.Id, nullable=False),
@@ -110,6 +113,7 @@ def upgrade() -> None:
         sa.Column("is_reachable", sa.Boolean(), nullable=False),
         sa.Column("is_outsider", sa.Boolean(), nullable=False),
         sa.Column("profile_due_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("call_at", types.Moment(timezone=True), nullable=True),
         sa.Column("created_at", types.Moment(timezone=True), nullable=False),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
@@ -124,6 +128,13 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_accounts_call_at",
+            ["call_at"],
+            unique=False,
+            sqlite_where=sa.text("call_at IS NOT NULL"),
+            postgresql_where=sa.text("call_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_accounts_installation_id_handle", ["installation_id", "handle"], unique=False
         )
@@ -256,6 +267,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=10), nullable=True),
         sa.Column("hours", sa.String(length=100), nullable=True),
         sa.Column("weekdays", sa.String(length=7), nullable=True),
+        sa.Column("region", sa.String(length=12), nullable=True),
         sa.Column("status", sa.String(length=24), nullable=False),
         sa.Column("next_number", sa.Integer(), nullable=False),
         sa.Column("accepts_by", types.Id, nullable=True),
@@ -477,6 +489,24 @@ def upgrade() -> None:
     with op.batch_alter_table("milestones", schema=None) as batch_op:
         batch_op.create_index("ix_milestones_project_id", ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_milestones_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "project_days",
+        sa.Column("project_id", types.Id, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("workspace_id", types.Id, nullable=False),
+        sa.Column("id", types.Id, nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_project_days_project_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_project_days_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_days")),
+        sa.UniqueConstraint("project_id", "day", name=op.f("uq_project_days_project_id_day")),
+    )
+    with op.batch_alter_table("project_days", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_days_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "standups",
@@ -852,6 +882,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_standups_project_id")
 
     op.drop_table("standups")
+    with op.batch_alter_table("project_days", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_days_workspace_id"))
+
+    op.drop_table("project_days")
     with op.batch_alter_table("milestones", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestones_workspace_id"))
         batch_op.drop_index("ix_milestones_project_id")
@@ -940,6 +974,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accounts_workspace_id"))
         batch_op.drop_index("ix_accounts_person_id")
         batch_op.drop_index("ix_accounts_installation_id_handle")
+        batch_op.drop_index(
+            "ix_accounts_call_at",
+            sqlite_where=sa.text("call_at IS NOT NULL"),
+            postgresql_where=sa.text("call_at IS NOT NULL"),
+        )
 
     op.drop_table("accounts")
     with op.batch_alter_table("people", schema=None) as batch_op:

@@ -1,0 +1,130 @@
+"""The first contact: who is added by others is told so before anything is asked; silence is consent."""
+
+from datetime import datetime
+
+from bot import worktime
+from bot.services import calendars
+from bot.views import people as views
+from bot.work import Work
+from storage import people as people_rows
+from storage import projects as project_rows
+from storage import standups as standup_rows
+from storage.models import Member, Person, Project
+
+
+def may_be_asked(person: Person, now: datetime) -> bool:
+    """Whether prompts and reminders may go to somebody: told who added them, and neither gone nor silenced."""
+    if person.gone_at is not None or person.stopped_at is not None:
+        return False
+    return person.asks_from is not None and person.asks_from <= now
+
+
+async def introduce(work: Work, member: Member, person: Person, project: Project) -> None:
+    """Tell somebody that they are in a project now; who came by themselves knows."""
+    if member.added_by in (None, person.id):
+        came_by_themselves(work, person)
+        return
+    is_first = person.introduced_at is None
+    if is_first:
+        begins = await _next_morning(work, person, project)
+        work.set(person, introduced_at=work.now, asks_from=begins)
+    contact = await _contact(work, member, person, project)
+    message = views.first_contact(contact) if is_first else views.added(contact)
+    work.send(person, message, key=f"added/{member.id}")
+
+
+def came_by_themselves(work: Work, person: Person) -> None:
+    """Note that somebody knows what they are in, and agrees."""
+    agree(work, person)
+    work.set(person, introduced_at=person.introduced_at or work.now)
+
+
+def agree(work: Work, person: Person) -> None:
+    """Let prompts come from now on."""
+    if person.asks_from is None or person.asks_from > work.now:
+        work.set(person, asks_from=work.now)
+
+
+def ask_in_channel(work: Work, person: Person) -> None:
+    """Put somebody's daily question in the channel instead of their direct messages."""
+    came_by_themselves(work, person)
+    work.set(person, in_channel=True)
+
+
+async def replan(work: Work, person: Person) -> None:
+    """Move the beginning to somebody's own morning, after their zone has become known."""
+    if person.asks_from is None or person.asks_from <= work.now:
+        return
+    known = await project_rows.of_person(work.session, person.id)
+    if known:
+        work.set(person, asks_from=await _next_morning(work, person, known[0][0]))
+
+
+async def decline(work: Work, person: Person, project: Project) -> None:
+    """Take somebody out of a project's stand-up by their own wish, and tell its leads."""
+    for standup in await standup_rows.of_project(work.session, project.id):
+        seat = await standup_rows.seat(work.session, standup.id, person.id)
+        if seat is not None:
+            await work.remove(seat)
+    for lead in await project_rows.leads(work.session, project.id):
+        if lead.id != person.id:
+            work.send(lead, views.refused(person, project), key="declined/{change}")
+
+
+async def stop(work: Work, person: Person) -> None:
+    """Send somebody nothing any more but what has reached the last level; their leads hear of it once."""
+    if not work.set(person, stopped_at=person.stopped_at or work.now):
+        return
+    for lead, projects in (await _leads_of(work, person)).values():
+        work.send(lead, views.stopped_to_lead(person, projects), key="stopped/{change}")
+
+
+def resume(work: Work, person: Person) -> bool:
+    """Take up again what `stop` ended; whether there was anything to take up."""
+    agree(work, person)
+    return work.set(person, stopped_at=None)
+
+
+async def _leads_of(work: Work, person: Person) -> dict[int, tuple[Person, list[Project]]]:
+    found: dict[int, tuple[Person, list[Project]]] = {}
+    for project, _ in await project_rows.of_person(work.session, person.id):
+        for lead in await project_rows.leads(work.session, project.id):
+            if lead.id != person.id:
+                found.setdefault(lead.id, (lead, []))[1].append(project)
+    return found
+
+
+async def _contact(work: Work, member: Member, person: Person, project: Project) -> views.Contact:
+    by = await people_rows.person(work.session, work.workspace.id, member.added_by or person.id)
+    running = await standup_rows.of_project(work.session, project.id)
+    guessed = None
+    if person.zone is None and person.zone_asked_at is None and not await _is_looked_up(work, person):
+        guessed = project.zone
+        work.set(person, zone_asked_at=work.now)
+    return views.Contact(
+        person=person,
+        project=project,
+        by=by.name if by else "Drumbeat",
+        role=member.role,
+        asks_at=running[0].at if running else None,
+        begins=person.asks_from or work.now,
+        guessed_zone=guessed,
+    )
+
+
+async def _is_looked_up(work: Work, person: Person) -> bool:
+    """Whether their platform is still to tell more about them."""
+    return any(one.profile_due_at for one in await people_rows.accounts(work.session, [person.id]))
+
+
+async def _next_morning(work: Work, person: Person, project: Project) -> datetime:
+    """The start of somebody's next working day; now where their calendar has none."""
+    calendar = await calendars.of(work, person, project)
+    today = worktime.local_day(calendar, work.now)
+    try:
+        first = worktime.start_of_working_day(calendar, worktime.next_working_day(calendar, today))
+        if first > work.now:
+            return first
+        return worktime.start_of_working_day(calendar, worktime.add_days(calendar, today, 1))
+    except worktime.NoWorkingTimeError:
+        return work.now

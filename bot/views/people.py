@@ -1,0 +1,168 @@
+"""People as they are spoken to about themselves: the first contact, and the way out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.message import (
+    Bold,
+    Button,
+    Code,
+    Instant,
+    Line,
+    Message,
+    Style,
+    Time,
+    Zoned,
+    button,
+    line,
+    note,
+    says,
+)
+from storage.models import Person, Project
+from storage.words import Role
+
+OFFERED_TIMES = (time(8, 30), time(9, 0), time(10, 0), time(11, 0), time(14, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who was added to what, by whom and as what.
+
+    `asks_at` is the local time of the project's question, None without one; `begins` when the first one may
+    come; `guessed_zone` the zone that is taken because their own is not known.
+    """
+
+    person: Person
+    project: Project
+    by: str
+    role: Role
+    asks_at: time | None
+    begins: datetime
+    guessed_zone: str | None = None
+
+
+def first_contact(one: Contact) -> Message:
+    """Return the first message to somebody: who added them to what, what will come, and who sees it."""
+    hello = line(
+        "Hello {name}. {by} added you to {project}.",
+        name=one.person.name,
+        by=one.by,
+        project=Bold(one.project.name),
+    )
+    return Message((hello, _what_comes(one), *_beginning(one)), _choices(one))
+
+
+def added(one: Contact) -> Message:
+    """Return what is said to somebody who knows the bot, and is in one more project now."""
+    told = line("{by} added you to {project}.", by=one.by, project=Bold(one.project.name))
+    return Message((told, _what_comes(one)), _choices(one))
+
+
+def _what_comes(one: Contact) -> Line:
+    if one.role is Role.OBSERVER:
+        return line("You can look at its plan and its tasks. Nothing is asked of you.")
+    if one.asks_at is None:
+        return line(
+            "You'll get a note before your own tasks are due, and when somebody waits for you. "
+            "The team sees what you do with them."
+        )
+    return line(
+        "You'll get one short question each working day at {time}, and a note before your own tasks are due. "
+        "The team sees your answers.",
+        time=Time(one.asks_at),
+    )
+
+
+def _beginning(one: Contact) -> list[Line]:
+    if one.role is Role.OBSERVER:
+        return []
+    if one.guessed_zone is None:
+        return [note("It begins {moment}, unless you say otherwise.", moment=Instant(one.begins))]
+    return [
+        note(
+            "It begins {moment}, unless you say otherwise. Is that not your time? Say {example}.",
+            moment=Zoned(one.begins, one.guessed_zone),
+            example=Code("settings zone London"),
+        )
+    ]
+
+
+def _choices(one: Contact) -> tuple[Button, ...]:
+    key = one.project.key
+    fine = button("Fine", f"welcome fine {key}", Style.PRIMARY)
+    not_me = button("Not me", f"welcome no {key}")
+    if one.role is Role.OBSERVER:
+        return (fine, not_me)
+    later = button("Another time", f"welcome later {key}")
+    return (fine, later, button("In the channel instead", f"welcome channel {key}"), not_me)
+
+
+def fine(project: Project) -> Message:
+    """Return the answer to [Fine]."""
+    return says(
+        "Good to have you in {project}. Say {example} whenever you like.",
+        project=Bold(project.name),
+        example=Code("help"),
+    )
+
+
+def another_time(project: Project) -> Message:
+    """Return the answer to [Another time]: some times to choose from."""
+    buttons = tuple(
+        button("{time}", f"settings time {one:%H:%M}", time=Time(one)) for one in OFFERED_TIMES
+    )
+    asked = line(
+        "When shall I ask you about {project}? Any other time goes too: {example}",
+        project=Bold(project.name),
+        example=Code("settings time 9:45"),
+    )
+    return Message((asked,), buttons)
+
+
+def in_channel(project: Project) -> Message:
+    """Return the answer to [In the channel instead]."""
+    return says(
+        "Your daily question stands in the channel of {project} from now on. Back to here: {example}",
+        project=Bold(project.name),
+        example=Code("settings question here"),
+    )
+
+
+def not_me(project: Project) -> Message:
+    """Return the answer to [Not me]."""
+    return says("Understood. {project} asks you nothing, and its lead knows.", project=Bold(project.name))
+
+
+def refused(person: Person, project: Project) -> Message:
+    """Return what a lead is told of somebody who was added and does not want to be."""
+    return says(
+        "{name} says they are not the right one for {project}. They are out of its stand-up.",
+        name=person.name,
+        project=Bold(project.name),
+    ).offering(button("Take {name} out", f"remove @p{person.id} in {project.key}", name=person.name))
+
+
+def stopped() -> Message:
+    """Return the answer to `stop`."""
+    return says(
+        "Stopped. From now on only what has reached the last level of escalation gets through. "
+        "Start again: {example}",
+        example=Code("back"),
+    )
+
+
+def stopped_to_lead(person: Person, projects: Sequence[Project]) -> Message:
+    """Return what a lead is told of somebody who wants no messages any more."""
+    return says(
+        "{name} ({projects}) gets no messages from me any more, by their own wish. "
+        "Only the last level of an escalation gets through.",
+        name=person.name,
+        projects=", ".join(one.key for one in projects),
+    )
+
+
+def resumed() -> Message:
+    """Return the answer to taking it up again."""
+    return says("Welcome back. You get my messages again.")
+
