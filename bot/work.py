@@ -261,7 +261,9 @@ class Work:
                     account.person_id,
                 ),
             )
-        return [[] if _is_closed(letter) else await self._places_of(letter.to, best) for letter in self.letters]
+        return [
+            [] if _is_closed(letter) else await self._places_of(letter.to, best) for letter in self.letters
+        ]
 
     async def _places_of(self, to: To, best: dict[int, Here]) -> list[Here]:
         match to:

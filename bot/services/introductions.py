@@ -13,7 +13,7 @@ from storage.models import Member, Person, Project
 
 
 def may_be_asked(person: Person, now: datetime) -> bool:
-    """Whether prompts and reminders may go to somebody: told who added them, and neither gone nor silenced."""
+    """Whether prompts and reminders may go to somebody: told who added them, neither gone nor silenced."""
     if person.gone_at is not None or person.stopped_at is not None:
         return False
     return person.asks_from is not None and person.asks_from <= now

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from bot.command import Request
 from bot.errors import NotAllowed, Refused
-from bot.services import introductions
+from bot.services import introductions, standups
 from bot.services.people import CODE_BYTES, digest
 from bot.work import Work
 from storage import projects as rows
+from storage import standups as standup_rows
 from storage.models import Channel, Installation, Invite, Member, Person, Project
 from storage.words import ProjectStatus, Role
 
@@ -70,7 +71,18 @@ async def join(work: Work, project: Project, person: Person, *, role: Role, by: 
         )
     )
     await introductions.introduce(work, member, person, project)
+    await _seat(work, project, person, role)
     return member
+
+
+async def _seat(work: Work, project: Project, person: Person, role: Role) -> None:
+    """Who is in a project sits in its stand-ups for everybody; an observer in none."""
+    for standup in await standup_rows.of_project(work.session, project.id):
+        seat = await standup_rows.seat(work.session, standup.id, person.id)
+        if role is Role.OBSERVER and seat is not None:
+            await work.remove(seat)
+        if role is not Role.OBSERVER and standup.everybody:
+            await standups.sit(work, standup, project, person)
 
 
 async def set_role(work: Work, project: Project, person: Person, role: Role) -> None:
@@ -81,7 +93,8 @@ async def set_role(work: Work, project: Project, person: Person, role: Role) -> 
     """
     member = await join(work, project, person, role=role, by=work.actor)
     await _keep_a_lead(work, project, person, role)
-    work.set(member, role=role)
+    if work.set(member, role=role):
+        await _seat(work, project, person, role)
 
 
 async def leave(work: Work, project: Project, person: Person) -> None:
@@ -94,6 +107,10 @@ async def leave(work: Work, project: Project, person: Person) -> None:
     if member is None:
         raise Refused("{name} is not in {project}.", name=person.name, project=project.name)
     await _keep_a_lead(work, project, person, None)
+    for standup in await standup_rows.of_project(work.session, project.id):
+        seat = await standup_rows.seat(work.session, standup.id, person.id)
+        if seat is not None:
+            await work.remove(seat)
     await work.remove(member)
 
 

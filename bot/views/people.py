@@ -109,9 +109,7 @@ def fine(project: Project) -> Message:
 
 def another_time(project: Project) -> Message:
     """Return the answer to [Another time]: some times to choose from."""
-    buttons = tuple(
-        button("{time}", f"settings time {one:%H:%M}", time=Time(one)) for one in OFFERED_TIMES
-    )
+    buttons = tuple(button("{time}", f"settings time {one:%H:%M}", time=Time(one)) for one in OFFERED_TIMES)
     asked = line(
         "When shall I ask you about {project}? Any other time goes too: {example}",
         project=Bold(project.name),
@@ -165,4 +163,3 @@ def stopped_to_lead(person: Person, projects: Sequence[Project]) -> Message:
 def resumed() -> Message:
     """Return the answer to taking it up again."""
     return says("Welcome back. You get my messages again.")
-

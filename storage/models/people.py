@@ -41,8 +41,9 @@ class Person(Tenant, Base):
     `hours` is text such as "9:00-12:00 13:00-18:00", `weekdays` ISO numbers such as "12345"; None in zone,
     hours and weekdays stands for the project's or the default ones. `region` is the country of their public
     holidays, such as "DE-BY"; "none" for none, None for the project's. `asks_at` is their own time of the
-    daily question. `next_at` is when their day is opened next. `introduced_at` is when they were told who added
-    them to what; prompts come from `asks_from` on. `zone_asked_at` is when they were asked for their zone.
+    daily question. `next_at` is when their day is opened next. `introduced_at` is when they were told who
+    added them to what; prompts come from `asks_from` on. `zone_asked_at` is when they were asked for their
+    zone.
     """
 
     __tablename__ = "people"

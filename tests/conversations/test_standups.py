@@ -54,6 +54,7 @@ async def test_everybody_is_asked_in_their_own_morning(world: World, standup: So
 
 
 async def test_nobody_is_asked_twice_on_a_day(world: World, standup: Somebody) -> None:
+    await world.person("Bo").says("welcome fine WEB")
     await at(world, tuesday(8, 30))
     await standup.says("standup now", place="web-shop")
     assert await at(world, tuesday(8, 40)) == []

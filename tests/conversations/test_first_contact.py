@@ -1,0 +1,203 @@
+"""Nobody is drafted: the first message to somebody, and what they make of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.message import Message
+from bot.services import standups
+from bot.work import Work
+from storage.models import Person, Workspace
+from tests.conversations.world import Somebody, World, as_text
+
+TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+async def tick(world: World) -> list[str]:
+    """Ask whose time has come; returns who is asked."""
+    async with world.database.begin() as session:
+        workspace = await session.get_one(Workspace, world.workspace)
+        work = Work(session, world.clock.now(), workspace)
+        await standups.prompts_due(work, 100)
+        await work.finish()
+    return [address for address, message in await world.posted() if "Good morning" in as_text(message)]
+
+
+async def to(world: World, who: str) -> list[Message]:
+    """What is on its way to somebody."""
+    return [message for address, message in await world.posted() if address == f"@{who}"]
+
+
+async def does(somebody: Somebody, text: str, place: str = "") -> None:
+    """Say something, without looking at what comes of it."""
+    await somebody.world.dispatch.receive(somebody.incoming(text, place=place))
+
+
+async def row_of(world: World, name: str) -> Person:
+    """Somebody as the database knows them."""
+    async with world.database.reading() as session:
+        return (await session.execute(select(Person).where(Person.name == name))).scalar_one()
+
+
+@pytest.fixture
+async def tom(world: World, anna: Somebody) -> Somebody:
+    """Tom, known and in no project; Anna's has a stand-up."""
+    somebody = world.person("Tom", "Europe/Berlin")
+    await somebody.says("help")
+    await does(anna, "standup new 9:30 weekdays", "web-shop")
+    await world.posted()
+    return somebody
+
+
+async def test_the_first_message_says_who_added_me_to_what_and_what_will_come(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    [message] = await to(world, "tom")
+    assert as_text(message).startswith(
+        "Hello Tom. Anna added you to Web shop.\nYou'll get one short question"
+    )
+    assert "The team sees your answers." in as_text(message)
+    assert [one.label.text for one in message.buttons] == [
+        "Fine",
+        "Another time",
+        "In the channel instead",
+        "Not me",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["add Draft the contract @tom", "block 1 the keys from @tom", "role @tom lead"]
+)
+async def test_whatever_puts_somebody_into_a_project_tells_them_first(
+    world: World, anna: Somebody, tom: Somebody, words: str
+) -> None:
+    await does(anna, "add Something", "web-shop")
+    await world.posted()
+    await does(anna, words, "web-shop")
+    messages = await to(world, "tom")
+    assert as_text(messages[0]).startswith("Hello Tom. Anna added you to Web shop.")
+    assert sum("Hello Tom" in as_text(one) for one in messages) == 1
+
+
+async def test_an_observer_is_told_that_nothing_is_asked_of_them(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "role @tom observer", "web-shop")
+    [message] = await to(world, "tom")
+    assert "Nothing is asked of you." in as_text(message)
+    assert [one.label.text for one in message.buttons] == ["Fine", "Not me"]
+
+
+async def test_nobody_is_greeted_twice(world: World, anna: Somebody, tom: Somebody) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await does(anna, "invite @tom", "web-shop")
+    await does(anna, "add Draft @tom", "web-shop")
+    assert len([one for one in await to(world, "tom") if "added you" in as_text(one)]) == 1
+
+
+async def test_a_second_project_is_told_shortly(world: World, anna: Somebody, tom: Somebody) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await does(anna, "project new App key APP", "app")
+    await world.posted()
+    await does(anna, "invite @tom", "app")
+    [message] = await to(world, "tom")
+    assert as_text(message).startswith("Anna added you to App.\n")
+
+
+async def test_who_starts_a_project_is_not_greeted(world: World, tom: Somebody) -> None:
+    await does(tom, "project new App key APP", "app")
+    assert not [one for one in await to(world, "tom") if "added you" in as_text(one)]
+    assert (await row_of(world, "Tom")).asks_from == world.clock.now()
+
+
+async def test_who_comes_with_an_invitation_is_not_greeted(world: World, anna: Somebody) -> None:
+    code = (await anna.says("invite", place="web-shop")).text.rsplit(" ", 1)[1]
+    await world.person("Zoe", platform="telegram").says(code)
+    assert not [one for one in await to(world, "zoe") if "added you" in as_text(one)]
+    assert (await row_of(world, "Zoe")).introduced_at == world.clock.now()
+
+
+async def test_silence_is_consent_from_the_next_working_day(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    assert (await row_of(world, "Tom")).asks_from == TUESDAY.replace(hour=8)  # 9:00 in Berlin
+    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
+    await does(anna, "standup now", "web-shop")
+    assert [one for one in await to(world, "tom") if "Good morning" in as_text(one)]
+
+
+async def test_nobody_is_asked_before_they_agreed_or_slept_over_it(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await world.posted()
+    await does(anna, "standup now", "web-shop")
+    assert await to(world, "tom") == []
+    await does(tom, "welcome fine WEB")
+    await world.posted()
+    await does(anna, "standup now", "web-shop")
+    assert [as_text(one).split(".")[0] for one in await to(world, "tom")] == ["Good morning, Tom"]
+
+
+async def test_not_me_leaves_the_stand_up_and_tells_the_lead(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await world.posted()
+    assert "asks you nothing" in (await tom.says("welcome no WEB")).text
+    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
+    assert "@tom" not in await tick(world)
+
+
+async def test_the_lead_hears_of_a_no(world: World, anna: Somebody, tom: Somebody) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await world.posted()
+    await does(tom, "welcome no WEB")
+    [message] = await to(world, "anna")
+    assert "Tom says they are not the right one for Web shop." in as_text(message)
+
+
+async def test_another_time_offers_some(world: World, anna: Somebody, tom: Somebody) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    heard = await tom.says("welcome later WEB")
+    assert heard.buttons["10:00"] == "settings time 10:00"
+
+
+async def test_the_welcome_of_a_project_that_is_not_mine_is_none(tom: Somebody) -> None:
+    assert "asks you nothing" not in (await tom.says("welcome no WEB")).text
+
+
+async def test_stop_ends_what_comes_by_itself_and_the_lead_sees_it(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await does(tom, "welcome fine WEB")
+    await world.posted()
+    await does(tom, "stop")
+    told = [(address, as_text(one)) for address, one in await world.posted()]
+    assert [address for address, text in told if "no messages from me any more" in text] == ["@anna"]
+    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
+    assert "@tom" not in await tick(world)
+    await does(anna, "add Draft the contract @tom", "web-shop")
+    await does(anna, "block 1 the keys from @tom", "web-shop")
+    assert await to(world, "tom") == []
+
+
+async def test_what_was_stopped_is_taken_up_again(world: World, anna: Somebody, tom: Somebody) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await does(tom, "stop")
+    assert (await tom.says("resume")).text.startswith("Welcome back.")
+    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
+    assert "@tom" in await tick(world)
+
+
+async def test_stop_said_twice_tells_the_lead_once(world: World, anna: Somebody, tom: Somebody) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await does(tom, "stop")
+    world.clock.move_to(world.clock.now() + timedelta(hours=1))
+    await world.posted()
+    await does(tom, "stop")
+    assert await to(world, "anna") == []
