@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.message import Button, Message, to_json
 from bot.outgoing import Address
-from storage import outbox
+from storage import outbox, plans
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Base, Change, Channel, Event, Person, Project, Workspace
@@ -73,6 +73,11 @@ class Trace:
     row: Any
     before: dict[str, Any]
     after: dict[str, Any]
+
+    @property
+    def columns(self) -> frozenset[str] | None:
+        """What changed of it; None where it came or went."""
+        return frozenset(self.after) if self.kind is EventKind.CHANGED else None
 
 
 class Work:
@@ -167,16 +172,28 @@ class Work:
             self.change_id = row.id
         return self.change_id
 
+    @property
+    def moved(self) -> plans.Moved:
+        """Whose plans were moved so far."""
+        return plans.moved([one.row for one in self._traces if plans.moves(one.row, one.columns)])
+
     async def finish(self) -> None:
-        """Write the trail and the messages; called once, at the end of the unit."""
+        """Write the trail, the plans to be looked at again, and the messages; called once, at the end."""
         await self.session.flush()
         if self._traces:
             change_id = await self.change()
             await self.session.execute(
                 insert(Event), [self._event(trace, change_id) for trace in self._traces]
             )
+            await self._recount()
         if self.letters:
             await self._post_letters()
+
+    async def _recount(self) -> None:
+        moved = self.moved
+        if moved:
+            found = await plans.projects_of(self.session, self.workspace.id, moved)
+            await plans.recount(self.session, self.workspace.id, found, self.now)
 
     def forget(self) -> None:
         """Drop what was noted: the savepoint was rolled back."""

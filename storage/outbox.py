@@ -42,6 +42,25 @@ async def drop_topics(session: AsyncSession, workspace_id: int, places: Collecti
         )
 
 
+async def drop_held_back(session: AsyncSession, workspace_id: int, topic: str, now: datetime) -> set[int]:
+    """Leave unsaid what waits for somebody's morning; return for whom nothing is to be said of it now."""
+    statement = (
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.topic == topic,
+            OutboxRow.status == OutboxStatus.WAITING,
+            OutboxRow.attempts == 0,
+            OutboxRow.next_at > now,
+        )
+        .values(status=OutboxStatus.DROPPED)
+        .returning(OutboxRow.person_id)
+        .execution_options(synchronize_session=False)
+    )
+    found = set((await session.execute(statement)).scalars())
+    return {one for one in found if one is not None}
+
+
 async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> None:
     """Leave unsaid what a change decided on and nobody has got yet."""
     await session.execute(

@@ -1,7 +1,7 @@
 """Commands about the plan."""
 
 from bot.command import Commands, Request
-from bot.handlers.tasks import the_project
+from bot.handlers.tasks import InProject, the_project
 from bot.message import Message
 from bot.services import forecasts
 from bot.views import plans as views
@@ -14,8 +14,8 @@ def register(commands: Commands) -> None:
     commands.add("plan", summary, aliases=("plan", "forecast"), role=Role.OBSERVER, alone=True)(plan)
 
 
-async def plan(request: Request) -> Message:
+async def plan(request: Request, *, project: InProject = None) -> Message:
     """`plan`."""
-    project = await the_project(request)
-    found = await forecasts.of(request.work, project)
-    return views.plan(project, [(one.milestone, one.forecast, one.causes) for one in found])
+    outlook = await forecasts.of(request.work, project or await the_project(request))
+    found = [await forecasts.late(request.work, outlook, one) for one in outlook.milestones]
+    return views.plan(outlook.project, found, outlook.today)

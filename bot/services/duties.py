@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import escalations, standups
+from bot.services import escalations, slippage, standups
 from bot.work import Work
 from storage import blockers as blocker_rows
 from storage import people as people_rows
+from storage import plans
 from storage import standups as standup_rows
 
 
@@ -34,4 +35,5 @@ class Due:
 ALL = (
     Due("morning", standups.prompts_due, standup_rows.next_seat_at),
     Due("escalation", escalations.steps_due, blocker_rows.next_step_at),
+    Due("slippage", slippage.counts_due, plans.next_at),
 )

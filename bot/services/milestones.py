@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, Refused
 from bot.services.people import rank
 from bot.views import milestones as views
 from bot.views.milestones import Standing
 from bot.work import Work
+from storage import milestones as rows
 from storage import projects as project_rows
 from storage import tasks as task_rows
 from storage.models import Milestone, Person, Project
@@ -67,6 +69,24 @@ async def move(work: Work, milestone: Milestone, day: date, reason: str, *, by: 
     moved = Moved(await of(work, milestone), before)
     work.send(project, views.moved_in_channel(moved.standing, before, by.name), key="moved/{change}")
     return moved
+
+
+async def settle(work: Work, project: Project) -> None:
+    """Note which milestones are met, and which are no longer; the channel hears of both.
+
+    One is met when all tasks that name it are done. What only counts for it by its date keeps it from
+    nothing, and a milestone that no task names is never met by itself.
+    """
+    progress = await rows.progress(work.session, project.id)
+    for one in await rows.kept(work.session, project.id):
+        known = progress.get(one.id, rows.Progress())
+        if one.status is MilestoneStatus.OPEN and known.done and not known.open:
+            today = work.now.astimezone(ZoneInfo(project.zone)).date()
+            work.set(one, status=MilestoneStatus.MET, met_on=today)
+            work.send(project, views.met(one), key=f"met/{one.id}/{{change}}")
+        elif one.status is MilestoneStatus.MET and known.open:
+            work.set(one, status=MilestoneStatus.OPEN, met_on=None)
+            work.send(project, views.open_again(one, known.open), key=f"open/{one.id}/{{change}}")
 
 
 def because(reason: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.message import (
+    Audience,
     Bold,
     Code,
     Day,
@@ -16,6 +17,7 @@ from bot.message import (
     Number,
     Phrase,
     Said,
+    counted,
     heading,
     item,
     line,
@@ -110,3 +112,30 @@ def _progress(one: Standing) -> Phrase:
 def _forecast(one: Standing) -> Phrase | None:
     day = one.milestone.forecast
     return phrase("expected by {day}", day=Day(day)) if day is not None and one.tasks else None
+
+
+def met(milestone: Milestone) -> Message:
+    """Return what the channel hears of a milestone that is met."""
+    return Message((met_line(milestone),), audience=Audience.PLACE)
+
+
+def met_line(milestone: Milestone) -> Line:
+    """Return that a milestone is met, and how that compares with its promise."""
+    name, day = Bold(milestone.name), Day(milestone.promised)
+    on = milestone.met_on or milestone.promised
+    if on == milestone.promised:
+        return row(phrase("{milestone} is met, as promised for {day}.", milestone=name, day=day), sign="✅")
+    text = "{milestone} is met on {on}; it was promised for {day}."
+    return row(phrase(text, milestone=name, on=Day(on), day=day), sign="✅")
+
+
+def open_again(milestone: Milestone, n: int) -> Message:
+    """Return what the channel hears when there is something to do for a milestone that was met."""
+    name = Bold(milestone.name)
+    said = counted(
+        "{milestone} is open again: {n} task is to be done.",
+        "{milestone} is open again: {n} tasks are to be done.",
+        n,
+        milestone=name,
+    )
+    return Message((row(said),), audience=Audience.PLACE)

@@ -100,21 +100,28 @@ class Milestone(Tenant, Base):
 
 
 class SlipWarning(Tenant, Base):
-    """A milestone's open slippage warning: one at a time, edited while it changes, cleared at the end."""
+    """A milestone's open slippage warning: one at a time, edited while it changes, cleared at the end.
+
+    What has one root is told in one post: `shown_in` is the warning whose post that is, often its own.
+    """
 
     __tablename__ = "warnings"
     __table_args__ = (
+        Index("ix_warnings_project_id", "project_id"),
         waiting_index("uq_warnings_open", "milestone_id", where="cleared_at IS NULL", unique=True),
     )
 
     project_id: Mapped[int] = mapped_column(Id, ForeignKey("projects.id"))
     milestone_id: Mapped[int] = mapped_column(Id, ForeignKey("milestones.id"))
+    shown_in: Mapped[int | None] = mapped_column(Id)
+    promised: Mapped[date]  # when it was last counted
     forecast: Mapped[date]
     slip_days: Mapped[int]
     worst_days: Mapped[int]  # the slip that was last said aloud
-    cause: Mapped[str] = mapped_column(String(300), default="")  # a fingerprint: an edit only when it changes
+    cause: Mapped[str] = mapped_column(String(64), default="")  # a fingerprint: an edit only when it changes
     root_blocker_id: Mapped[int | None] = mapped_column(Id)
-    is_open_to_channel: Mapped[bool] = mapped_column(default=False)
+    root_task_id: Mapped[int | None] = mapped_column(Id)
+    began_with_leads: Mapped[bool] = mapped_column(default=False)  # the channel did not hear of it at first
     raised_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
 

@@ -12,8 +12,8 @@ async def test_a_blocked_task_makes_its_milestone_late_and_is_named_as_the_cause
     assert "🟢 Beta · promised Thu 26 Nov · done by Tue 24 Nov" in on_time
     await bo.says("block 1 waiting for the keys from @anna by friday", place="web-shop")
     late = (await anna.says("plan")).text
-    assert "🔴 Beta · promised Thu 26 Nov" in late
-    assert "waits: waiting for the keys" in late
+    assert "🟡 Beta · promised Thu 26 Nov" in late
+    assert "⛔ WEB-2 · waiting for the keys · waits for Anna since today" in late
 
 
 async def test_a_milestone_without_tasks_has_no_forecast(anna: Somebody) -> None:

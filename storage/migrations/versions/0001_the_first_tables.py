@@ -659,12 +659,15 @@ def upgrade() -> None:
         "warnings",
         sa.Column("project_id", types.Id, nullable=False),
         sa.Column("milestone_id", types.Id, nullable=False),
+        sa.Column("shown_in", types.Id, nullable=True),
+        sa.Column("promised", sa.Date(), nullable=False),
         sa.Column("forecast", sa.Date(), nullable=False),
         sa.Column("slip_days", sa.Integer(), nullable=False),
         sa.Column("worst_days", sa.Integer(), nullable=False),
-        sa.Column("cause", sa.String(length=300), nullable=False),
+        sa.Column("cause", sa.String(length=64), nullable=False),
         sa.Column("root_blocker_id", types.Id, nullable=True),
-        sa.Column("is_open_to_channel", sa.Boolean(), nullable=False),
+        sa.Column("root_task_id", types.Id, nullable=True),
+        sa.Column("began_with_leads", sa.Boolean(), nullable=False),
         sa.Column("raised_at", types.Moment(timezone=True), nullable=False),
         sa.Column("cleared_at", types.Moment(timezone=True), nullable=True),
         sa.Column("workspace_id", types.Id, nullable=False),
@@ -675,6 +678,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_warnings")),
     )
     with op.batch_alter_table("warnings", schema=None) as batch_op:
+        batch_op.create_index("ix_warnings_project_id", ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_warnings_workspace_id"), ["workspace_id"], unique=False)
         batch_op.create_index(
             "uq_warnings_open",
@@ -841,6 +845,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("cleared_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_warnings_workspace_id"))
+        batch_op.drop_index("ix_warnings_project_id")
 
     op.drop_table("warnings")
     with op.batch_alter_table("tasks", schema=None) as batch_op:
