@@ -269,7 +269,7 @@ class Delivery:
                 await queries.set_row(session, row.id, error=why)
                 log.warning("lane down", extra={"installation": lane.installation_id, "why": why})
             case Unreachable(why):
-                await _park(session, row, why)
+                await _park(session, row, why, now)
             case Rejected(why):
                 await _bury(session, row, why)
             case Moved() | Gone() | Unknown() | Failed() if row.attempts >= MOST_ATTEMPTS:
@@ -315,11 +315,12 @@ async def _later(session: AsyncSession, row: OutboxRow, now: datetime, seconds: 
     log.info("message put off", extra={"outbox": row.id, "key": row.key, "seconds": seconds, "why": why})
 
 
-async def _park(session: AsyncSession, row: OutboxRow, why: str) -> None:
+async def _park(session: AsyncSession, row: OutboxRow, why: str, now: datetime) -> None:
     await queries.set_row(session, row.id, status=OutboxStatus.PARKED, error=why)
     address = read_address(row.address)
     if address.is_person:
         await queries.set_reachable(session, row.installation_id, address.chat, is_reachable=False)
+        await queries.call_from(session, row.installation_id, address.chat, now)
     log.info("message parked", extra={"outbox": row.id, "key": row.key, "why": why})
 
 

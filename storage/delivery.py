@@ -150,11 +150,27 @@ async def logins(session: AsyncSession, installation_id: int, person_ids: Collec
 async def set_reachable(
     session: AsyncSession, installation_id: int, external_id: str, *, is_reachable: bool
 ) -> None:
-    """Note that a person can, or can't, be written to on one installation."""
+    """Note that a person can, or can't, be written to on one installation; who can need not be called."""
+    values: dict[str, Any] = {"is_reachable": is_reachable}
+    if is_reachable:
+        values["call_at"] = None
     await session.execute(
         update(Account)
         .where(Account.installation_id == installation_id, Account.external_id == external_id)
-        .values(is_reachable=is_reachable)
+        .values(**values)
+    )
+
+
+async def call_from(session: AsyncSession, installation_id: int, external_id: str, at: datetime) -> None:
+    """Let somebody be called in their group from then on, unless they are being called already."""
+    await session.execute(
+        update(Account)
+        .where(
+            Account.installation_id == installation_id,
+            Account.external_id == external_id,
+            Account.call_at.is_(None),
+        )
+        .values(call_at=at)
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, select, update
+from sqlalchemy import Insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -72,6 +72,20 @@ async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> 
         )
         .values(status=OutboxStatus.DROPPED)
     )
+
+
+async def has_parked(
+    session: AsyncSession, workspace_id: int, installation_id: int, person_id: int, now: datetime
+) -> bool:
+    """Whether something that is not out of date waits for somebody who can't be written to there."""
+    query = select(OutboxRow.id).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.installation_id == installation_id,
+        OutboxRow.person_id == person_id,
+        OutboxRow.status == OutboxStatus.PARKED,
+        or_(OutboxRow.not_after.is_(None), OutboxRow.not_after >= now),
+    )
+    return (await session.execute(query.limit(1))).first() is not None
 
 
 async def hear(session: AsyncSession, key: str, at: datetime) -> bool:

@@ -78,6 +78,27 @@ async def add_unseen(
     return person
 
 
+async def calls_due(
+    session: AsyncSession, workspace_id: int, now: datetime, limit: int
+) -> Sequence[tuple[Account, Person, Installation]]:
+    """Who is to be called in a group because they can't be written to, longest waiting first."""
+    query = (
+        select(Account, Person, Installation)
+        .join(Person, Person.id == Account.person_id)
+        .join(Installation, Installation.id == Account.installation_id)
+        .where(Account.workspace_id == workspace_id, Account.call_at <= now)
+        .order_by(Account.call_at, Account.id)
+        .limit(limit)
+        .with_for_update(of=Account, skip_locked=True)
+    )
+    return [(row[0], row[1], row[2]) for row in (await session.execute(query)).all()]
+
+
+async def next_call_at(session: AsyncSession) -> datetime | None:
+    """When somebody is to be called next."""
+    return (await session.execute(select(func.min(Account.call_at)))).scalar_one_or_none()
+
+
 async def profiles_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Account]:
     """Logins of which the platform has not been asked yet."""
     query = select(Account).where(Account.profile_due_at <= now).order_by(Account.profile_due_at).limit(limit)

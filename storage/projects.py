@@ -105,6 +105,25 @@ async def channels(session: AsyncSession, project_id: int) -> Sequence[Channel]:
     return (await session.execute(query)).scalars().all()
 
 
+async def channels_of_person(
+    session: AsyncSession, installation_id: int, person_id: int
+) -> Sequence[Channel]:
+    """The places on one installation where projects of somebody live, oldest first."""
+    query = (
+        select(Channel)
+        .join(Member, Member.project_id == Channel.project_id)
+        .join(Project, Project.id == Channel.project_id)
+        .where(
+            Channel.installation_id == installation_id,
+            Channel.gone_at.is_(None),
+            Member.person_id == person_id,
+            Project.status == ProjectStatus.ACTIVE,
+        )
+        .order_by(Channel.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
 async def days(session: AsyncSession, project_id: int) -> Sequence[ProjectDay]:
     """The days that are a project's own, in order."""
     query = select(ProjectDay).where(ProjectDay.project_id == project_id).order_by(ProjectDay.day)

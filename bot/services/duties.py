@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import escalations, slippage, standups
+from bot.services import escalations, introductions, slippage, standups
 from bot.work import Work
 from storage import blockers as blocker_rows
 from storage import people as people_rows
@@ -34,6 +34,7 @@ class Due:
 
 ALL = (
     Due("morning", standups.prompts_due, standup_rows.next_seat_at),
+    Due("call", introductions.calls_due, people_rows.next_call_at),
     Due("escalation", escalations.steps_due, blocker_rows.next_step_at),
     Due("slippage", slippage.counts_due, plans.next_at),
 )

@@ -1,15 +1,19 @@
 """The first contact: who is added by others is told so before anything is asked; silence is consent."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import worktime
 from bot.services import calendars
 from bot.views import people as views
 from bot.work import Work
+from storage import outbox
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage import standups as standup_rows
-from storage.models import Member, Person, Project
+from storage.models import Account, Installation, Member, Person, Project
+from storage.words import Platform
+
+A_DAY = timedelta(days=1)  # between two calls in a group
 
 
 def may_be_asked(person: Person, now: datetime) -> bool:
@@ -83,6 +87,38 @@ def resume(work: Work, person: Person) -> bool:
     """Take up again what `stop` ended; whether there was anything to take up."""
     agree(work, person)
     return work.set(person, stopped_at=None)
+
+
+async def calls_due(work: Work, limit: int = 10) -> int:
+    """Call those who can't be written to in a group of theirs, once a day; returns how many it looked at."""
+    due = await people_rows.calls_due(work.session, work.workspace.id, work.now, limit)
+    for account, person, installation in due:
+        account.call_at = await _call(work, account, person, installation)
+    return len(due)
+
+
+async def _call(work: Work, account: Account, person: Person, installation: Installation) -> datetime | None:
+    """Call somebody in their working time; when to do it again, None if nothing waits for them."""
+    is_silent = account.is_reachable or person.gone_at is not None or person.stopped_at is not None
+    waits = await outbox.has_parked(work.session, work.workspace.id, installation.id, person.id, work.now)
+    if is_silent or not waits or installation.platform is not Platform.TELEGRAM:
+        return None
+    awake = await _awake(work, person)
+    if awake > work.now:
+        return awake
+    channels = await project_rows.channels_of_person(work.session, installation.id, person.id)
+    for channel in channels[:1]:
+        work.send(
+            channel, views.call(person, installation.bot_name), key=f"call/{account.id}/{work.now.date()}"
+        )
+    return work.now + A_DAY
+
+
+async def _awake(work: Work, person: Person) -> datetime:
+    try:
+        return worktime.next_working_moment(await calendars.of(work, person), work.now)
+    except worktime.NoWorkingTimeError:
+        return work.now
 
 
 async def _leads_of(work: Work, person: Person) -> dict[int, tuple[Person, list[Project]]]:

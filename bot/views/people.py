@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.message import (
+    Audience,
     Bold,
     Button,
     Code,
     Instant,
     Line,
+    Link,
+    Mention,
     Message,
     Style,
     Time,
@@ -163,3 +166,17 @@ def stopped_to_lead(person: Person, projects: Sequence[Project]) -> Message:
 def resumed() -> Message:
     """Return the answer to taking it up again."""
     return says("Welcome back. You get my messages again.")
+
+
+def call(person: Person, bot_name: str) -> Message:
+    """Return what stands in a group for somebody who can't be written to: the way in, and no content."""
+    return Message(
+        (
+            line(
+                "{name}, something waits for you, and I can't write to you yet. Press Start once: {link}",
+                name=Mention(person.id, person.name),
+                link=Link(f"t.me/{bot_name}", f"https://t.me/{bot_name}?start=hello"),
+            ),
+        ),
+        audience=Audience.PLACE,
+    )

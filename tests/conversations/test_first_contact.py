@@ -1,14 +1,19 @@
 """Nobody is drafted: the first message to somebody, and what they make of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.delivery import Delivery
+from bot.incoming import Fact, FactKind
 from bot.message import Message
-from bot.services import standups
+from bot.outgoing import Outgoing, Receipt, Sent, Unreachable
+from bot.services import introductions, standups
 from bot.work import Work
-from storage.models import Person, Workspace
+from storage.models import Installation, Person, Workspace
+from storage.words import Platform
 from tests.conversations.world import Somebody, World, as_text
 
 TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
@@ -201,3 +206,75 @@ async def test_stop_said_twice_tells_the_lead_once(world: World, anna: Somebody,
     await world.posted()
     await does(tom, "stop")
     assert await to(world, "anna") == []
+
+
+class Closed:
+    """A platform on which nobody has pressed Start, and that keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Let groups through, and people who have started the bot."""
+        return Sent("1") if self.is_open or not outgoing.address.is_person else Unreachable("never started")
+
+
+async def deliver(world: World, telegram: Closed) -> list[tuple[str, str]]:
+    """Deliver, then run the duty and deliver again; returns what was said in between, as (address, text)."""
+    async with world.database.reading() as session:
+        query = select(Installation.id).where(Installation.platform == Platform.TELEGRAM)
+        lane = (await session.execute(query)).scalar_one()
+    delivery = Delivery(world.database, world.clock, {lane: telegram}, holder="test")
+    await delivery.drain()
+    await world.posted()
+    async with world.database.begin() as session:
+        workspace = await session.get_one(Workspace, world.workspace)
+        work = Work(session, world.clock.now(), workspace)
+        await introductions.calls_due(work)
+        await work.finish()
+    await delivery.drain()
+    await delivery.stop()
+    return [(address, as_text(message)) for address, message in await world.posted()]
+
+
+@pytest.fixture
+async def zoe(world: World, anna: Somebody) -> Somebody:
+    """Zoe of the Telegram group of Web shop, who never pressed Start and has a task now."""
+    somebody = world.person("Zoe", "Europe/Berlin", platform="telegram")
+    lead = world.person("Lea", "Europe/Berlin", platform="telegram")
+    codes = [(await anna.says("invite", place="web-shop")).text.rsplit(" ", 1)[1] for _ in range(2)]
+    await somebody.says(codes[0])
+    await lead.says(codes[1])
+    await anna.says("role @lea lead", place="web-shop")
+    await lead.says("project bind WEB", place="group")
+    await anna.says("project new App key APP", place="app")
+    await anna.says("invite @zoe", place="app")
+    return somebody
+
+
+async def test_who_cannot_be_written_to_is_called_in_the_group_without_content(
+    world: World, zoe: Somebody
+) -> None:
+    [(address, text)] = [one for one in await deliver(world, Closed()) if "Press Start" in one[1]]
+    assert address == "group"
+    assert text.startswith("Zoe, something waits for you")
+    assert "App" not in text
+
+
+async def test_nobody_is_called_twice_a_day(world: World, zoe: Somebody) -> None:
+    telegram = Closed()
+    await deliver(world, telegram)
+    world.clock.move_to(world.clock.now() + timedelta(hours=5))
+    assert not [one for one in await deliver(world, telegram) if "Press Start" in one[1]]
+    world.clock.move_to(TUESDAY.replace(hour=12))
+    assert [one for one in await deliver(world, telegram) if "Press Start" in one[1]]
+
+
+async def test_who_has_started_is_called_no_more(world: World, zoe: Somebody) -> None:
+    telegram = Closed()
+    await deliver(world, telegram)
+    started = zoe.incoming("")
+    await world.dispatch.receive(replace(started, said=Fact(FactKind.STARTED)))
+    telegram.is_open = True
+    world.clock.move_to(TUESDAY.replace(hour=12))
+    assert not [one for one in await deliver(world, telegram) if "Press Start" in one[1]]
