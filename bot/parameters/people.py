@@ -11,6 +11,7 @@ from storage import people as people_rows
 from storage.models import Person
 from storage.people import Mate
 
+_NUMBERED = re.compile(r"[@＠]p(\d{1,9})(?!\w)")
 _NAME = re.compile(r"[@＠](\S{1,80})")
 
 
@@ -54,7 +55,18 @@ class OnePerson:
         found = longest_name(text[1:], await roster(request)) or longest_name(
             text[1:], await whole_team(request)
         )
-        return Taken(found[0], text[1 + found[1] :].strip()) if found else None
+        if found is not None:
+            return Taken(found[0], text[1 + found[1] :].strip())
+        return await self._numbered_at_front(text, request)
+
+    async def _numbered_at_front(self, text: str, request: Request) -> Taken | None:
+        """Read `@p81`, as buttons name people."""
+        number = _NUMBERED.match(text)
+        if number is None:
+            return None
+        work = request.work
+        person = await people_rows.person(work.session, work.workspace.id, int(number[1]))
+        return Taken(person, text[number.end() :].strip()) if person else None
 
 
 class ManyPeople(OnePerson):
