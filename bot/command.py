@@ -104,7 +104,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One command. `alone` words are commands only where nothing follows; `role` is the least one needed."""
+    """One command. `alone` words are commands only where nothing follows; `role` is the least one needed.
+
+    `plain` words make a command of a plain line in a private chat although all that follows is free text.
+    """
 
     name: str
     summary: str
@@ -114,6 +117,7 @@ class Spec:
     role: Role | None = Role.MEMBER
     alone: bool = False
     group: str = ""
+    plain: tuple[str, ...] = ()
 
     @property
     def usage(self) -> str:
@@ -202,14 +206,15 @@ class Commands:
         role: Role | None = Role.MEMBER,
         alone: bool = False,
         group: str = "",
+        plain: tuple[str, ...] = (),
     ) -> Callable[[Callable[..., Awaitable[Message]]], Callable[..., Awaitable[Message]]]:
-        """Register the decorated handler under its name and other words for it."""
+        """Register the decorated handler under its name and other words for it; see Spec."""
 
         def register(run: Callable[..., Awaitable[Message]]) -> Callable[..., Awaitable[Message]]:
             parameters = tuple(self._parameters(run))
             words = (*aliases, name) if aliases else (name,)
             spec = Spec(
-                name, summary, words, run, parameters, role, alone, group or name.split(maxsplit=1)[0]
+                name, summary, words, run, parameters, role, alone, group or name.split(maxsplit=1)[0], plain
             )
             self.specs[name] = spec
             self._words.update(dict.fromkeys(words, spec))
@@ -252,8 +257,12 @@ class Commands:
 
     def nearest(self, word: str) -> str | None:
         """Return the command word most like this one."""
-        names = {one.split()[0] for one in self._words}
-        return next(iter(get_close_matches(word.lower(), names, 1, ALIKE)), None)
+        return next(iter(self.alike(word)), None)
+
+    def alike(self, word: str) -> list[str]:
+        """Return the command words that are like this one, the most like it first."""
+        names = sorted({one.split()[0] for one in self._words})
+        return get_close_matches(word.lower(), names, 3, ALIKE)
 
     def reference(self) -> str:
         """Return all commands as a page of documentation."""

@@ -48,13 +48,20 @@ class Dispatch:
         *,
         admins: frozenset[str] = frozenset(),
         on_commit: Callable[[], None] = lambda: None,
+        writer_wait: float = WRITER_WAIT,
+        acknowledge_after: float = ACKNOWLEDGE_AFTER,
     ) -> None:
-        """Take what a unit needs; `admins` are logins such as "slack:U123" that administer from the start."""
+        """Take what a unit needs; `admins` are logins such as "slack:U123" that administer from the start.
+
+        Both waits are in seconds.
+        """
         self._database = database
         self._clock = clock
         self._understanding = Understanding(commands)
         self._admins = admins
         self._on_commit = on_commit
+        self._writer_wait = writer_wait
+        self._acknowledge_after = acknowledge_after
         self._running: set[asyncio.Task[Answer]] = set()
 
     async def receive(self, incoming: Incoming) -> Answer:
@@ -63,7 +70,7 @@ class Dispatch:
         unit = asyncio.create_task(self._unit(incoming, ride))
         self._running.add(unit)
         unit.add_done_callback(self._running.discard)
-        done, _ = await asyncio.wait({unit}, timeout=ACKNOWLEDGE_AFTER)
+        done, _ = await asyncio.wait({unit}, timeout=self._acknowledge_after)
         if done:
             return unit.result()
         ride.is_open = False
@@ -76,7 +83,7 @@ class Dispatch:
 
     async def _unit(self, incoming: Incoming, ride: Ride) -> Answer:
         try:
-            async with self._database.begin(wait=WRITER_WAIT) as session:
+            async with self._database.begin(wait=self._writer_wait) as session:
                 answer = await self._worked(session, incoming, ride)
         except WriterBusy:
             return Answer(Outcome.BUSY)

@@ -1,18 +1,23 @@
 """From what was said to the command that it means, and its running."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.command import Call, Commands, Request, Unknown, polite, with_names
-from bot.errors import NotAllowed, UserError
+from bot import permissions, plain
+from bot.command import MOST_SHOWN, Call, Commands, Request, Unknown, polite, with_names
+from bot.errors import UserError
 from bot.incoming import Filled, Words
-from bot.message import Message, button, says
+from bot.message import Button, Message, Phrase, button, phrase, says
 from bot.parameters import keys_in_front, my_projects
-from bot.services import people, questions, standups
+from bot.parameters.people import mentioned_names
+from bot.services import questions, standups
 from bot.work import THIS_CHANGE
-from storage import projects as project_rows
-from storage.models import Project
-from storage.words import Role
+from storage import standups as standup_rows
+from storage.models import Blocker, Project, Task
+from storage.words import AnswerStatus
+
+FULL_KEY = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![A-Za-z0-9-])")
 
 OBSTACLE = re.compile(
     r"\b(?P<key>(?:[A-Z][A-Z0-9]{1,9}-)?\d+)\s+(?:is\s+|['’]s\s+)?(?:blocked|stuck)\b"
@@ -46,22 +51,113 @@ class Understanding:
         """
         text = await self._in_project(await self._chosen(polite(said.text), request), request)
         request.line = text
+        if request.addressed:
+            return await self._addressed(text, request)
+        if request.is_direct:
+            return await self._plain(text, request)
+        return await self._reply(text, request)
+
+    async def _addressed(self, text: str, request: Request) -> Message:
+        """A command for sure: with a mention, a slash or a button. A key in a sentence shows its card."""
+        call = await self._call(text, request) or await self._unfolded(text, request)
+        if call is None:
+            raise await self._unknown(text, request)
+        return await self._run(call, request)
+
+    async def _reply(self, text: str, request: Request) -> Message | None:
+        """People in a channel talk to each other, also under our posts: only what names a thing is for us."""
+        call, _ = await self._tried(text, request)
+        if call is None or not plain.names_object(call) or not plain.is_command(text, call, is_asked=True):
+            return None
+        return await self._run(call, request)
+
+    async def _plain(self, text: str, request: Request) -> Message:
+        """A plain line in private: a command if it can be nothing else, else the answer, else asked back."""
+        is_asked = await _is_asked(request)
+        call, error = await self._tried(text, request)
+        if call is not None and plain.is_command(text, call, is_asked=is_asked):
+            return await self._run(call, request)
+        answered = await self._answer(text, request) if text else None
+        if answered is not None:
+            return (
+                answered if call is None else answered.offering(*await _offered([_as_typed(text)], request))
+            )
+        if error is not None and plain.is_worth_telling(text, error):
+            raise error
+        unfolded = await self._unfolded(text, request)
+        if unfolded is not None:
+            return await self._run(unfolded, request)
+        return await self._asked_back(text, call, request)
+
+    async def _asked_back(self, text: str, call: Call | None, request: Request) -> Message:
+        """Nothing is changed; what could be meant is offered."""
+        options = [_as_typed(text)] if call is not None else await self._corrected(text, request)
+        if not options and plain.may_be_a_title(text) and await my_projects(request):
+            options = [(phrase("Add it as a task"), f"add {text}")]
+        buttons = await _offered(options, request)
+        return says("I'm not sure what to do with that. Nothing was changed.").offering(
+            *buttons, button("Help", "help")
+        )
+
+    async def _corrected(self, text: str, request: Request) -> list[tuple[Phrase, str]]:
+        """The line with the nearest command in front, where that reads strictly."""
+        for line in self._alike(text):
+            call, _ = await self._tried(line, request)
+            if call is not None and plain.is_command(line, call, is_asked=True) and line != "help":
+                return [_as_typed(line)]
+        return []
+
+    async def _tried(self, text: str, request: Request) -> tuple[Call | None, UserError | None]:
+        """The command that a line says, or what is wrong with it."""
+        try:
+            return await self._call(text, request), None
+        except UserError as error:
+            return None, error
+
+    async def _call(self, text: str, request: Request) -> Call | None:
+        """The command that a line says; under a card it may leave out what the card shows.
+
+        Raises:
+            UserError: it begins like a command and can't be read to its end.
+        """
+        key = await _key_of_topic(request)
         try:
             call = await self._read(text, request)
         except UserError:
-            if request.addressed:
+            call = await self._read_about(key, text, request)
+            if call is None:
                 raise
-            call = None
-        if call is not None:
-            return await self._run(call, request)
-        if not request.addressed:
-            return await self._unaddressed(text, request)
-        raise self._unknown(text)
+        return call or await self._read_about(key, text, request)
 
-    def _unknown(self, text: str) -> Unknown:
+    async def _read_about(self, key: str | None, text: str, request: Request) -> Call | None:
+        if key is None or not text:
+            return None
+        try:
+            return await self._read(f"{key} {text}", request)
+        except UserError:
+            return None
+
+    async def _unfolded(self, text: str, request: Request) -> Call | None:
+        """The card of the one thing whose full key stands in a sentence."""
+        keys = set(FULL_KEY.findall(text))
+        if len(keys) != 1:
+            return None
+        try:
+            return await self._read(keys.pop(), request)
+        except UserError:
+            return None
+
+    async def _unknown(self, text: str, request: Request) -> Unknown:
+        """Say so, with the nearest line, if possible one that names a thing that is there."""
+        lines = self._alike(text)
+        read = [(line, (await self._tried(line, request))[0]) for line in lines]
+        surest = [line for line, call in read if call is not None and plain.names_object(call)]
+        return Unknown(text.split(maxsplit=1)[0] if text else "", next(iter(surest or lines), None))
+
+    def _alike(self, text: str) -> list[str]:
+        """The line with the nearest commands in place of its first word."""
         word, *rest = text.split(maxsplit=1) or [""]
-        nearest = self._commands.nearest(word) if word else None
-        return Unknown(word, " ".join((nearest, *rest)) if nearest else None)
+        return [" ".join((one, *rest)) for one in self._commands.alike(word)] if word else []
 
     async def _chosen(self, text: str, request: Request) -> str:
         """The line behind a button of a question, said where the question was asked; else the same text."""
@@ -88,33 +184,42 @@ class Understanding:
         request.project = mine[0]
         return found["line"]
 
-    async def _unaddressed(self, text: str, request: Request) -> Message | None:
-        """Plain words in private answer the open question, if there is one."""
-        if not request.is_direct:
+    async def _answer(self, text: str, request: Request) -> Message | None:
+        """Take plain words as the answer to the open question; None if there is none."""
+        if await standups.answer(request.work, request.actor, with_names(text, request)) is None:
             return None
-        if text and await standups.answer(request.work, request.actor, with_names(text, request)) is not None:
-            done = await self._done_by_the_way(text, request)
-            request.work.command = "answer"
-            noted = says("Noted.").offering(button("Undo", f"undo {THIS_CHANGE}"))
-            return noted.plus(*(line for one in done for line in one.lines))
-        return _what_now()
+        done = await self._done_by_the_way(text, request)
+        request.work.command = "answer"
+        noted = says("Noted.").offering(button("Undo", f"undo {THIS_CHANGE}"))
+        return noted.plus(*(line for one in done for line in one.lines))
 
     async def _done_by_the_way(self, text: str, request: Request) -> list[Message]:
         """Lines of an answer that are commands, and what it says is in the way of a task."""
-        done: list[Message] = []
-        for one in text.splitlines():
-            call = await self._by_the_way(one, request)
-            if call is not None:
-                done.append(await self._run(call, request))
-        return done
+        calls = [await self._by_the_way(one, request) for one in text.splitlines()]
+        return [await self._attempted(call, request) for call in calls if call is not None]
 
     async def _by_the_way(self, line: str, request: Request) -> Call | None:
         found = OBSTACLE.search(line)
-        words = f"block {found['key']} {found['reason']}" if found else line
-        try:
-            return await self._read(polite(words), request)
-        except UserError:
+        words = polite(f"block {found['key']} {found['reason']}" if found else line)
+        call, _ = await self._tried(words, request)
+        if call is None or not plain.names_object(call) or not plain.is_command(words, call, is_asked=True):
             return None
+        return call
+
+    async def _attempted(self, call: Call, request: Request) -> Message:
+        """Run it; what a rule refuses leaves nothing behind but its sentence, and the answer stays."""
+        work = request.work
+        before = work.mark()
+        savepoint = await work.session.begin_nested()
+        try:
+            message = await self._run(call, request)
+            await work.session.flush()
+        except UserError as error:
+            await savepoint.rollback()
+            work.back_to(before)
+            return error.message
+        await savepoint.commit()
+        return message
 
     async def _read(self, text: str, request: Request) -> Call | None:
         """A command as it is, or with its keys first: `12 done`, `12 @li`, `12`."""
@@ -130,64 +235,48 @@ class Understanding:
         return await self._commands.read(f"edit {named} {rest}", request)
 
     async def _run(self, call: Call, request: Request) -> Message:
-        await _check_role(call, request)
+        await permissions.check(call, request)
         request.work.command = call.spec.name
         message = await call.run(request)
         if request.work.has_changes:
-            await _note_use(call, request)
+            await permissions.note_use(call, request)
         return message
 
 
-def _what_now() -> Message:
-    return says("I'm not sure what to do with that. Nothing was changed.").offering(button("Help", "help"))
+def _as_typed(text: str) -> tuple[Phrase, str]:
+    """A whole line as a choice."""
+    shown = text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+    return phrase("{command}", command=" ".join(shown.split())), text
 
 
-async def _check_role(call: Call, request: Request) -> None:
-    """Refuse who is not in the project of what they name, or may less than the command asks.
-
-    Raises:
-        NotAllowed: says who may.
-    """
-    needed = call.spec.role
-    if needed is None or request.actor.is_admin:
-        return
-    for project_id in await _projects(call, request):
-        member = await project_rows.member(request.work.session, project_id, request.actor.id)
-        if people.rank(member.role if member else None) < people.rank(needed):
-            raise await _not_allowed(request, project_id, needed)
+async def _offered(options: Sequence[tuple[Phrase, str]], request: Request) -> tuple[Button, ...]:
+    return await questions.choice(
+        request.work, request.actor, request.here, options, mentioned_names(request)
+    )
 
 
-async def _note_use(call: Call, request: Request) -> None:
-    """Offer this project first the next time that somebody has to say which one."""
-    for project_id in await _projects(call, request):
-        member = await project_rows.member(request.work.session, project_id, request.actor.id)
-        if member is not None:
-            member.last_used_at = request.work.now
+async def _is_asked(request: Request) -> bool:
+    """Whether a question is open that nobody has answered yet."""
+    found = await standup_rows.open_answers(
+        request.work.session,
+        request.work.workspace.id,
+        request.actor.id,
+        request.work.now - standups.TAKEN_FOR,
+    )
+    return any(given.status is AnswerStatus.ASKED for given, _, _ in found)
 
 
-async def _not_allowed(request: Request, project_id: int, needed: Role) -> NotAllowed:
-    leads = await project_rows.leads(request.work.session, project_id)
-    names = leads[0].name if leads else "an admin"
-    if needed is Role.LEAD:
-        return NotAllowed("That is for the lead of the project. Ask {name}.", name=names)
-    return NotAllowed("You are not in this project. Ask {name} to invite you.", name=names)
-
-
-async def _projects(call: Call, request: Request) -> set[int]:
-    """The projects of what is named, else the one of the place, else my only one (of several we ask)."""
-    found = {one for value in call.values.values() for one in _project_ids(value)}
-    if found:
-        return found
-    if request.project is not None:
-        return {request.project.id}
-    known = await my_projects(request)
-    return {known[0][0].id} if len(known) == 1 else set()
-
-
-def _project_ids(value: object) -> list[int]:
-    if isinstance(value, tuple):
-        return [one for item in value for one in _project_ids(item)]
-    if isinstance(value, Project):
-        return [value.id]
-    project_id = getattr(value, "project_id", None)
-    return [project_id] if isinstance(project_id, int) else []
+async def _key_of_topic(request: Request) -> str | None:
+    """The key of the task or blocker that the answered post shows."""
+    kind, _, number = (request.topic or "").partition("/")
+    if not number.isdigit():
+        return None
+    thing: Task | Blocker | None = None
+    if kind == "task":
+        thing = await request.work.session.get(Task, int(number))
+    elif kind == "blocker":
+        thing = await request.work.session.get(Blocker, int(number))
+    if thing is None or thing.workspace_id != request.work.workspace.id:
+        return None
+    project = await request.work.session.get_one(Project, thing.project_id)
+    return f"{project.key}-{thing.number}"

@@ -201,6 +201,16 @@ class Work:
         self._traces.clear()
         self.change_id = None
 
+    def mark(self) -> tuple[int, int, int | None]:
+        """How far the unit has got; for `back_to`."""
+        return len(self.letters), len(self._traces), self.change_id
+
+    def back_to(self, mark: tuple[int, int, int | None]) -> None:
+        """Drop what was noted since the mark: an inner savepoint was rolled back."""
+        letters, traces, self.change_id = mark
+        del self.letters[letters:]
+        del self._traces[traces:]
+
     def named(self, message: Message) -> Message:
         """The message with `{change}` filled in its buttons; they go where nothing was changed."""
         if not any(THIS_CHANGE in one.command for one in message.buttons):

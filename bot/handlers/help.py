@@ -25,7 +25,7 @@ def register(commands: Commands) -> None:
         """`help`, `help add`."""
         return _one(commands, text) if text else _overview(request)
 
-    commands.add("help", "What you can say", role=None)(help_)
+    commands.add("help", "What you can say", role=None, plain=("help ",))(help_)
     commands.add("undo", "Take back your last change", role=None, alone=True)(undo)
     commands.add("history", "What happened to a task", role=Role.OBSERVER)(history_of)
 

@@ -13,7 +13,9 @@ from storage.words import ProjectStatus, Role
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("project new", "Start a project; in a channel it lives there", role=None)(new)
+    commands.add(
+        "project new", "Start a project; in a channel it lives there", role=None, plain=("project new ",)
+    )(new)
     commands.add("project list", "Your projects", aliases=("projects",), role=None, alone=True)(listed)
     commands.add("project bind", "Let a project live in this channel", role=Role.LEAD)(bind)
     commands.add("project pause", "Ask, remind and warn nobody for a while", role=Role.LEAD)(pause)

@@ -12,12 +12,12 @@ from storage.words import Role
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("standup new", "Start the daily stand-up", role=Role.LEAD)(new)
+    commands.add("standup new", "Start the daily stand-up", role=Role.LEAD, plain=("standup new ",))(new)
     commands.add("standup now", "Ask everybody now", role=Role.LEAD, alone=True)(now)
     commands.add("standup status", "What was answered", role=Role.OBSERVER, alone=True)(status)
     commands.add("standup skip", "Leave today's question unanswered", role=None, alone=True)(skip)
     commands.add("standup stop", "End the stand-up", role=Role.LEAD, alone=True)(stop)
-    commands.add("answer", "Answer today's question", role=None)(answer)
+    commands.add("answer", "Answer today's question", role=None, plain=("answer ",))(answer)
 
 
 async def new(request: Request, text: str) -> Message:

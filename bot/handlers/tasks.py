@@ -7,10 +7,11 @@ from bot.errors import THIS_LINE, Ambiguous, Refused
 from bot.message import Button, Line, Message, button, heading, line, note, phrase
 from bot.message import row as row_of
 from bot.parameters import Priority, Tag, my_projects, visible_projects
-from bot.services import cards, tasks
+from bot.services import blocker_cards, cards, tasks
+from bot.views import blockers as blocker_views
 from bot.views import tasks as views
 from bot.when.meaning import Doubt, Duration, Unclear, When
-from storage.models import Milestone, Person, Project, Task
+from storage.models import Blocker, Milestone, Person, Project, Task
 from storage.words import Role
 
 MOST_CHOICES = 5
@@ -24,8 +25,10 @@ InProject = Annotated[Project | None, Marker(("in",))]
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("task add", "Add a task", aliases=("add", "new"), role=Role.MEMBER)(add)
-    commands.add("task show", "Show a task's card", aliases=("show",), role=Role.OBSERVER)(show)
+    commands.add("task add", "Add a task", aliases=("add", "new"), plain=("add ", "task add "))(add)
+    commands.add("task show", "Show the card of a task or blocker", aliases=("show",), role=Role.OBSERVER)(
+        show
+    )
     commands.add("task edit", "Change a task", aliases=("edit",))(edit)
     commands.add("task start", "Begin tasks", aliases=("start",))(start)
     commands.add("task done", "Finish tasks", aliases=("done", "finish"))(done)
@@ -38,7 +41,7 @@ def register(commands: Commands) -> None:
     commands.add("task unafter", "Let a task wait for others no longer", aliases=("unafter",))(unafter)
     commands.add("mine", "Your open tasks", role=None, alone=True)(mine)
     commands.add("late", "What is past its date", role=None, alone=True)(late)
-    commands.add("search", "Find tasks by their words", role=None)(search)
+    commands.add("search", "Find tasks by their words", role=None, plain=("search ",))(search)
 
 
 async def add(  # noqa: PLR0913 - each is an option one can type
@@ -64,9 +67,11 @@ async def add(  # noqa: PLR0913 - each is an option one can type
     )
 
 
-async def show(request: Request, task: Task) -> Message:
-    """`12`."""
-    return views.card(await cards.of(request.work, task))
+async def show(request: Request, what: Task | Blocker) -> Message:
+    """`12`, whatever 12 is."""
+    if isinstance(what, Blocker):
+        return blocker_views.shown(await blocker_cards.of(request.work, what))
+    return views.card(await cards.of(request.work, what))
 
 
 async def edit(  # noqa: PLR0913 - each is an option one can type

@@ -73,6 +73,11 @@ def raised(stuck: Stuck, *more: Line) -> Message:
     return Message(tuple(lines)).offering(button("It's done", f"resolve {stuck.key}"), undo())
 
 
+def shown(stuck: Stuck) -> Message:
+    """Return a blocker's card for whoever asks."""
+    return Message(tuple(_card(stuck)), tuple(_buttons(stuck)))
+
+
 def changed(stuck: Stuck) -> Message:
     """Return the answer to whoever changed it."""
     return Message(tuple(_card(stuck))).offering(*_buttons(stuck), undo())

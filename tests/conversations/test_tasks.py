@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.incoming import Outcome, Words
-from storage.models import Change, Event, Note, OutboxRow, Project, Task
+from storage.models import OutboxRow, Task
 from tests.conversations.world import Somebody, World, counts
 
 
@@ -141,30 +141,6 @@ async def test_an_unknown_word_gets_the_nearest_command(anna: Somebody) -> None:
     heard = await anna.says("hlep me", place="web-shop")
     assert heard.text == "I don't know “hlep”. Did you mean “help me”?"
     assert list(heard.buttons) == ["help me", "Help"]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "late today, sorry", "back in 10 min", "done with lunch", "start fresh tomorrow",
-        "12 monkeys is a good film",
-        "left early today", "cancel my subscription please", "show me the way", "mine is better", "search",
-        "完成12月报表", "12月报表", "3天后再说",
-        "hello", "thanks", "ok", "42", "rename it", "undo that please",
-        "note to self: buy milk", "after lunch", "edit the page", "10:30 works for me",
-        "reopen the window",
-        "5% of users", "1. first thing", "2 people are missing", "invite Tom", "team lunch at noon",
-        "role play",
-    ],
-)  # fmt: skip
-async def test_an_ordinary_sentence_in_private_changes_nothing(
-    world: World, anna: Somebody, sentence: str
-) -> None:
-    for number in range(12):
-        await anna.says(f"add Task {number}", place="web-shop")
-    before = await counts(world, Task, Change, Event, Note, Project)
-    await anna.says(sentence, addressed=False)
-    assert await counts(world, Task, Change, Event, Note, Project) == before
 
 
 async def test_a_ten_thousand_character_title_is_refused_with_a_sentence(

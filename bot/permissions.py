@@ -1,0 +1,60 @@
+"""Who may run a command, in which project it is, and which project somebody used last."""
+
+from bot.command import Call, Request
+from bot.errors import NotAllowed
+from bot.parameters import my_projects
+from bot.services import people
+from storage import projects as project_rows
+from storage.models import Project
+from storage.words import Role
+
+
+async def check(call: Call, request: Request) -> None:
+    """Refuse who is not in the project of what they name, or may less than the command asks.
+
+    Raises:
+        NotAllowed: says who may.
+    """
+    needed = call.spec.role
+    if needed is None or request.actor.is_admin:
+        return
+    for project_id in await _projects(call, request):
+        member = await project_rows.member(request.work.session, project_id, request.actor.id)
+        if people.rank(member.role if member else None) < people.rank(needed):
+            raise await _not_allowed(request, project_id, needed)
+
+
+async def note_use(call: Call, request: Request) -> None:
+    """Offer this project first the next time that somebody has to say which one."""
+    for project_id in await _projects(call, request):
+        member = await project_rows.member(request.work.session, project_id, request.actor.id)
+        if member is not None:
+            member.last_used_at = request.work.now
+
+
+async def _not_allowed(request: Request, project_id: int, needed: Role) -> NotAllowed:
+    leads = await project_rows.leads(request.work.session, project_id)
+    names = leads[0].name if leads else "an admin"
+    if needed is Role.LEAD:
+        return NotAllowed("That is for the lead of the project. Ask {name}.", name=names)
+    return NotAllowed("You are not in this project. Ask {name} to invite you.", name=names)
+
+
+async def _projects(call: Call, request: Request) -> set[int]:
+    """The projects of what is named, else the one of the place, else my only one (of several we ask)."""
+    found = {one for value in call.values.values() for one in _project_ids(value)}
+    if found:
+        return found
+    if request.project is not None:
+        return {request.project.id}
+    known = await my_projects(request)
+    return {known[0][0].id} if len(known) == 1 else set()
+
+
+def _project_ids(value: object) -> list[int]:
+    if isinstance(value, tuple):
+        return [one for item in value for one in _project_ids(item)]
+    if isinstance(value, Project):
+        return [value.id]
+    project_id = getattr(value, "project_id", None)
+    return [project_id] if isinstance(project_id, int) else []

@@ -1,0 +1,63 @@
+"""When a plain line in a private chat is a command: only where it can hardly be anything else."""
+
+import re
+
+from bot.command import Call, Missing
+from bot.errors import Ambiguous, NotAllowed, NotFound, Refused, UserError
+
+FEWEST_WORDS = 3  # "thanks", "hello Anna" are no tasks
+LONGEST_TITLE = 300
+
+_FULL_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}-\d")
+
+# "block 2 hours for the review" is about hours, not about task 2
+COUNTED = frozenset({
+    "am", "bits", "day", "days", "euros", "h", "hour", "hours", "hr", "hrs", "items", "k", "m", "min", "mins",
+    "minute", "minutes", "month", "months", "more", "o'clock", "of", "other", "others", "people", "percent",
+    "pieces", "pm", "things", "time", "times", "week", "weeks", "year", "years",
+})  # fmt: skip
+# "add me to the list" asks for something that is no task, "milestone was great" tells of one
+NO_TEXT = frozenset({
+    "are", "can", "could", "had", "has", "her", "him", "is", "it", "me", "should", "that", "them", "these",
+    "this", "those", "to", "up", "us", "was", "were", "will", "would",
+})  # fmt: skip
+
+
+def is_command(line: str, call: Call, *, is_asked: bool) -> bool:
+    """Whether a line that reads as a command is one, and not a sentence that begins like one.
+
+    With its objects, and nothing or an unmistakable text after them, it is. A text alone needs a word that
+    the command counts as plain; while somebody is asked something (`is_asked`), also an option that reads.
+    """
+    spec = call.spec
+    text = call.values.get(spec.text.name, "") if spec.text is not None else ""
+    if not text:
+        return True
+    first = text.split(maxsplit=1)[0].casefold().strip(".,:;")
+    if names_object(call):
+        return first not in COUNTED or _FULL_KEY.search(line) is not None
+    if not _has_plain_word(line, call) or first in NO_TEXT:
+        return False
+    return not is_asked or any(one.name in call.values for one in spec.options)
+
+
+def is_worth_telling(line: str, error: UserError) -> bool:
+    """Whether what is wrong helps more than "I'm not sure": the line was a command but for one thing."""
+    if isinstance(error, Missing):
+        return len(line.split()) == 1
+    return isinstance(error, NotFound | NotAllowed | Ambiguous | Refused)
+
+
+def may_be_a_title(line: str) -> bool:
+    """Whether a line is worth being offered as a task."""
+    return len(line.split()) >= FEWEST_WORDS and len(line) <= LONGEST_TITLE and "\n" not in line
+
+
+def names_object(call: Call) -> bool:
+    """Whether the line names a thing that is there."""
+    return any(one.name in call.values for one in call.spec.objects)
+
+
+def _has_plain_word(line: str, call: Call) -> bool:
+    folded = " ".join(line.casefold().split())
+    return any(folded.startswith(word) for word in call.spec.plain)
