@@ -179,6 +179,12 @@ async def leaves(session: AsyncSession, person_ids: Collection[int], since: date
     return (await session.execute(query)).scalars().all()
 
 
+async def leave(session: AsyncSession, workspace_id: int, leave_id: int) -> Leave | None:
+    """One leave of a workspace."""
+    query = select(Leave).where(Leave.workspace_id == workspace_id, Leave.id == leave_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def invite(session: AsyncSession, workspace_id: int, code: str) -> Invite | None:
     """The invitation whose code has this hash."""
     query = select(Invite).where(Invite.workspace_id == workspace_id, Invite.code == code)

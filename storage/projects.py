@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.models import Channel, Member, Milestone, Person, Project, ProjectDay
 from storage.words import MilestoneStatus, ProjectStatus, Role
@@ -64,6 +65,29 @@ async def members(session: AsyncSession, project_id: int) -> list[tuple[Member, 
 async def leads(session: AsyncSession, project_id: int) -> Sequence[Person]:
     """Who leads a project, longest first."""
     return await with_role(session, project_id, Role.LEAD)
+
+
+async def leads_of(session: AsyncSession, person_id: int) -> dict[int, tuple[Person, list[Project]]]:
+    """Who leads somebody, and in which open projects, by the lead's id; not they themselves."""
+    theirs, leading = aliased(Member), aliased(Member)
+    query = (
+        select(Person, Project)
+        .join(leading, leading.person_id == Person.id)
+        .join(Project, Project.id == leading.project_id)
+        .join(theirs, theirs.project_id == Project.id)
+        .where(
+            theirs.person_id == person_id,
+            leading.role == Role.LEAD,
+            leading.person_id != person_id,
+            Person.gone_at.is_(None),
+            Project.status != ProjectStatus.CLOSED,
+        )
+        .order_by(Project.id, leading.id)
+    )
+    found: dict[int, tuple[Person, list[Project]]] = {}
+    for person, project in (await session.execute(query)).all():
+        found.setdefault(person.id, (person, []))[1].append(project)
+    return found
 
 
 async def with_role(session: AsyncSession, project_id: int, role: Role) -> Sequence[Person]:

@@ -1,10 +1,14 @@
 """Commands about oneself: what one agrees to, and the way out."""
 
 from bot.command import Commands, Request
+from bot.errors import Refused
 from bot.message import Message
-from bot.services import introductions
+from bot.parameters import Cover
+from bot.services import introductions, leaves
+from bot.views import leaves as leave_views
 from bot.views import people as views
 from bot.views.tasks import undo
+from bot.when.meaning import Range, Unclear
 from storage.models import Project
 
 
@@ -16,6 +20,9 @@ def register(commands: Commands) -> None:
     commands.add("welcome no", "You are not the one for this project", role=None)(not_me)
     commands.add("stop", "Get no more messages from me", role=None, alone=True)(stop)
     commands.add("resume", "Get my messages again", role=None, alone=True)(resume)
+    commands.add("away", "Say when you are away, and who covers", role=None)(away)
+    commands.add("away cancel", "Take a leave back", role=None)(cancel)
+    commands.add("back", "You are back: your leave ends today", role=None, alone=True)(back)
 
 
 async def fine(request: Request, project: Project) -> Message:
@@ -52,3 +59,27 @@ async def resume(request: Request) -> Message:
     """`resume`, or `start` alone."""
     introductions.resume(request.work, request.actor)
     return views.resumed()
+
+
+async def away(
+    request: Request, days: Range | Unclear | None = None, *, cover: Cover | None = None
+) -> Message:
+    """`away 5 Dec to 9 Dec @li covers`; alone it lists."""
+    if days is None:
+        return leave_views.listed(await leaves.mine(request.work, request.actor))
+    person = cover.person if cover else None
+    standing, meets = await leaves.take(request.work, request.actor, days, cover=person)
+    return leave_views.taken(standing, meets).offering(undo())
+
+
+async def cancel(request: Request, leave: int) -> Message:
+    """`away cancel 17`."""
+    return leave_views.cancelled(await leaves.cancel(request.work, request.actor, leave)).offering(undo())
+
+
+async def back(request: Request) -> Message:
+    """`back`: from leave, or to my messages."""
+    is_back = await leaves.come_back(request.work, request.actor)
+    if not introductions.resume(request.work, request.actor) and not is_back:
+        raise Refused("You're not away.")
+    return leave_views.back().offering(undo())

@@ -8,13 +8,14 @@ from bot.command import Kind
 from bot.parameters.dates import Date
 from bot.parameters.details import Priority, Span, Tag, Tags, Urgent, Whole
 from bot.parameters.keys import Key, keys_in_front
+from bot.parameters.leave import Cover, Covering, LeaveDays
 from bot.parameters.milestones import OneMilestone
 from bot.parameters.people import ManyPeople, OnePerson
 from bot.parameters.projects import OneProject, my_projects, visible_projects
 from bot.parameters.tasks import ManyTasks, OneBlocker, OneTask, TaskOrBlocker
 from storage.models import Blocker, Milestone, Person, Project, Task
 
-__all__ = ["KINDS", "Key", "Priority", "Tag", "keys_in_front", "my_projects", "visible_projects"]
+__all__ = ["KINDS", "Cover", "Key", "Priority", "Tag", "keys_in_front", "my_projects", "visible_projects"]
 
 KINDS: Mapping[Any, Kind] = {
     Task: OneTask(),
@@ -29,5 +30,7 @@ KINDS: Mapping[Any, Kind] = {
     tuple[Tag, ...]: Tags(),
     Milestone: OneMilestone(),
     Project: OneProject(),
+    when.Range | when.Unclear: LeaveDays(),
+    Cover: Covering(),
     int: Whole(),
 }

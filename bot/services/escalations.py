@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot import worktime
 from bot.errors import Refused
-from bot.services import blocker_cards, calendars
+from bot.services import blocker_cards, calendars, leaves
 from bot.views import blockers as views
 from bot.views.blockers import Stuck, Told
 from bot.work import Work
@@ -34,7 +34,9 @@ async def begin(work: Work, stuck: Stuck) -> None:
     """Tell who can clear it, and put it on the first level; without an owner its leads are asked."""
     people = [one for one in await _people(work, stuck, Rung.OWNER) if one.id != stuck.blocker.raiser_id]
     for person in people:
-        work.send(person, views.to_owner(stuck, person), key="raised/{change}")
+        message = views.to_owner(stuck, person)
+        work.send(person, message, key="raised/{change}")
+        await leaves.send_to_cover(work, person, message, key="raised/{change}")
     rung = Rung.LEAD if stuck.owner is None else Rung.OWNER
     await _note(work, stuck.blocker, 0, rung, people)
     next_at = await _next_at(work, stuck, 0)
@@ -98,7 +100,12 @@ async def _step(work: Work, escalation: Escalation, stuck: Stuck, level: int) ->
     for person in people:
         is_owner = stuck.owner is not None and person.id == stuck.owner.id
         message = views.again(stuck, person) if is_owner else views.to_lead(stuck, waited, so_far, next_at)
-        work.send(person, message, key=key, not_before=await _awake(work, person, stuck.project))
+        is_last = level >= len(await _ladder(work, stuck.project))
+        work.send(
+            person, message, key=key, not_before=await _awake(work, person, stuck.project), insists=is_last
+        )
+        if is_owner:
+            await leaves.send_to_cover(work, person, message, key=key)
     if rung is Rung.CHANNEL:
         work.send(stuck.project, views.still_open(stuck, waited), key=key)
     await _note(work, stuck.blocker, level, rung, people)
@@ -183,4 +190,5 @@ async def _calendar(work: Work, stuck: Stuck, rung: Rung) -> worktime.Calendar:
     people = await _people(work, stuck, rung)
     if not people:
         return await calendars.of_project(work, stuck.project)
-    return await calendars.of(work, people[0], stuck.project)
+    cover = await leaves.cover_of(work, people[0])
+    return await calendars.of(work, cover[0] if cover else people[0], stuck.project)

@@ -79,7 +79,7 @@ async def stop(work: Work, person: Person) -> None:
     """Send somebody nothing any more but what has reached the last level; their leads hear of it once."""
     if not work.set(person, stopped_at=person.stopped_at or work.now):
         return
-    for lead, projects in (await _leads_of(work, person)).values():
+    for lead, projects in (await project_rows.leads_of(work.session, person.id)).values():
         work.send(lead, views.stopped_to_lead(person, projects), key="stopped/{change}")
 
 
@@ -119,15 +119,6 @@ async def _awake(work: Work, person: Person) -> datetime:
         return worktime.next_working_moment(await calendars.of(work, person), work.now)
     except worktime.NoWorkingTimeError:
         return work.now
-
-
-async def _leads_of(work: Work, person: Person) -> dict[int, tuple[Person, list[Project]]]:
-    found: dict[int, tuple[Person, list[Project]]] = {}
-    for project, _ in await project_rows.of_person(work.session, person.id):
-        for lead in await project_rows.leads(work.session, project.id):
-            if lead.id != person.id:
-                found.setdefault(lead.id, (lead, []))[1].append(project)
-    return found
 
 
 async def _contact(work: Work, member: Member, person: Person, project: Project) -> views.Contact:
