@@ -4,15 +4,17 @@ from bot.command import Request
 from bot.incoming import FactKind
 from bot.message import Message, button, says
 from bot.outgoing import Address
-from storage import delivery
+from storage import delivery, homes
 
 
 async def fact(request: Request, kind: FactKind) -> Message | None:
     """Keep what the platform told: somebody can, or can't, be written to."""
-    if kind not in (FactKind.STARTED, FactKind.BLOCKED):
-        return None
     session, here = request.work.session, request.here
     login = request.incoming.sender.external_id
+    if kind is FactKind.HOME:
+        await homes.seen(session, here.installation_id, login, request.work.now)
+    if kind not in (FactKind.STARTED, FactKind.BLOCKED):
+        return None
     is_reachable = kind is FactKind.STARTED
     await delivery.set_reachable(session, here.installation_id, login, is_reachable=is_reachable)
     if not is_reachable:

@@ -7,7 +7,7 @@ messages as they were meant and each reader gets them in their own language and 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -240,7 +240,7 @@ class Message:
 
     `topic` names the instance that the message shows (`task/12`, `warning/7`): where it was posted before
     in the same place, that post is edited. `notice` is one line said in the thread when an edit matters.
-    `pages` is for lists that a platform may have to cut: the command that shows more.
+    `sections` are further parts with buttons of their own; only a surface such as a home page has them.
     """
 
     lines: tuple[Line, ...] = ()
@@ -248,26 +248,27 @@ class Message:
     form: Form | None = None
     audience: Audience = Audience.ASKER
     topic: str | None = None
+    sections: tuple["Message", ...] = ()
 
     def plus(self, *lines: Line) -> "Message":
         """The same message with more lines below."""
-        return Message(self.lines + lines, self.buttons, self.form, self.audience, self.topic)
+        return replace(self, lines=self.lines + lines)
 
     def under(self, *lines: Line) -> "Message":
         """The same message with lines above."""
-        return Message(lines + self.lines, self.buttons, self.form, self.audience, self.topic)
+        return replace(self, lines=lines + self.lines)
 
     def offering(self, *buttons: Button) -> "Message":
         """The same message with more buttons."""
-        return Message(self.lines, self.buttons + buttons, self.form, self.audience, self.topic)
+        return replace(self, buttons=self.buttons + buttons)
 
     def to(self, audience: Audience) -> "Message":
         """The same message for somebody else to see."""
-        return Message(self.lines, self.buttons, self.form, audience, self.topic)
+        return replace(self, audience=audience)
 
     def about(self, topic: str) -> "Message":
         """The same message as the one post of this topic in its place."""
-        return Message(self.lines, self.buttons, self.form, self.audience, topic)
+        return replace(self, topic=topic)
 
 
 def phrase(text: str, /, **values: Value) -> Phrase:

@@ -28,7 +28,8 @@ class Address:
 
     `chat` is a user for direct messages (`is_person`) or a channel, group or room; `thread` a thread's or
     topic's id; `only_for` a user who alone shall see it there, where the platform can do that;
-    `response_url` a one-time address to answer a command or a button.
+    `response_url` a one-time address to answer a command or a button; `is_home` the page that the person
+    sees when they open the bot.
     """
 
     chat: str
@@ -36,9 +37,12 @@ class Address:
     is_person: bool = False
     only_for: str = ""
     response_url: str = ""
+    is_home: bool = False
 
     def text(self) -> str:
-        """The address as the outbox keeps it: "@U1", "C1", "C1#thread", "C1!U2", "url:https://…"."""
+        """The address as the outbox keeps it: "@U1", "C1", "C1#thread", "C1!U2", "home:U1", "url:https://…"."""
+        if self.is_home:
+            return f"home:{self.chat}"
         if self.response_url:
             return f"url:{self.response_url}"
         person = "@" if self.is_person else ""
@@ -51,6 +55,8 @@ def read_address(text: str) -> Address:
     """Return the address that `Address.text` wrote."""
     if text.startswith("url:"):
         return Address("", response_url=text.removeprefix("url:"))
+    if text.startswith("home:"):
+        return Address(text.removeprefix("home:"), is_home=True)
     rest, _, only_for = text.partition("!")
     chat, _, thread = rest.partition("#")
     return Address(chat.removeprefix("@"), thread, chat.startswith("@"), only_for)

@@ -6,7 +6,7 @@ decided on with `send`. `finish` writes the trail and the messages in the same t
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,13 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.message import Button, Message, to_json
 from bot.outgoing import Address
-from storage import outbox, plans
+from storage import homes, outbox, plans
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Base, Change, Channel, Event, Person, Project, Workspace
 from storage.words import EventKind
 
 THIS_CHANGE = "{change}"  # in a key or a button's command: the number of the change being made
+
+HOMES_KEPT = timedelta(days=14)  # a home that nobody has opened for so long is drawn when they open it
+DRAWN_AFTER = timedelta(seconds=2)
 
 Row = TypeVar("Row", bound=Base)
 
@@ -186,6 +189,7 @@ class Work:
                 insert(Event), [self._event(trace, change_id) for trace in self._traces]
             )
             await self._recount()
+            await self._redraw()
         if self.letters:
             await self._post_letters()
 
@@ -194,6 +198,20 @@ class Work:
         if moved:
             found = await plans.projects_of(self.session, self.workspace.id, moved)
             await plans.recount(self.session, self.workspace.id, found, self.now)
+
+    async def _redraw(self) -> None:
+        """Homes show what was changed, a little later: several changes are drawn once."""
+        rows = [one.row for one in self._traces]
+        projects = {one.id if isinstance(one, Project) else getattr(one, "project_id", None) for one in rows}
+        people = {one.id for one in rows if isinstance(one, Person)}
+        await homes.stale(
+            self.session,
+            self.workspace.id,
+            projects={one for one in projects if one is not None},
+            people=people,
+            since=self.now - HOMES_KEPT,
+            at=self.now + DRAWN_AFTER,
+        )
 
     def forget(self) -> None:
         """Drop what was noted: the savepoint was rolled back."""

@@ -172,6 +172,14 @@ class SlackApi:
         """
         await _answer(self.client.views_open(trigger_id=trigger_id, view=view))
 
+    async def publish(self, user: str, view: Json) -> None:
+        """Show somebody their home.
+
+        Raises:
+            SlackTrouble: it was refused, or Slack did not answer.
+        """
+        await _answer(self.client.views_publish(user_id=user, view=view))
+
     async def posted(self, channel: str, mark: str, since: datetime) -> str:
         """Return the ts of the post with that mark since then, or "" if there is none or we may not look.
 

@@ -19,6 +19,7 @@ Json = dict[str, Any]
 LONGEST_TEXT = 9_000  # of the lines; with 50 longest labels still below the 13,200 characters that Slack was
 MOST_BUTTONS = 50  # … seen to take in all blocks of one message (bolt-js issues 2509 and 2867)
 MOST_BLOCKS = 50
+MOST_HOME_BLOCKS = 100
 BUTTONS_IN_A_ROW = 25
 LONGEST_LABEL = 75
 LONGEST_VALUE = 2_000
@@ -42,6 +43,21 @@ def rendered(message: Message, reader: Reader) -> Json:
     lines = list(_fitting([shown(line, reader) for line in message.lines], reader))
     rows = list(_button_rows(message.buttons, reader))
     return {"text": fallback(lines), "blocks": [*_line_blocks(lines, MOST_BLOCKS - len(rows)), *rows]}
+
+
+def home(message: Message, reader: Reader) -> Json:
+    """Return the view for views.publish: the message, then its sections, a rule between them."""
+    blocks: list[Json] = []
+    for part in (message, *message.sections):
+        more = rendered(part, reader)["blocks"]
+        if len(blocks) + 1 + len(more) > MOST_HOME_BLOCKS:
+            break
+        blocks += [{"type": "divider"}, *more] if blocks and _begins(part) else more
+    return {"type": "home", "blocks": blocks}
+
+
+def _begins(part: Message) -> bool:
+    return bool(part.lines) and part.lines[0].kind is Kind.HEADING
 
 
 def plain(message: Message, reader: Reader) -> str:

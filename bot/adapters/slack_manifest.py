@@ -21,6 +21,7 @@ SCOPES = (
     "users:read",  # names, time zones, who has left
 )
 EVENTS = (
+    "app_home_opened",
     "app_mention",
     "app_uninstalled",
     "channel_archive",
@@ -62,7 +63,7 @@ def manifest(url: str | None, command: str = "pm", *, read_threads: bool = False
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

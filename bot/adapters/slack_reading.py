@@ -60,6 +60,8 @@ def pressed(body: Json, us: Identity) -> Incoming | None:
     """Return a pressed button; None for a button that only leads to an address, and for other elements."""
     action, container = body["actions"][0], body.get("container", {})
     said = action.get("value") if action.get("type") == "button" else None
+    if said and body.get("view", {}).get("type") == "home":
+        return _pressed_at_home(body, said, us)
     if not said or container.get("type") != "message":
         return None
     channel, ts = body["channel"], container["message_ts"]
@@ -73,6 +75,18 @@ def pressed(body: Json, us: Identity) -> Incoming | None:
         reply_to="" if container.get("is_ephemeral") else f"{channel['id']}:{ts}",
         shows_forms=True,
         response_url=body.get("response_url", ""),
+    )
+
+
+def _pressed_at_home(body: Json, said: str, us: Identity) -> Incoming:
+    """A button of somebody's home: said in their direct messages, where the answer goes."""
+    return Incoming(
+        bot=Bot(PLATFORM, us.team),
+        sender=_who(body["user"], us),
+        place=_place(body["user"]["id"], "directmessage"),
+        key=_key(us, body["trigger_id"]),
+        said=Words(said, addressed=True, pressed=True),
+        shows_forms=True,
     )
 
 

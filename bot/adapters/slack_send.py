@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.adapters.slack_api import NotConnected, Refused, SlackApi, SlackTrouble, TooFast, Unanswered
-from bot.adapters.slack_blocks import rendered
+from bot.adapters.slack_blocks import home, rendered
 from bot.outgoing import Busy, Gone, LaneDown, Outgoing, Receipt, Rejected, Sent, Unknown, Unreachable
 
 Json = dict[str, Any]
@@ -48,9 +48,11 @@ class SlackSender:
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, edit, whisper or answer at a response URL; every trouble is a receipt."""
-        content = rendered(outgoing.message, outgoing.reader)
         try:
-            return await self._send(outgoing, content)
+            if outgoing.address.is_home:
+                await self._api.publish(outgoing.address.chat, home(outgoing.message, outgoing.reader))
+                return Sent()
+            return await self._send(outgoing, rendered(outgoing.message, outgoing.reader))
         except SlackTrouble as trouble:
             return receipt(trouble)
 

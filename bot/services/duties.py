@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import escalations, introductions, slippage, standups
+from bot.services import escalations, homes, introductions, slippage, standups
 from bot.work import Work
 from storage import blockers as blocker_rows
+from storage import homes as home_rows
 from storage import people as people_rows
 from storage import plans
 from storage import standups as standup_rows
@@ -37,4 +38,5 @@ ALL = (
     Due("call", introductions.calls_due, people_rows.next_call_at),
     Due("escalation", escalations.steps_due, blocker_rows.next_step_at),
     Due("slippage", slippage.counts_due, plans.next_at),
+    Due("home", homes.homes_due, home_rows.next_at),
 )

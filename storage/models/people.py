@@ -83,6 +83,8 @@ class Account(Tenant, Base):
         UniqueConstraint("installation_id", "external_id"),
         Index("ix_accounts_person_id", "person_id"),
         Index("ix_accounts_installation_id_handle", "installation_id", "handle"),
+        waiting_index("ix_accounts_home_seen_at", "workspace_id", where="home_seen_at IS NOT NULL"),
+        waiting_index("ix_accounts_home_due_at", "home_due_at", where="home_due_at IS NOT NULL"),
         waiting_index("ix_accounts_call_at", "call_at", where="call_at IS NOT NULL"),
     )
 
@@ -93,6 +95,8 @@ class Account(Tenant, Base):
     handle: Mapped[str] = mapped_column(String(100), default="")
     is_reachable: Mapped[bool] = mapped_column(default=True)
     is_outsider: Mapped[bool] = mapped_column(default=False)
+    home_seen_at: Mapped[datetime | None]
+    home_due_at: Mapped[datetime | None]
     profile_due_at: Mapped[datetime | None]  # a duty fetches name, zone and language
     call_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -112,6 +112,8 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(length=100), nullable=False),
         sa.Column("is_reachable", sa.Boolean(), nullable=False),
         sa.Column("is_outsider", sa.Boolean(), nullable=False),
+        sa.Column("home_seen_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("home_due_at", types.Moment(timezone=True), nullable=True),
         sa.Column("profile_due_at", types.Moment(timezone=True), nullable=True),
         sa.Column("call_at", types.Moment(timezone=True), nullable=True),
         sa.Column("created_at", types.Moment(timezone=True), nullable=False),
@@ -134,6 +136,20 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("call_at IS NOT NULL"),
             postgresql_where=sa.text("call_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_accounts_home_due_at",
+            ["home_due_at"],
+            unique=False,
+            sqlite_where=sa.text("home_due_at IS NOT NULL"),
+            postgresql_where=sa.text("home_due_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_accounts_home_seen_at",
+            ["workspace_id"],
+            unique=False,
+            sqlite_where=sa.text("home_seen_at IS NOT NULL"),
+            postgresql_where=sa.text("home_seen_at IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_accounts_installation_id_handle", ["installation_id", "handle"], unique=False
@@ -979,6 +995,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_accounts_workspace_id"))
         batch_op.drop_index("ix_accounts_person_id")
         batch_op.drop_index("ix_accounts_installation_id_handle")
+        batch_op.drop_index(
+            "ix_accounts_home_seen_at",
+            sqlite_where=sa.text("home_seen_at IS NOT NULL"),
+            postgresql_where=sa.text("home_seen_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_accounts_home_due_at",
+            sqlite_where=sa.text("home_due_at IS NOT NULL"),
+            postgresql_where=sa.text("home_due_at IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_accounts_call_at",
             sqlite_where=sa.text("call_at IS NOT NULL"),

@@ -630,3 +630,13 @@ async def test_a_connection_that_slack_renews_comes_back(sockets: Desk) -> None:
     await sockets.slack.connected(2)
     shown = await sockets.slack.command(sockets.anna, sockets.shop, "/pm", "list")
     assert shown.error is None
+
+
+async def test_a_button_of_the_home_is_said_in_the_direct_messages(desk: Desk) -> None:
+    await desk.sender.send(Outgoing(Address(desk.anna, is_home=True), CARD, Reader()))
+    shown = desk.slack.home(desk.anna)
+    assert shown is not None
+    await desk.slack.press(desk.anna, shown, "Done")
+    assert (desk.bot.words.text, desk.bot.words.pressed) == ("done WEB-12", True)
+    assert desk.bot.last.place.kind is PlaceKind.DIRECT
+    assert desk.bot.last.sender.external_id == desk.anna

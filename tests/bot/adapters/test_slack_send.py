@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.slack_api import Identity, SlackApi
 from bot.adapters.slack_send import SlackSender
-from bot.message import Line, Mention, Message, button, line, says
+from bot.message import Line, Mention, Message, button, heading, line, says
 from bot.outgoing import (
     Address,
     Busy,
@@ -245,3 +245,15 @@ async def test_a_channel_tells_its_name_and_who_may_see_it(slack: SlackServer, a
     private = await api.channel(slack.channel("board", private=True))
     assert (public.name, public.is_private) == ("open", False)
     assert (private.name, private.is_private) == ("board", True)
+
+
+async def test_a_home_is_published_for_its_person_within_the_limit_of_blocks(
+    slack: SlackServer, sender: SlackSender, anna: str
+) -> None:
+    part = says("WEB-12").offering(button("Done", "done WEB-12"))
+    page = Message((heading("Your tasks"),), sections=(part,) * 70)
+    assert await sender.send(to(Address(anna, is_home=True), page)) == Sent()
+    shown = slack.home(anna)
+    assert shown is not None
+    assert len(shown.blocks) == 99
+    assert shown.blocks[0]["type"] == "rich_text"

@@ -1,0 +1,64 @@
+"""Who has looked at the bot's home page, and whose is to be drawn anew."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Account, Member, Person
+
+
+async def seen(session: AsyncSession, installation_id: int, external_id: str, now: datetime) -> None:
+    """Note that somebody looks at it; it is drawn at once."""
+    values = {"home_seen_at": now, "home_due_at": now}
+    where = (Account.installation_id == installation_id, Account.external_id == external_id)
+    await session.execute(update(Account).where(*where).values(values))
+
+
+async def stale(
+    session: AsyncSession,
+    workspace_id: int,
+    *,
+    projects: Collection[int],
+    people: Collection[int],
+    since: datetime,
+    at: datetime,
+) -> None:
+    """Have the homes drawn anew of these people and of all in these projects who looked since a moment."""
+    mates = select(Member.person_id).where(
+        Member.workspace_id == workspace_id, Member.project_id.in_(projects)
+    )
+    await session.execute(
+        update(Account)
+        .where(
+            Account.workspace_id == workspace_id,
+            Account.home_seen_at.is_not(None),
+            Account.home_seen_at >= since,
+            Account.home_due_at.is_(None),
+            or_(Account.person_id.in_(people), Account.person_id.in_(mates)),
+        )
+        .values(home_due_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def due(
+    session: AsyncSession, workspace_id: int, now: datetime, limit: int
+) -> Sequence[tuple[Account, Person]]:
+    """Whose home is to be drawn, the longest waiting first; held until the transaction ends."""
+    query = (
+        select(Account, Person)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.workspace_id == workspace_id, Account.home_due_at <= now)
+        .order_by(Account.home_due_at, Account.id)
+        .limit(limit)
+        .with_for_update(of=Account, skip_locked=True)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def next_at(session: AsyncSession) -> datetime | None:
+    """When the next one is drawn."""
+    query = select(func.min(Account.home_due_at)).where(Account.home_due_at.is_not(None))
+    return (await session.execute(query)).scalar()
