@@ -20,6 +20,7 @@ SCOPES_OF_METHOD = {  # docs.slack.dev/reference/methods; any one of them is eno
     "chat_postEphemeral": {"chat:write"},
     "chat_update": {"chat:write"},
     "views_open": set[str](),
+    "views_publish": set[str](),
 }
 SCOPES_OF_OTHERS = {"commands"}
 SCOPES_OF_MORE_EVENTS = {
