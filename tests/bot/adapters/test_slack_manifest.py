@@ -30,6 +30,7 @@ SCOPES_OF_MORE_EVENTS = {
     "group_archive": {"groups:read"},
     "group_deleted": {"groups:read"},
     "group_left": {"groups:read"},
+    "app_home_opened": set[str](),
     "app_uninstalled": set[str](),
     "tokens_revoked": set[str](),
 }
