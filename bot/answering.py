@@ -1,13 +1,15 @@
 """Where an answer goes: back on the acknowledgement where it fits, else as a letter."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.command import Request
-from bot.incoming import Answer, Incoming, Outcome, PlaceKind
+from bot.incoming import Answer, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Message
 from bot.outgoing import Address, Reader
 from bot.wording import shown
 from bot.work import Here, Urgency, Work
+from storage import outbox
 from storage.models import Installation
 from storage.words import Platform
 
@@ -26,7 +28,7 @@ def address_of(incoming: Incoming) -> Address:
     return Address(incoming.place.chat, incoming.place.thread)
 
 
-def given(
+async def given(
     work: Work,
     incoming: Incoming,
     installation: Installation,
@@ -40,13 +42,46 @@ def given(
     reader = _reader(work, request)
     if message.form is not None and incoming.shows_forms and ride.is_open:
         return Answer(Outcome.DONE, reader=reader, form=message.form)
-    if message.audience is not Audience.PLACE and ride.is_open and _fits(message, reader, incoming.rides):
-        return Answer(Outcome.DONE, message, reader)
     place = (
         request.here if request else Here(installation.id, address_of(incoming), reader.language, reader.zone)
     )
-    work.send(_seat(place, message, incoming), message, key=f"answer/{incoming.key}", urgency=Urgency.ANSWER)
+    seat = _seat(place, message, incoming)
+    message = replace(message, replaces=_takes_its_place(message, incoming, seat))
+    may_ride = ride.is_open and message.audience is not Audience.PLACE and not message.replaces
+    if may_ride and _fits(message, reader, incoming.rides):
+        return Answer(Outcome.DONE, message, reader)
+    if message.replaces and incoming.reply_to:
+        message = await _in_the_post(work, message, seat, incoming.reply_to)
+    elif message.topic is not None and not _is_pressed_under(message, request):
+        await outbox.forget_post(work.session, seat.installation_id, message.topic, seat.address.text())
+    work.send(seat, message, key=f"answer/{incoming.key}", urgency=Urgency.ANSWER)
     return Answer(Outcome.DONE)
+
+
+def _takes_its_place(message: Message, incoming: Incoming, seat: Here) -> bool:
+    """Whether the message stands where the pressed button stood: never what is private among others."""
+    said = incoming.said
+    if not message.replaces or not isinstance(said, Words) or not said.pressed:
+        return False
+    is_moved = incoming.place.kind is PlaceKind.CHANNEL and seat.address.is_person
+    return bool(incoming.reply_to or incoming.response_url) and not is_moved
+
+
+async def _in_the_post(work: Work, message: Message, seat: Here, ref: str) -> Message:
+    """The message as an edit of this post."""
+    topic = f"page/{sha256(ref.encode()).hexdigest()[:32]}"
+    await outbox.adopt_post(
+        work.session, work.workspace.id, seat.installation_id, topic, seat.address.text(), ref, work.now
+    )
+    return message.about(topic)
+
+
+def _is_pressed_under(message: Message, request: Request | None) -> bool:
+    """Whether the post of the message's topic is the one before the asker's eyes; else it is posted anew."""
+    if request is None or request.topic != message.topic:
+        return False
+    said = request.incoming.said
+    return isinstance(said, Filled) or (isinstance(said, Words) and said.pressed)
 
 
 def _seat(here: Here, message: Message, incoming: Incoming) -> Here:

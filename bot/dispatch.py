@@ -107,7 +107,7 @@ class Dispatch:
         work = Work(session, now, workspace, origin=f"{incoming.bot.platform}/{incoming.place.chat}")
         request = await self._request(work, incoming, installation, workspace)
         message = await self._answered(work, incoming, installation, request)
-        answer = answering.given(work, incoming, installation, request, message, ride)
+        answer = await answering.given(work, incoming, installation, request, message, ride)
         await work.finish()
         return answer
 

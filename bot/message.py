@@ -239,8 +239,9 @@ class Message:
     """Lines, the buttons under them, and perhaps a form to fill.
 
     `topic` names the instance that the message shows (`task/12`, `warning/7`): where it was posted before
-    in the same place, that post is edited. `notice` is one line said in the thread when an edit matters.
-    `sections` are further parts with buttons of their own; only a surface such as a home page has them.
+    in the same place, that post is edited. `replaces`: as the answer to a pressed button it takes the place
+    of the message that the button stood under, as another page of a list does. `sections` are further parts
+    with buttons of their own; only a surface such as a home page has them.
     """
 
     lines: tuple[Line, ...] = ()
@@ -249,6 +250,7 @@ class Message:
     audience: Audience = Audience.ASKER
     topic: str | None = None
     sections: tuple["Message", ...] = ()
+    replaces: bool = False
 
     def plus(self, *lines: Line) -> "Message":
         """The same message with more lines below."""
@@ -269,6 +271,10 @@ class Message:
     def about(self, topic: str) -> "Message":
         """The same message as the one post of this topic in its place."""
         return replace(self, topic=topic)
+
+    def replacing(self) -> "Message":
+        """The same message in the place of the one whose button was pressed."""
+        return replace(self, replaces=True)
 
 
 def phrase(text: str, /, **values: Value) -> Phrase:

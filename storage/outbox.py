@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, or_, select, update
+from sqlalchemy import Insert, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -107,3 +107,37 @@ async def posts_of(session: AsyncSession, workspace_id: int, topic: str) -> Sequ
     """Everywhere a topic stands."""
     query = select(Post).where(Post.workspace_id == workspace_id, Post.topic == topic)
     return (await session.execute(query)).scalars().all()
+
+
+async def forget_post(session: AsyncSession, installation_id: int, topic: str, address: str) -> None:
+    """Let a topic be posted anew in a place: what stands there is too far up to be seen."""
+    await session.execute(
+        delete(Post).where(
+            Post.installation_id == installation_id, Post.topic == topic, Post.address == address
+        )
+    )
+
+
+async def adopt_post(
+    session: AsyncSession,
+    workspace_id: int,
+    installation_id: int,
+    topic: str,
+    address: str,
+    ref: str,
+    at: datetime,
+) -> None:
+    """Let a post that is there already show this topic from now on."""
+    statement = insert_once(session, Post).values(
+        workspace_id=workspace_id,
+        installation_id=installation_id,
+        topic=topic,
+        address=address,
+        ref=ref,
+        at=at,
+    )
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["installation_id", "topic", "address"], set_={"ref": ref, "at": at}
+        )
+    )

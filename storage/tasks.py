@@ -1,9 +1,8 @@
 """Questions about tasks, their order, and what stops them."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import BlockedTask, Blocker, Dependency, Note, Project, Task
@@ -65,30 +64,6 @@ async def open_of_owner(
     if project_ids is not None:
         query = query.where(Task.project_id.in_(project_ids))
     query = query.order_by(Task.due_day.is_(None), Task.due_day, Task.priority, Task.id)
-    return (await session.execute(query)).scalars().all()
-
-
-async def late_before(session: AsyncSession, project_id: int, today: date) -> Sequence[Task]:
-    """Open tasks whose due day lies before `today`."""
-    query = (
-        select(Task)
-        .where(Task.project_id == project_id, Task.status.in_(OPEN), Task.due_day < today)
-        .order_by(Task.due_day, Task.number)
-    )
-    return (await session.execute(query)).scalars().all()
-
-
-async def containing(
-    session: AsyncSession, project_ids: Collection[int], words: str, limit: int
-) -> Sequence[Task]:
-    """Tasks whose title holds these words, in any case; newest first."""
-    pattern = "%" + words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    query = (
-        select(Task)
-        .where(Task.project_id.in_(project_ids), func.lower(Task.title).like(pattern, escape="\\"))
-        .order_by(Task.id.desc())
-        .limit(limit)
-    )
     return (await session.execute(query)).scalars().all()
 
 
@@ -162,23 +137,6 @@ async def blockers_waiting_for(session: AsyncSession, owner_id: int) -> Sequence
         select(Blocker)
         .where(Blocker.owner_id == owner_id, Blocker.status.in_(OPEN_BLOCKERS))
         .order_by(Blocker.raised_at, Blocker.id)
-    )
-    return (await session.execute(query)).scalars().all()
-
-
-async def owed_to(session: AsyncSession, person_id: int, project_ids: Collection[int]) -> Sequence[Task]:
-    """Open tasks of others that somebody created, or that theirs wait for."""
-    mine = select(Task.id).where(Task.owner_id == person_id, Task.status.in_(OPEN))
-    awaited = select(Dependency.after_id).where(Dependency.task_id.in_(mine))
-    query = (
-        select(Task)
-        .where(
-            Task.project_id.in_(project_ids),
-            Task.status.in_(OPEN),
-            or_(Task.owner_id != person_id, Task.owner_id.is_(None)),
-            or_(Task.creator_id == person_id, Task.id.in_(awaited)),
-        )
-        .order_by(Task.due_day.is_(None), Task.due_day, Task.number)
     )
     return (await session.execute(query)).scalars().all()
 

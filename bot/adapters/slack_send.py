@@ -76,7 +76,7 @@ class SlackSender:
         address = outgoing.address
         thread = _thread(outgoing)
         if address.response_url:
-            await self._api.respond(address.response_url, _response(content, thread))
+            await self._api.respond(address.response_url, _response(outgoing, content, thread))
             return Sent()
         if address.only_for:
             await self._api.whisper(address.chat, address.only_for, content, thread=thread)
@@ -134,7 +134,7 @@ def _thread(outgoing: Outgoing) -> str:
     return outgoing.under.partition(":")[2] or outgoing.address.thread
 
 
-def _response(content: Mapping[str, Any], thread: str) -> Json:
-    """For the asker alone, beside what was pressed and not in its place."""
+def _response(outgoing: Outgoing, content: Mapping[str, Any], thread: str) -> Json:
+    """For the asker alone, beside what was pressed unless it is another page of it."""
     more = {"thread_ts": thread} if thread else {}
-    return {"response_type": "ephemeral", "replace_original": False, **content, **more}
+    return {"response_type": "ephemeral", "replace_original": outgoing.message.replaces, **content, **more}

@@ -1,7 +1,7 @@
 """The commands, a file a subject."""
 
 from bot.command import Commands
-from bot.handlers import blockers, milestones, people, plans, projects, settings, standups, tasks
+from bot.handlers import blockers, lists, milestones, people, plans, projects, settings, standups, tasks
 from bot.handlers import help as help_handlers
 from bot.parameters import KINDS
 
@@ -9,6 +9,17 @@ from bot.parameters import KINDS
 def all_commands() -> Commands:
     """Return a registry that knows every command."""
     commands = Commands(KINDS)
-    for subject in (tasks, blockers, milestones, plans, projects, people, settings, standups, help_handlers):
+    for subject in (
+        tasks,
+        lists,
+        blockers,
+        milestones,
+        plans,
+        projects,
+        people,
+        settings,
+        standups,
+        help_handlers,
+    ):
         subject.register(commands)
     return commands

@@ -4,9 +4,8 @@ from typing import Annotated
 
 from bot.command import Commands, Marker, Request
 from bot.errors import THIS_LINE, Ambiguous, Refused
-from bot.message import Button, Line, Message, button, heading, line, note, phrase
-from bot.message import row as row_of
-from bot.parameters import Priority, Tag, my_projects, visible_projects
+from bot.message import Button, Line, Message, button, line, note, phrase
+from bot.parameters import Priority, Tag, my_projects
 from bot.services import blocker_cards, cards, tasks
 from bot.views import blockers as blocker_views
 from bot.views import tasks as views
@@ -39,9 +38,6 @@ def register(commands: Commands) -> None:
     commands.add("task note", "Write something down about a task", aliases=("note",))(write_note)
     commands.add("task after", "Let a task wait for others", aliases=("after",))(after)
     commands.add("task unafter", "Let a task wait for others no longer", aliases=("unafter",))(unafter)
-    commands.add("mine", "Your open tasks", role=None, alone=True)(mine)
-    commands.add("late", "What is past its date", role=None, alone=True)(late)
-    commands.add("search", "Find tasks by their words", role=None, plain=("search ",))(search)
 
 
 async def add(  # noqa: PLR0913 - each is an option one can type
@@ -151,26 +147,6 @@ async def unafter(request: Request, task: Task, others: tuple[Task, ...]) -> Mes
     return await _changed(request, task)
 
 
-async def mine(request: Request) -> Message:
-    """`mine`."""
-    found = await cards.mine(request.work, request.actor)
-    return views.listed(heading("Your open tasks"), found.tasks, found.names, request.reading.today)
-
-
-async def late(request: Request) -> Message:
-    """`late`."""
-    found = await cards.late(request.work, await visible_projects(request), request.reading.today)
-    return views.listed(heading("Past its date"), found.tasks, found.names, request.reading.today)
-
-
-async def search(request: Request, words: str) -> Message:
-    """`search contract`."""
-    found = await cards.search(request.work, await visible_projects(request), words)
-    return views.listed(
-        heading("Found for “{words}”", words=words[:60]), found.tasks, found.names, request.reading.today
-    )
-
-
 async def the_project(request: Request) -> Project:
     """Return the project that is meant where none was named.
 
@@ -206,11 +182,8 @@ async def _changed(request: Request, task: Task, due: When | Unclear | None = No
 async def _all_changed(request: Request, several: tuple[Task, ...]) -> Message:
     if len(several) == 1:
         return await _changed(request, several[0])
-    found = await cards.listed(request.work, several)
-    changed = phrase("{n} tasks changed", n=len(several))
-    return views.listed(row_of(changed), found.tasks, found.names, request.reading.today).offering(
-        views.undo()
-    )
+    found = [await cards.of(request.work, one) for one in several]
+    return views.changed(found).offering(views.undo())
 
 
 def _asked_back(due: When | Unclear | None) -> tuple[Line, ...]:

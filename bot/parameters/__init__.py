@@ -9,13 +9,25 @@ from bot.parameters.dates import Date
 from bot.parameters.details import Priority, Span, Tag, Tags, Urgent, Whole
 from bot.parameters.keys import Key, keys_in_front
 from bot.parameters.leave import Cover, Covering, LeaveDays
+from bot.parameters.lists import OnePage, OneScope, Page, Scope
 from bot.parameters.milestones import OneMilestone
 from bot.parameters.people import ManyPeople, OnePerson
 from bot.parameters.projects import OneProject, my_projects, visible_projects
 from bot.parameters.tasks import ManyTasks, OneBlocker, OneTask, TaskOrBlocker
 from storage.models import Blocker, Milestone, Person, Project, Task
 
-__all__ = ["KINDS", "Cover", "Key", "Priority", "Tag", "keys_in_front", "my_projects", "visible_projects"]
+__all__ = [
+    "KINDS",
+    "Cover",
+    "Key",
+    "Page",
+    "Priority",
+    "Scope",
+    "Tag",
+    "keys_in_front",
+    "my_projects",
+    "visible_projects",
+]
 
 KINDS: Mapping[Any, Kind] = {
     Task: OneTask(),
@@ -33,4 +45,6 @@ KINDS: Mapping[Any, Kind] = {
     when.Range | when.Unclear: LeaveDays(),
     Cover: Covering(),
     int: Whole(),
+    Scope: OneScope(),
+    Page: OnePage(),
 }

@@ -13,6 +13,7 @@ from storage.people import Mate
 
 _NUMBERED = re.compile(r"[@＠]p(\d{1,9})(?!\w)")
 _NAME = re.compile(r"[@＠](\S{1,80})")
+_STABLE_ID = re.compile(r"[@＠]p(\d{1,18})(?![\w-])")  # how buttons name a person
 
 
 class OnePerson:
@@ -52,6 +53,9 @@ class OnePerson:
             return Taken(person, text[mention.end() :].strip()) if person else None
         if _NAME.match(text) is None:
             return None
+        pressed = await self._by_id(text, request)
+        if pressed is not None:
+            return pressed
         found = longest_name(text[1:], await roster(request)) or longest_name(
             text[1:], await whole_team(request)
         )
@@ -67,6 +71,15 @@ class OnePerson:
         work = request.work
         person = await people_rows.person(work.session, work.workspace.id, int(number[1]))
         return Taken(person, text[number.end() :].strip()) if person else None
+
+    async def _by_id(self, text: str, request: Request) -> Taken | None:
+        """`@p81` of a button; typed, it may be somebody's name."""
+        said = request.incoming.said
+        found = _STABLE_ID.match(text) if isinstance(said, Words) and said.pressed else None
+        if found is None:
+            return None
+        person = await people_rows.person(request.work.session, request.work.workspace.id, int(found[1]))
+        return Taken(person, text[found.end() :].strip()) if person else None
 
 
 class ManyPeople(OnePerson):

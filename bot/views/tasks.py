@@ -18,6 +18,7 @@ from bot.message import (
     Value,
     Zoned,
     button,
+    counted,
     item,
     line,
     phrase,
@@ -27,7 +28,9 @@ from storage.models import Blocker, Milestone, Person, Project, Task
 from storage.words import TaskStatus
 
 HOURS_A_DAY = 8.0
-PAGE = 20
+PAGE = 20  # lines of a list
+LISTED_TITLE = 80  # UTF-16 units of a title in a list: a page stays below Telegram's 4,096
+CUT = "…"
 
 STATUS: Mapping[TaskStatus, Phrase] = {
     TaskStatus.TODO: Phrase("to do"),
@@ -36,6 +39,7 @@ STATUS: Mapping[TaskStatus, Phrase] = {
     TaskStatus.DONE: Phrase("done"),
     TaskStatus.CANCELLED: Phrase("cancelled"),
 }
+PRIORITY: Mapping[int, Phrase] = {0: Phrase("urgent"), 1: Phrase("high priority"), 3: Phrase("low priority")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,24 @@ def key_of(task: Task | Blocker, project: Project) -> str:
     return f"{project.key}-{task.number}"
 
 
+def titled(task: Task, project: Project) -> Phrase:
+    """Return a task's key and title, as it is called everywhere."""
+    return phrase("{key} {title}", key=Bold(key_of(task, project)), title=task.title)
+
+
+def shortened(text: str, most: int = LISTED_TITLE) -> str:
+    """A text's beginning, so long in UTF-16 units at most, cut between words where there are any."""
+    if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= most:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: (most - 1) * 2].decode("utf-16-le", "ignore")
+    space = kept.rfind(" ", most // 2)
+    return (kept[:space] if space > 0 else kept).rstrip() + CUT
+
+
 def card(one: Card, *more: Line) -> Message:
     """Return a task's card, with buttons by its state."""
     key = key_of(one.task, one.project)
-    lines = [row(Bold(key), one.task.title, sign=_sign(one)), row(*_details(one))]
+    lines = [row(titled(one.task, one.project), sign=_sign(one)), row(*_details(one))]
     lines.extend(
         item(
             Bold(key_of(blocker, one.project)),
@@ -82,7 +100,7 @@ def _details(one: Card) -> list[Value | None]:
     return [
         one.owner.name if one.owner else phrase("nobody yet"),
         None if task.status is TaskStatus.TODO else STATUS[task.status],
-        _due(task),
+        due_of(task),
         _size(task),
         phrase("for {milestone}", milestone=one.milestone.name) if one.milestone else None,
         _after(one),
@@ -90,10 +108,22 @@ def _details(one: Card) -> list[Value | None]:
     ]
 
 
-def _due(task: Task) -> Value | None:
+def due_of(task: Task, *, near: bool = False) -> Phrase | None:
+    """When a task is due; `near` says "today" and "tomorrow" as well, which is true only for a day."""
     if task.due_at is not None and task.due_zone is not None:
         return phrase("due {moment}", moment=Zoned(task.due_at, task.due_zone))
-    return phrase("due {day}", day=Day(task.due_day)) if task.due_day is not None else None
+    return phrase("due {day}", day=Day(task.due_day, near=near)) if task.due_day is not None else None
+
+
+def priority_of(task: Task) -> Phrase | None:
+    """How urgent a task is, where it is not as usual."""
+    return PRIORITY.get(task.priority)
+
+
+def age(blocker: Blocker, today: date) -> Phrase:
+    """How long a blocker has been there."""
+    days = (today - blocker.raised_at.date()).days
+    return counted("{n} day", "{n} days", days) if days > 0 else phrase("since today")
 
 
 def _size(task: Task) -> Value | None:
@@ -130,22 +160,17 @@ def undo() -> Button:
     return button("Undo", "undo {change}")
 
 
-def listed(
-    title: Line, tasks: Sequence[tuple[Task, Project]], names: Mapping[int, str], today: date
-) -> Message:
-    """Return a list of tasks, a line each."""
-    if not tasks:
-        return Message((title, line("Nothing here.")), audience=Audience.ASKER)
-    lines = tuple(_listed_line(task, project, names, today) for task, project in tasks[:PAGE])
-    rest = len(tasks) - PAGE
-    more = (line("and {n} more", n=rest),) if rest > 0 else ()
-    return Message((title, *lines, *more), audience=Audience.ASKER)
-
-
-def _listed_line(task: Task, project: Project, names: Mapping[int, str], today: date) -> Line:
-    is_late = task.due_day is not None and task.due_day < today
-    owner = names.get(task.owner_id) if task.owner_id is not None else None
-    status = None if task.status is TaskStatus.TODO else STATUS[task.status]
-    return item(
-        Bold(key_of(task, project)), task.title, owner, status, _due(task), sign="⏰" if is_late else ""
+def changed(several: Sequence[Card]) -> Message:
+    """Return what became of several tasks at once, a line each."""
+    title = row(counted("{n} task changed", "{n} tasks changed", len(several)))
+    lines = tuple(_brief(one) for one in several[:PAGE])
+    rest = len(several) - PAGE
+    return Message(
+        (title, *lines, *((line("and {n} more", n=rest),) if rest > 0 else ())), audience=Audience.PLACE
     )
+
+
+def _brief(one: Card) -> Line:
+    owner = one.owner.name if one.owner else None
+    title = phrase("{key} {title}", key=Bold(key_of(one.task, one.project)), title=shortened(one.task.title))
+    return item(title, owner, STATUS[one.task.status], due_of(one.task), sign=_sign(one))

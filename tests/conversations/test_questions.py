@@ -28,7 +28,7 @@ async def test_a_misspelt_line_is_offered_as_a_whole_and_done_when_pressed(
     assert "Did you mean" in heard.text
     pressed = next(iter(heard.buttons.values()))
     assert len(pressed.encode()) <= BUTTON_BYTES
-    assert (await anna.says(pressed, place="web-shop")).text.startswith("WEB-1 · Ask the lawyers")
+    assert (await anna.says(pressed, place="web-shop")).text.startswith("WEB-1 Ask the lawyers")
 
 
 async def test_a_choice_pressed_twice_does_one_thing_and_says_so(world: World, anna: Somebody) -> None:
@@ -51,7 +51,7 @@ async def test_a_choice_is_for_the_one_who_was_asked(world: World, anna: Somebod
     assert (
         await bo.says(pressed, place="web-shop")
     ).text == "That is for Anna to choose. Nothing was changed."
-    assert (await anna.says(pressed, place="web-shop")).text.startswith("WEB-1 · One")
+    assert (await anna.says(pressed, place="web-shop")).text.startswith("WEB-1 One")
 
 
 async def test_a_choice_is_too_old_after_a_week(world: World, anna: Somebody) -> None:
@@ -78,21 +78,21 @@ async def test_a_choice_asked_in_a_channel_counts_there_wherever_it_is_pressed(
     two_projects: Somebody,
 ) -> None:
     pressed = next(iter((await two_projects.says("ad One", place="web-shop")).buttons.values()))
-    assert (await two_projects.says(pressed)).text.startswith("WEB-1 · One")
+    assert (await two_projects.says(pressed)).text.startswith("WEB-1 One")
 
 
 async def test_who_was_mentioned_is_known_when_the_choice_is_pressed(world: World, anna: Somebody) -> None:
     words = Words("ad Call them @<u7>", addressed=True, mentioned={"u7": "Max"})
     heard = await world.say(replace(anna.incoming("", place="web-shop"), said=words))
     pressed = next(iter(heard.buttons.values()))
-    assert (await anna.says(pressed, place="web-shop")).text == "WEB-1 · Call them\nMax"
+    assert (await anna.says(pressed, place="web-shop")).text == "WEB-1 Call them\nMax"
 
 
 async def test_add_outside_a_channel_asks_in_which_project(world: World, two_projects: Somebody) -> None:
     heard = await two_projects.says("add Ship login by friday")
     assert heard.text == "In which project?"
     assert list(heard.buttons) == ["Web shop", "App"]
-    assert (await two_projects.says(heard.buttons["App"])).text.startswith("APP-1 · Ship login")
+    assert (await two_projects.says(heard.buttons["App"])).text.startswith("APP-1 Ship login")
     assert await counts(world, Task) == (1,)
 
 
@@ -116,8 +116,8 @@ async def test_a_number_that_several_projects_have_is_asked_back(two_projects: S
 
 
 async def test_a_line_can_name_its_project_in_front(two_projects: Somebody) -> None:
-    assert (await two_projects.says("in app: add Ship it")).text.startswith("APP-1 · Ship it")
-    assert (await two_projects.says("add Ship that in WEB")).text.startswith("WEB-1 · Ship that")
+    assert (await two_projects.says("in app: add Ship it")).text.startswith("APP-1 Ship it")
+    assert (await two_projects.says("add Ship that in WEB")).text.startswith("WEB-1 Ship that")
 
 
 async def test_somebody_elses_project_cannot_be_named_in_front(world: World, two_projects: Somebody) -> None:

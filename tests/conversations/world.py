@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -84,6 +84,12 @@ class Somebody:
     async def says(self, text: str, *, place: str = "", key: str = "", addressed: bool = True) -> Heard:
         """Say something directly, or in the channel `place`."""
         return await self.world.say(self.incoming(text, place=place, key=key, addressed=addressed))
+
+    async def presses(self, command: str, *, place: str = "", under: str = "") -> Heard:
+        """Press a button that holds this command, under the post with the ref `under`."""
+        said = self.incoming("", place=place)
+        words = Words(command, addressed=True, pressed=True)
+        return await self.world.say(replace(said, said=words, reply_to=under))
 
     def incoming(self, text: str, *, place: str = "", key: str = "", addressed: bool = True) -> Incoming:
         """What the adapter would hand in."""
