@@ -120,8 +120,6 @@ class App:
         workspace = await session.get_one(Workspace, account.workspace_id)
         work = Work(session, self.clock.now(), workspace, origin=account.platform, command="profile")
         await people.keep_up(work, account, person, sender)
-        if sender.name:
-            person.name = sender.name[:100]
         await work.finish()
 
 

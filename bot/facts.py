@@ -4,6 +4,7 @@ from bot.command import Request
 from bot.incoming import FactKind
 from bot.message import Message, button, says
 from bot.outgoing import Address
+from bot.services import introductions, people
 from storage import delivery, homes
 
 
@@ -13,6 +14,8 @@ async def fact(request: Request, kind: FactKind) -> Message | None:
     login = request.incoming.sender.external_id
     if kind is FactKind.HOME:
         await homes.seen(session, here.installation_id, login, request.work.now)
+    if kind is FactKind.GONE:
+        await people.left(request.work, request.actor, here.installation_id)
     if kind not in (FactKind.STARTED, FactKind.BLOCKED):
         return None
     is_reachable = kind is FactKind.STARTED
@@ -20,6 +23,7 @@ async def fact(request: Request, kind: FactKind) -> Message | None:
     if not is_reachable:
         return None
     address = Address(login, is_person=True).text()
+    introductions.resume(request.work, request.actor)
     await delivery.unpark(session, here.installation_id, address, request.work.now)
     return says("Hello, {name}. I can write to you here from now on.", name=request.actor.name).offering(
         button("Help", "help")

@@ -61,7 +61,7 @@ async def replan(work: Work, person: Person) -> None:
         return
     known = await project_rows.of_person(work.session, person.id)
     if known:
-        work.set(person, asks_from=await _next_morning(work, person, known[0][0]))
+        person.asks_from = await _next_morning(work, person, known[0][0])
 
 
 async def decline(work: Work, person: Person, project: Project) -> None:

@@ -5,17 +5,23 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
+from bot import zones
 from bot.errors import Refused
 from bot.incoming import Fact, FactKind, Filled, Incoming, Sender, Words
 from bot.services import introductions, standups
+from bot.views import people as views
+from bot.wording import LANGUAGES
 from bot.work import Work
 from storage import people as rows
+from storage import projects as project_rows
+from storage import tasks as task_rows
 from storage.models import Account, Installation, Invite, Member, Person, Stranger
 from storage.words import Platform, Role
 
 CODE_BYTES = 16  # 128 bits: not to be guessed
 
 SOMEBODY = "Somebody"
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +44,73 @@ async def meet(work: Work, incoming: Incoming, installation: Installation) -> Me
     if found is not None:
         account, person = found
         await keep_up(work, account, person, incoming.sender)
-        return Met(None if account.is_outsider or person.gone_at else person)
-    if sender.is_outsider or installation.platform is Platform.TELEGRAM:
+        if person.gone_at is not None and not _tells_of_an_end(incoming):
+            person.gone_at, account.is_reachable = None, True
+        return Met(None if account.is_outsider else person)
+    if sender.is_outsider or installation.platform is Platform.TELEGRAM or _is_only_told(incoming):
         return Met(None)
     return Met(await let_in(work, incoming, installation), is_new=True)
 
 
+def _tells_of_an_end(incoming: Incoming) -> bool:
+    """Whether it is no sign of life."""
+    said = incoming.said
+    return isinstance(said, Fact) and said.kind in (FactKind.GONE, FactKind.LEFT, FactKind.BLOCKED)
+
+
+def _is_only_told(incoming: Incoming) -> bool:
+    """Whether the platform only tells of somebody: nobody gets to be known by that."""
+    said = incoming.said
+    return isinstance(said, Fact) and said.kind not in (FactKind.STARTED, FactKind.HOME)
+
+
 async def keep_up(work: Work, account: Account, person: Person, sender: Sender) -> None:
-    """What the platform tells of somebody; a choice of their own stays. A new zone moves their prompts."""
+    """Keep what the platform tells of somebody, but for what they chose; a new zone moves their prompts."""
     if sender.handle and account.handle != sender.handle:
-        account.handle = sender.handle
-    if sender.language and person.language is None:
+        account.handle = sender.handle[:LONGEST_NAME]
+    name = " ".join(sender.name.split())[:LONGEST_NAME]
+    if name and not has_chosen(person, "name"):
+        person.name = name
+    if sender.language in LANGUAGES and not has_chosen(person, "language"):
         person.language = sender.language
-    if sender.zone and person.zone is None:
-        person.zone = sender.zone
+    zone = zones.read_zone(sender.zone) if sender.zone else None
+    if isinstance(zone, str) and zone != person.zone and not has_chosen(person, "zone"):
+        person.zone = zone
         await standups.replan(work, person)
         await introductions.replan(work, person)
 
 
+def choose(work: Work, person: Person, **values: str | None) -> None:
+    """Set what somebody chose themselves, which their platform does not change any more."""
+    names = dict.fromkeys((*person.chosen.split(), *values))
+    work.set(person, chosen=" ".join(names), **values)
+
+
+def has_chosen(person: Person, name: str) -> bool:
+    """Whether somebody set this themselves."""
+    return name in person.chosen.split()
+
+
+async def left(work: Work, person: Person, installation_id: int) -> None:
+    """Somebody's login was closed: nothing more is sent to it, and without another one they are gone.
+
+    Their leads hear what is left without an owner.
+    """
+    logins = await rows.accounts(work.session, [person.id])
+    for one in logins:
+        one.is_reachable = one.is_reachable and one.installation_id != installation_id
+    if person.gone_at is not None or any(one.is_reachable for one in logins):
+        return
+    work.set(person, gone_at=work.now)
+    tasks = await task_rows.open_of_owner(work.session, person.id)
+    blockers = await task_rows.blockers_waiting_for(work.session, person.id)
+    for lead, projects in (await project_rows.leads_of(work.session, person.id)).values():
+        orphans = views.Orphans(person, tuple(projects), tuple(tasks), tuple(blockers))
+        work.send(lead, views.gone(orphans), key="gone/{change}")
+
+
 async def let_in(work: Work, incoming: Incoming, installation: Installation) -> Person:
-    """Make a person and their account of who speaks."""
+    """Make a person and their account of who speaks; nothing that they could take back."""
     sender = incoming.sender
     person = Person(
         workspace_id=work.workspace.id,
@@ -66,7 +119,8 @@ async def let_in(work: Work, incoming: Incoming, installation: Installation) -> 
         language=sender.language or None,
         created_at=work.now,
     )
-    await work.add(person)
+    work.session.add(person)
+    await work.session.flush()
     account = Account(
         workspace_id=work.workspace.id,
         installation_id=installation.id,
@@ -77,7 +131,8 @@ async def let_in(work: Work, incoming: Incoming, installation: Installation) -> 
         profile_due_at=work.now if not sender.name else None,
         created_at=work.now,
     )
-    await work.add(account)
+    work.session.add(account)
+    await work.session.flush()
     return person
 
 

@@ -6,7 +6,7 @@ from datetime import time
 from bot import zones
 from bot.errors import Refused, Unreadable
 from bot.message import Code, button
-from bot.services import introductions, standups
+from bot.services import introductions, people, standups
 from bot.services.calendars import NO_HOLIDAYS
 from bot.services.hours import read_hours, read_weekdays
 from bot.services.regions import region_named
@@ -107,12 +107,12 @@ async def of(work: Work, person: Person) -> Mine:
 
 async def set_name(work: Work, person: Person, text: str) -> None:
     """Call somebody by another name."""
-    work.set(person, name=name_given(text))
+    people.choose(work, person, name=name_given(text))
 
 
 async def set_zone(work: Work, person: Person, text: str) -> None:
     """Put somebody in another zone; their prompts move with them."""
-    work.set(person, zone=zone_named(text, "settings zone"))
+    people.choose(work, person, zone=zone_named(text, "settings zone"))
     await _replan(work, person)
 
 
@@ -130,7 +130,7 @@ async def set_days(work: Work, person: Person, text: str) -> None:
 
 async def set_language(work: Work, person: Person, text: str) -> None:
     """Speak another language to somebody."""
-    work.set(person, language=language_named(text))
+    people.choose(work, person, language=language_named(text))
 
 
 async def set_holidays(work: Work, person: Person, text: str) -> None:

@@ -14,17 +14,21 @@ from bot.message import (
     Link,
     Mention,
     Message,
+    Said,
     Style,
     Time,
     Zoned,
     button,
+    item,
     line,
     note,
     says,
 )
-from storage.models import Person, Project
+from bot.views.tasks import key_of
+from storage.models import Blocker, Person, Project, Task
 from storage.words import Role
 
+SHOWN = 20
 OFFERED_TIMES = (time(8, 30), time(9, 0), time(10, 0), time(11, 0), time(14, 0))
 
 
@@ -180,3 +184,39 @@ def call(person: Person, bot_name: str) -> Message:
         ),
         audience=Audience.PLACE,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Orphans:
+    """What somebody who is gone leaves to a lead: open tasks and blockers of the projects of theirs."""
+
+    person: Person
+    projects: tuple[Project, ...]
+    tasks: tuple[Task, ...]
+    blockers: tuple[Blocker, ...]
+
+
+def gone(one: Orphans) -> Message:
+    """Return what a lead is told when somebody's login was closed."""
+    told = line("{name}'s login was closed. They get no messages any more.", name=one.person.name)
+    return Message((told, *orphaned(one)))
+
+
+def orphaned(one: Orphans) -> list[Line]:
+    """Return what has nobody to do it now, in these projects."""
+    by_id = {project.id: project for project in one.projects}
+    lines = [
+        item(Bold(key_of(task, by_id[task.project_id])), task.title)
+        for task in one.tasks
+        if task.project_id in by_id
+    ]
+    lines += [
+        item(Bold(key_of(blocker, by_id[blocker.project_id])), Said(blocker.reason), sign="⛔")
+        for blocker in one.blockers
+        if blocker.project_id in by_id
+    ]
+    if not lines:
+        return []
+    rest = len(lines) - SHOWN
+    more = [note("and {n} more", n=rest)] if rest > 0 else []
+    return [line("Still with {name}:", name=one.person.name), *lines[:SHOWN], *more]

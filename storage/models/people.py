@@ -43,7 +43,7 @@ class Person(Tenant, Base):
     holidays, such as "DE-BY"; "none" for none, None for the project's. `asks_at` is their own time of the
     daily question. `next_at` is when their day is opened next. `introduced_at` is when they were told who
     added them to what; prompts come from `asks_from` on. `zone_asked_at` is when they were asked for their
-    zone.
+    zone. `chosen` are the columns that they set themselves, such as "name zone": the platform's stay out.
     """
 
     __tablename__ = "people"
@@ -60,6 +60,7 @@ class Person(Tenant, Base):
     hours: Mapped[str | None] = mapped_column(String(100))
     weekdays: Mapped[str | None] = mapped_column(String(7))
     region: Mapped[str | None] = mapped_column(String(12))
+    chosen: Mapped[str] = mapped_column(String(60), default="")
     asks_at: Mapped[time | None]
     is_admin: Mapped[bool] = mapped_column(default=False)
     in_channel: Mapped[bool] = mapped_column(default=False)  # wants the daily question in the channel instead

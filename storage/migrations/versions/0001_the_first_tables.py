@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("hours", sa.String(length=100), nullable=True),
         sa.Column("weekdays", sa.String(length=7), nullable=True),
         sa.Column("region", sa.String(length=12), nullable=True),
+        sa.Column("chosen", sa.String(length=60), nullable=False),
         sa.Column("asks_at", sa.Time(), nullable=True),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("in_channel", sa.Boolean(), nullable=False),
