@@ -42,7 +42,7 @@ async def _not_allowed(request: Request, project_id: int, needed: Role) -> NotAl
 
 async def _projects(call: Call, request: Request) -> set[int]:
     """The projects of what is named, else the one of the place, else my only one (of several we ask)."""
-    found = {one for value in call.values.values() for one in _project_ids(value)}
+    found = {one for values in (call.values, *call.lines) for one in _project_ids(tuple(values.values()))}
     if found:
         return found
     if request.project is not None:

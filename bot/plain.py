@@ -30,13 +30,15 @@ def is_command(line: str, call: Call, *, is_asked: bool) -> bool:
     the command counts as plain; while somebody is asked something (`is_asked`), also an option that reads.
     """
     spec = call.spec
+    if call.lines:
+        return not is_asked
     text = call.values.get(spec.text.name, "") if spec.text is not None else ""
     if not text:
         return True
     first = text.split(maxsplit=1)[0].casefold().strip(".,:;")
     if names_object(call):
         return first not in COUNTED or _FULL_KEY.search(line) is not None
-    if not _has_plain_word(line, call) or first in NO_TEXT:
+    if not (call.is_sure or _has_plain_word(line, call)) or first in NO_TEXT:
         return False
     return not is_asked or any(one.name in call.values for one in spec.options)
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import permissions, plain
+from bot import lines, permissions, plain
 from bot.command import MOST_SHOWN, Call, Commands, Request, Unknown, polite, with_names
 from bot.errors import UserError
 from bot.incoming import Filled, Words
 from bot.message import Button, Message, Phrase, button, phrase, says
-from bot.parameters import keys_in_front, my_projects
+from bot.parameters import my_projects
 from bot.parameters.people import mentioned_names
 from bot.services import questions, standups
 from bot.work import THIS_CHANGE
@@ -222,17 +222,7 @@ class Understanding:
         return message
 
     async def _read(self, text: str, request: Request) -> Call | None:
-        """A command as it is, or with its keys first: `12 done`, `12 @li`, `12`."""
-        keys, rest = keys_in_front(text)
-        if not keys:
-            return await self._commands.read(text, request)
-        named = " ".join(str(key) for key in keys)
-        if not rest:
-            return await self._commands.read(f"show {named}", request)
-        found = self._commands.find(rest)
-        if found is not None and found[0].objects:
-            return await self._commands.read(f"{found[0].words[0]} {named} {found[1]}", request)
-        return await self._commands.read(f"edit {named} {rest}", request)
+        return await lines.read(self._commands, text, request)
 
     async def _run(self, call: Call, request: Request) -> Message:
         await permissions.check(call, request)

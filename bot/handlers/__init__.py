@@ -3,12 +3,13 @@
 from bot.command import Commands
 from bot.handlers import blockers, lists, milestones, people, plans, projects, settings, standups, tasks
 from bot.handlers import help as help_handlers
+from bot.handlers.chinese import WORDS
 from bot.parameters import KINDS
 
 
 def all_commands() -> Commands:
     """Return a registry that knows every command."""
-    commands = Commands(KINDS)
+    commands = Commands(KINDS, WORDS)
     for subject in (
         tasks,
         lists,

@@ -1,51 +1,101 @@
-"""Dates as parameters."""
+"""Dates as parameters: "by friday 3pm", 截止周五, 周五前."""
 
 import re
 
 from bot import when
 from bot.command import Marker, Request, Taken
+from bot.command.folding import is_chinese
 from bot.errors import Unreadable
-from bot.parameters.markers import GAP, any_of
+from bot.parameters.markers import lead_at_front, leads_in
 
 DATE_WORDS = 7  # a date with its time has no more words than this
+LONGEST = 120  # characters; no date with its marker is longer
+
+Value = when.When | when.Unclear
 
 
 class Date:
     """`by friday 3pm`; the marker may be left out where the parameter says so."""
 
-    usage = "by DATE"
+    usage = "DATE"
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read a marked date off the front."""
-        found = re.match(rf"(?:{any_of(marker.words)})\s+", text, re.IGNORECASE) if marker.words else None
-        if found is None and not marker.bare:
+        lead = lead_at_front(text[:LONGEST], marker) if marker.words else None
+        if lead is None and not marker.bare and not is_chinese(text[:LONGEST]):
             return None
-        words = text[found.end() if found else 0 :].split()
-        for count in range(min(len(words), DATE_WORDS), 0, -1):
-            value = when.read_when(" ".join(words[:count]), request.reading)
-            if value is not None:
-                return Taken(value, " ".join(words[count:]))
-        return None
+        reading = await request.full_reading()
+        if lead is not None:
+            taken = _at_front(text[lead.end() :], reading)
+            if taken is not None:
+                return taken
+        return _marked_behind(text, reading) or (_at_front(text, reading) if marker.bare else None)
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read a marked date off the end, or a bare one where that is allowed."""
-        for found in reversed(list(re.finditer(rf"{GAP}(?:{any_of(marker.words)})\s+", text, re.IGNORECASE))):
-            value = when.read_when(text[found.end() :], request.reading)
+        leads = [one for one in leads_in(text, marker) if len(text) - one.end() <= LONGEST]
+        if not leads and not marker.bare and not is_chinese(text[-LONGEST:]):
+            return None
+        reading = await request.full_reading()
+        for lead in leads:
+            value = when.read_when(text[lead.end() :], reading)
             if value is not None:
-                return Taken(value, text[: found.start()])
-        return self._bare(text, request) if marker.bare else None
+                return Taken(value, text[: lead.start()])
+        found = _at_the_end(text, reading)
+        if found is not None and ((found[1].marked and is_chinese(text[found[0] :])) or marker.bare):
+            return Taken(found[1].value, text[: found[0]])
+        return _bare_words(text, reading) if marker.bare else None
 
-    def _bare(self, text: str, request: Request) -> Taken | None:
-        words = text.split()
-        for count in range(min(len(words), DATE_WORDS), 0, -1):
-            value = when.read_when(" ".join(words[-count:]), request.reading)
-            if value is not None:
-                return Taken(value, " ".join(words[:-count]))
-        return None
-
-    async def whole(self, text: str, request: Request) -> when.When | when.Unclear:
+    async def whole(self, text: str, request: Request) -> Value:
         """Read a field."""
-        value = when.read_when(text, request.reading)
+        value = when.read_when(text, await request.full_reading())
         if value is None:
             raise Unreadable("I can't read “{text}” as a date. Try “fri 3pm” or “5 Dec”.", text=text[:40])
         return value
+
+
+def offered(title: str, request: Request) -> when.When | None:
+    """The date without a marker at the end of a title, which may be meant as its due day."""
+    found = _at_the_end(title, request.reading)
+    if found is None or found[0] == 0 or found[1].marked:
+        return None
+    return found[1].value if isinstance(found[1].value, when.When) else None
+
+
+def _at_front(text: str, reading: when.Reading) -> Taken | None:
+    words = list(re.finditer(r"\S+", text[:LONGEST]))[:DATE_WORDS]
+    for word in reversed(words):
+        value = when.read_when(text[: word.end()], reading)
+        if value is not None:
+            return Taken(value, text[word.end() :])
+    found = when.find_when(text[:LONGEST], reading)
+    if found is None or found.start or not is_chinese(text[: found.end]):
+        return None
+    return Taken(found.value, text[found.end :])
+
+
+def _marked_behind(text: str, reading: when.Reading) -> Taken | None:
+    """Read 周五前 off the front."""
+    found = when.find_when(text[:LONGEST], reading)
+    if found is None or found.start or not found.marked or not is_chinese(text[: found.end]):
+        return None
+    return Taken(found.value, text[found.end :])
+
+
+def _at_the_end(text: str, reading: when.Reading) -> tuple[int, when.Found] | None:
+    """The date that ends a text, and where it begins."""
+    tail = text.rstrip()[-LONGEST:]
+    found = when.find_when(tail, reading)
+    if found is None or found.end != len(tail):
+        return None
+    return len(text.rstrip()) - len(tail) + found.start, found
+
+
+def _bare_words(text: str, reading: when.Reading) -> Taken | None:
+    words = list(re.finditer(r"\S+", text[-LONGEST:]))[-DATE_WORDS:]
+    before = max(0, len(text) - LONGEST)
+    for word in words:
+        value = when.read_when(text[before + word.start() :], reading)
+        if value is not None:
+            return Taken(value, text[: before + word.start()])
+    return None

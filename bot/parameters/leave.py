@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot import when
 from bot.command import Marker, Request, Taken
 from bot.errors import NotFound, Unreadable
-from bot.parameters.people import OnePerson
+from bot.parameters.people import MOST_NAMES, OnePerson, person_at_front
 from storage.models import Person
 
 RANGE_WORDS = 12  # "from tuesday 5 december afternoon to monday 11 december morning" has no more
+LONGEST = 200  # characters of a range
 
 _BEFORE = re.compile(
     r"(?:^|\s|[,，])(?:with\s+)?(?:covered by|cover(?:ing)?:?|代理人?[:：]?|由)\s*$", re.IGNORECASE
@@ -33,12 +34,12 @@ class LeaveDays:
     usage = "DAYS"
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
-        """Read days off the front: as many words as make some."""
-        words = text.split()
-        for count in range(min(len(words), RANGE_WORDS), 0, -1):
-            value = when.read_range(" ".join(words[:count]), request.reading)
+        """Read days off the front: as many words as make some; a name may follow without a space."""
+        ends = [word.end() for word in re.finditer(r"[^\s@＠]+(?=\s|[@＠]|$)", text[:LONGEST])][:RANGE_WORDS]
+        for end in reversed(ends):
+            value = when.read_range(text[:end], request.reading)
             if value is not None:
-                return Taken(value, " ".join(words[count:]))
+                return Taken(value, text[end:])
         return None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
@@ -66,15 +67,15 @@ class Covering(OnePerson):
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read who covers off the end."""
-        for at in (found.start() for found in reversed(list(re.finditer(r"[@＠]", text)))):
-            taken = await self._named_at_front(text[at:], request)
+        for at in (found.start() for found in reversed(list(re.finditer(r"[@＠]", text))[-MOST_NAMES:])):
+            taken = await person_at_front(text[at:], request)
             if taken is not None and _AFTER.fullmatch(taken.rest):
                 return Taken(Cover(taken.value), _BEFORE.sub("", text[:at]))
         return None
 
     async def whole(self, text: str, request: Request) -> Cover:  # type: ignore[override]
         """Read a field."""
-        taken = await self._named_at_front(text if text[:1] in "@＠" else f"@{text}", request)
+        taken = await person_at_front(text if text[:1] in "@＠" else f"@{text}", request)
         if taken is None or taken.rest:
             raise NotFound("I don't know {name} here.", name=text[:40])
         return Cover(taken.value)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.command import Marker, Request, Taken
+from bot.command.folding import fold
 from bot.errors import Unreadable
-from bot.parameters.markers import GAP
+from bot.parameters.markers import BOUNDARY
 
-_PAGE = r"page\s+([0-9]{1,6})"
+_PAGE = r"(?:page\s+([0-9]{1,6})|第\s?([0-9]{1,6})\s?[页頁])"
 
 
 class Scope(StrEnum):
@@ -19,6 +20,13 @@ class Scope(StrEnum):
     DONE = "done"
     BLOCKED = "blocked"
     ALL = "all"
+
+
+_WORDS = {str(one): one for one in Scope} | {
+    "未完成": Scope.OPEN, "进行中": Scope.OPEN, "待办": Scope.OPEN, "逾期": Scope.LATE, "过期": Scope.LATE,
+    "已完成": Scope.DONE, "完成的": Scope.DONE, "受阻": Scope.BLOCKED, "卡住的": Scope.BLOCKED,
+    "全部": Scope.ALL, "所有": Scope.ALL,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +44,21 @@ class OneScope:
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read the word off the front."""
         word, _, rest = text.partition(" ")
-        return Taken(Scope(word.lower()), rest) if word.lower() in set(Scope) else None
+        found = _WORDS.get(fold(word))
+        return Taken(found, rest) if found else None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read the word off the end."""
         rest, _, word = text.rpartition(" ")
-        return Taken(Scope(word.lower()), rest) if word.lower() in set(Scope) else None
+        found = _WORDS.get(fold(word))
+        return Taken(found, rest) if found else None
 
     async def whole(self, text: str, request: Request) -> Scope:  # noqa: ARG002
         """Read a field."""
-        if text.lower() not in set(Scope):
+        found = _WORDS.get(fold(text))
+        if found is None:
             raise Unreadable("“{text}” is no list: open, late, done, blocked or all.", text=text[:40])
-        return Scope(text.lower())
+        return found
 
 
 class OnePage:
@@ -58,12 +69,12 @@ class OnePage:
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read it off the front."""
         found = re.match(rf"{_PAGE}(?!\S)", text, re.IGNORECASE)
-        return Taken(Page(int(found[1])), text[found.end() :]) if found else None
+        return Taken(Page(int(found[1] or found[2])), text[found.end() :]) if found else None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read it off the end."""
-        found = re.search(rf"{GAP}{_PAGE}$", text, re.IGNORECASE)
-        return Taken(Page(int(found[1])), text[: found.start()]) if found else None
+        found = re.search(rf"{BOUNDARY}{_PAGE}$", text, re.IGNORECASE)
+        return Taken(Page(int(found[1] or found[2])), text[: found.start()]) if found else None
 
     async def whole(self, text: str, request: Request) -> Page:  # noqa: ARG002
         """Read a field."""

@@ -1,14 +1,16 @@
 """Milestones as parameters."""
 
-import re
 from collections.abc import Sequence
 
 from bot.command import Marker, Request, Taken
+from bot.command.folding import fold
 from bot.errors import NotFound
-from bot.parameters.markers import GAP, any_of, starts_with_name
+from bot.parameters.markers import lead_at_front, leads_in, starts_with_name
 from bot.parameters.projects import visible_projects
 from storage import projects as project_rows
 from storage.models import Milestone
+
+LONGEST_NAME = 120  # characters, with the marker before it
 
 
 class OneMilestone:
@@ -18,18 +20,18 @@ class OneMilestone:
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read the longest known name off the front."""
-        found = re.match(rf"(?:{any_of(marker.words)})\s+", text, re.IGNORECASE) if marker.words else None
-        if marker.words and found is None:
+        lead = lead_at_front(text[:LONGEST_NAME], marker) if marker.words else None
+        if marker.words and lead is None:
             return None
-        text = text[found.end() :] if found else text
-        return self._named(text, await milestones(request))
+        return self._named(text[lead.end() :] if lead else text, await milestones(request))
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read `for Beta` off the end."""
-        for found in reversed(list(re.finditer(rf"{GAP}(?:{any_of(marker.words)})\s+", text, re.IGNORECASE))):
-            taken = self._named(text[found.end() :], await milestones(request))
+        before = max(0, len(text) - LONGEST_NAME)
+        for lead in leads_in(text[before:], marker):
+            taken = self._named(text[before + lead.end() :], await milestones(request))
             if taken is not None and not taken.rest:
-                return Taken(taken.value, text[: found.start()])
+                return Taken(taken.value, text[: before + lead.start()])
         return None
 
     async def whole(self, text: str, request: Request) -> Milestone:
@@ -42,9 +44,9 @@ class OneMilestone:
         return found
 
     def _named(self, text: str, known: Sequence[Milestone]) -> Taken | None:
-        folded = text.casefold()
+        folded = fold(text[:LONGEST_NAME])
         for one in sorted(known, key=lambda one: -len(one.name)):
-            for name in (one.name.casefold(), f"m{one.id}"):
+            for name in (fold(one.name), f"m{one.id}"):
                 if starts_with_name(folded, name):
                     return Taken(one, text[len(name) :].strip())
         return None

@@ -2,84 +2,79 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 from bot.command import MENTION, Marker, Request, Taken
+from bot.command.folding import fold
 from bot.errors import NotFound
 from bot.incoming import Filled, Words
-from bot.parameters.markers import any_of, starts_with_name, without_marker
+from bot.message import Listed, phrase
+from bot.parameters.markers import BOUNDARY, lead_at_front, starts_with_name
 from storage import people as people_rows
 from storage.models import Person
 from storage.people import Mate
 
-_NUMBERED = re.compile(r"[@＠]p(\d{1,9})(?!\w)")
-_NAME = re.compile(r"[@＠](\S{1,80})")
-_STABLE_ID = re.compile(r"[@＠]p(\d{1,18})(?![\w-])")  # how buttons name a person
+LONGEST_NAME = 100  # characters, with the mark before it
+MOST_NAMES = 20  # of one line that are looked at
+ALIKE = 0.5  # how near a name must be to be offered
+
+_MARK = re.compile(r"(?<![a-z0-9._-])@")  # none within an e-mail address
+_STABLE = re.compile(r"@p(\d{1,9})(?![\w-])", re.IGNORECASE)  # as buttons name somebody
+_OWNER = Marker(("@",))
+_NAMED_OWNER = re.compile(
+    r"(?:的?(?:负责人|指派给|分配给|分派给|转交给|转给|交给|派给)\s*:?\s*(?:改?[为成]|是)?\s*)"
+)
+_DOES_IT = re.compile(r"\s?(?:来?负责|来做|去做|处理|跟进)")
+_BETWEEN_PEOPLE = " \t\n,，、;；和与跟及&+"
 
 
 class OnePerson:
-    """`@li`: a mention, a handle, or the longest known name."""
+    """`@li`: a mention, a handle, or the longest known name; 负责人李雷 needs no mark."""
 
     usage = "@PERSON"
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read a person off the front."""
-        lead = re.match(rf"(?:{any_of(marker.words)})\s*", text, re.IGNORECASE) if marker.words else None
-        text = text[lead.end() :] if lead else text
+        lead = lead_at_front(text[:LONGEST_NAME], marker) if marker.words else None
         if marker.words and lead is None:
             return None
-        return await self._named_at_front(text, request)
+        text = text[lead.end() :] if lead else text
+        return await person_at_front(text, request) or await self._as_owner(text, request)
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read a person off the end, with the marker before it if there is one."""
-        for at in (found.start() for found in reversed(list(re.finditer(r"[@＠]", text)))):
-            taken = await self._named_at_front(text[at:], request)
+        before = max(0, len(text) - LONGEST_NAME)
+        marks = [before + one.start() for one in _MARK.finditer(fold(text[before:]))][-MOST_NAMES:]
+        for at in reversed(marks):
+            taken = await person_at_front(text[at:], request)
             if taken is not None and not taken.rest:
-                return Taken(taken.value, without_marker(text[:at], marker))
+                return Taken(taken.value, _without_lead(text[:at], marker))
+        leads = [] if marker.words else list(_NAMED_OWNER.finditer(fold(text[before:])))
+        for lead in reversed(leads):
+            taken = await self._as_owner(text[before + lead.start() :], request)
+            if taken is not None and not taken.rest:
+                return Taken(taken.value, text[: before + lead.start()])
         return None
+
+    async def _as_owner(self, text: str, request: Request) -> Taken | None:
+        """Read 负责人李雷 and 交给@李雷 off the front."""
+        lead = lead_at_front(text[:LONGEST_NAME], _OWNER)
+        if lead is None:
+            return None
+        rest = text[lead.end() :]
+        taken = await person_at_front(rest, request)
+        if taken is None and _NAMED_OWNER.match(fold(text)):
+            taken = await _named(rest, request)
+        return taken
 
     async def whole(self, text: str, request: Request) -> Person:
         """Read a field."""
         typed = text if text[:1] in "@＠" else f"@{text}"
-        taken = await self._named_at_front(typed, request)
+        taken = await person_at_front(typed, request)
         if taken is None or taken.rest:
-            raise NotFound("I don't know {name} here.", name=typed[:40])
+            raise await unknown_person(typed, request)
         found: Person = taken.value
         return found
-
-    async def _named_at_front(self, text: str, request: Request) -> Taken | None:
-        mention = MENTION.match(text)
-        if mention is not None:
-            person = await mentioned_person(mention[1], request)
-            return Taken(person, text[mention.end() :].strip()) if person else None
-        if _NAME.match(text) is None:
-            return None
-        pressed = await self._by_id(text, request)
-        if pressed is not None:
-            return pressed
-        found = longest_name(text[1:], await roster(request)) or longest_name(
-            text[1:], await whole_team(request)
-        )
-        if found is not None:
-            return Taken(found[0], text[1 + found[1] :].strip())
-        return await self._numbered_at_front(text, request)
-
-    async def _numbered_at_front(self, text: str, request: Request) -> Taken | None:
-        """Read `@p81`, as buttons name people."""
-        number = _NUMBERED.match(text)
-        if number is None:
-            return None
-        work = request.work
-        person = await people_rows.person(work.session, work.workspace.id, int(number[1]))
-        return Taken(person, text[number.end() :].strip()) if person else None
-
-    async def _by_id(self, text: str, request: Request) -> Taken | None:
-        """`@p81` of a button; typed, it may be somebody's name."""
-        said = request.incoming.said
-        found = _STABLE_ID.match(text) if isinstance(said, Words) and said.pressed else None
-        if found is None:
-            return None
-        person = await people_rows.person(request.work.session, request.work.workspace.id, int(found[1]))
-        return Taken(person, text[found.end() :].strip()) if person else None
 
 
 class ManyPeople(OnePerson):
@@ -93,21 +88,92 @@ class ManyPeople(OnePerson):
         rest = text
         while (taken := await super().front(rest, request, marker)) is not None:
             found.append(taken.value)
-            rest = taken.rest
+            rest = taken.rest.lstrip(_BETWEEN_PEOPLE)
         return Taken(tuple(found), rest) if found else None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read one person off the end; more follow in the next round."""
         taken = await super().back(text, request, marker)
-        return Taken((taken.value,), taken.rest) if taken else None
+        return Taken((taken.value,), taken.rest.rstrip(_BETWEEN_PEOPLE)) if taken else None
 
     async def whole(self, text: str, request: Request) -> tuple[Person, ...]:  # type: ignore[override]
         """Read a field."""
         taken = await self.front(text, request, Marker())
         if taken is None or taken.rest:
-            raise NotFound("I don't know {name} here.", name=text[:40])
+            raise await unknown_person(text, request)
         found: tuple[Person, ...] = taken.value
         return found
+
+
+async def person_at_front(text: str, request: Request) -> Taken | None:
+    """Read a mention, `@p81` or a known name behind its mark off the front."""
+    mention = MENTION.match(text)
+    if mention is not None:
+        person = await mentioned_person(mention[1], request)
+        return _taken(person, text[mention.end() :]) if person else None
+    if text[:1] not in ("@", "＠"):
+        return None
+    said = request.incoming.said
+    if isinstance(said, Words) and said.pressed:  # typed, @p81 may be somebody's name
+        return await _by_id(text, request) or await _named(text[1:], request)
+    return await _named(text[1:], request) or await _by_id(text, request)
+
+
+async def _by_id(text: str, request: Request) -> Taken | None:
+    """Read `@p81`, as buttons name people."""
+    found = _STABLE.match(fold(text[:LONGEST_NAME]))
+    if found is None:
+        return None
+    person = await people_rows.person(request.work.session, request.work.workspace.id, int(found[1]))
+    return _taken(person, text[found.end() :]) if person else None
+
+
+async def _named(text: str, request: Request) -> Taken | None:
+    gap = len(text) - len(text.lstrip())
+    head = text[gap:]
+    here, everybody = await roster(request), await whole_team(request)
+    found = longest_name(head, [*here, *everybody]) or first_name(head, here) or first_name(head, everybody)
+    return _taken(found[0], head[found[1] :]) if found else None
+
+
+def _taken(person: Person, rest: str) -> Taken:
+    does_it = _DOES_IT.match(fold(rest[:10]))
+    return Taken(person, (rest[does_it.end() :] if does_it else rest).strip())
+
+
+def _without_lead(text: str, marker: Marker) -> str:
+    """A text without the words that led to a name at its end: "from", 负责人, 交给."""
+    from_here = max(0, len(text) - LONGEST_NAME)
+    tail = fold(text[from_here:])
+    english = "|".join(re.escape(one) for one in marker.words) or r"(?!)"
+    found = re.search(rf"{BOUNDARY}(?:{english})\s*$", tail)
+    if found is None and not marker.words:
+        found = re.search(rf"(?:{_NAMED_OWNER.pattern}|(?:^|(?<=[\s,;.]))[由给让归])\s*$", tail)
+    return text[: from_here + found.start()] if found else text
+
+
+async def unknown_person(text: str, request: Request) -> NotFound:
+    """The sentence for a name that nobody has; those called alike are offered in its place."""
+    typed = re.match(r"@\s?[\w.-]{1,60}", fold(text))
+    name = text[: typed.end()] if typed else text[:40]
+    near = _nearest(fold(name.lstrip("@＠ ")), [*await roster(request), *await whole_team(request)])
+    if not near:
+        return NotFound("I don't know {name} here.", name=name)
+    choices = [
+        (phrase("@{name}", name=one.person.name), request.line.replace(name, f"@p{one.person.id} ", 1))
+        for one in near
+        if name in request.line
+    ]
+    names = Listed(tuple(f"@{one.person.name}" for one in near))
+    return NotFound(
+        "I don't know {name} here. Did you mean {names}?", choices=choices, name=name, names=names
+    )
+
+
+def _nearest(name: str, mates: Sequence[Mate]) -> list[Mate]:
+    known = {fold(one): mate for mate in mates for one in mate.names}
+    found = {known[one].person.id: known[one] for one in get_close_matches(name, known, 3, ALIKE)}
+    return list(found.values())
 
 
 async def mentioned_person(external_id: str, request: Request) -> Person | None:
@@ -150,21 +216,23 @@ async def whole_team(request: Request) -> list[Mate]:
 
 
 def longest_name(text: str, mates: Sequence[Mate]) -> tuple[Person, int] | None:
-    """The person whose longest name stands at the front, and its length; so does a unique first name."""
-    folded = text.casefold()
+    """The person whose longest name stands at the front, and its length."""
+    folded = fold(text[:LONGEST_NAME])
     best: tuple[Person, int] | None = None
     for mate in mates:
         for name in mate.names:
-            if starts_with_name(folded, name.casefold()) and (best is None or len(name) > best[1]):
+            if starts_with_name(folded, fold(name)) and (best is None or len(name) > best[1]):
                 best = (mate.person, len(name))
-    return best or _unique_first_name(folded, mates)
+    return best
 
 
-def _unique_first_name(folded: str, mates: Sequence[Mate]) -> tuple[Person, int] | None:
+def first_name(text: str, mates: Sequence[Mate]) -> tuple[Person, int] | None:
+    """The only person whose first name stands at the front, and its length."""
+    folded = fold(text[:LONGEST_NAME])
     found = {
         mate.person.id: (mate.person, len(first))
         for mate in mates
-        for name in mate.names
-        if (first := name.split(maxsplit=1)[0]) != name and starts_with_name(folded, first.casefold())
+        for first in (name.split(maxsplit=1)[0] for name in mate.names if " " in name.strip())
+        if starts_with_name(folded, fold(first))
     }
     return next(iter(found.values())) if len(found) == 1 else None

@@ -1,12 +1,12 @@
 """Projects: by key, by name, or the ones at hand."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from bot.command import Marker, Request, Taken
+from bot.command.folding import fold
 from bot.errors import NotFound
-from bot.parameters.markers import GAP, any_of, starts_with_name
+from bot.parameters.markers import lead_at_front, leads_in, starts_with_name
 from storage import projects as project_rows
 from storage.models import Project
 
@@ -36,6 +36,9 @@ async def _sees(request: Request, project: Project) -> bool:
     return request.actor.is_admin or any(project.id == one.id for one, _ in await my_projects(request))
 
 
+LONGEST_NAME = 120  # characters, with the marker before it
+
+
 class OneProject:
     """`in APP`, or bare where it is an object."""
 
@@ -43,17 +46,18 @@ class OneProject:
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read a key or name off the front."""
-        found = re.match(rf"(?:{any_of(marker.words)})\s+", text, re.IGNORECASE) if marker.words else None
-        if marker.words and found is None:
+        lead = lead_at_front(text[:LONGEST_NAME], marker) if marker.words else None
+        if marker.words and lead is None:
             return None
-        return await self._named(text[found.end() :] if found else text, request)
+        return await self._named(text[lead.end() :] if lead else text, request)
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read `in APP` off the end."""
-        for found in reversed(list(re.finditer(rf"{GAP}(?:{any_of(marker.words)})\s+", text, re.IGNORECASE))):
-            taken = await self._named(text[found.end() :], request)
+        before = max(0, len(text) - LONGEST_NAME)
+        for lead in leads_in(text[before:], marker):
+            taken = await self._named(text[before + lead.end() :], request)
             if taken is not None and not taken.rest:
-                return Taken(taken.value, text[: found.start()])
+                return Taken(taken.value, text[: before + lead.start()])
         return None
 
     async def whole(self, text: str, request: Request) -> Project:
@@ -65,9 +69,10 @@ class OneProject:
         return found
 
     async def _named(self, text: str, request: Request) -> Taken | None:
-        folded = text.casefold()
-        for one, _ in await my_projects(request):
-            for name in (one.name.casefold(), one.key.casefold()):
-                if starts_with_name(folded, name):
-                    return Taken(one, text[len(name) :].strip())
+        folded = fold(text[:LONGEST_NAME])
+        named = [(one, fold(name)) for one, _ in await my_projects(request) for name in (one.name, one.key)]
+        for one, name in sorted(named, key=lambda pair: -len(pair[1])):
+            if starts_with_name(folded, name):
+                end = len(name) + (2 if folded.startswith("项目", len(name)) else 0)  # 在 APP 项目
+                return Taken(one, text[end:].strip())
         return None

@@ -1,15 +1,29 @@
 """Tasks and blockers as parameters."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.command import Marker, Request, Taken
+from bot.command.folding import fold
 from bot.errors import Unreadable
-from bot.parameters.keys import KEY_FRONT, Key, find_blocker, find_tasks, keys_in_front
-from bot.parameters.markers import GAP, any_of
-from bot.parameters.projects import visible_projects
-from storage import tasks as task_rows
+from bot.parameters.keys import (
+    Key,
+    find_blocker,
+    find_tasks,
+    find_thing,
+    keys_in_front,
+    one_key,
+    tasks_by_key,
+)
+from bot.parameters.markers import BOUNDARY, lead_at_front, leads_in
 from storage.models import Blocker, Task
+from storage.tasks import OPEN
+
+LONGEST = 200  # characters; a list of keys at the end is not longer
+
+_BEHIND = re.compile(
+    rf"{BOUNDARY}(?:排?在|等到?|等待)?\s*(?P<keys>[^\u3400-\u9fff]*\d[\da-z,\s-]*)(?:做?完成?)?(?:之后|以后|后面?)$"
+)  # 在9之后, 9完成后
 
 
 class OneTask:
@@ -19,11 +33,11 @@ class OneTask:
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read one key off the front."""
-        found = KEY_FRONT.match(text)
+        found = one_key(text)
         if found is None:
             return None
-        [task] = await find_tasks([Key((found[1] or "").upper(), int(found[2]))], request)
-        return Taken(task, text[found.end() :].strip(" \t:：,，"))
+        [task] = await find_tasks([found[0]], request)
+        return Taken(task, found[1])
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """A task never stands at the end by itself."""
@@ -31,38 +45,43 @@ class OneTask:
 
     async def whole(self, text: str, request: Request) -> Task:
         """Read a field."""
-        keys, rest = keys_in_front(text)
-        if len(keys) != 1 or rest:
-            raise Unreadable(
-                "“{text}” is no task. A task looks like {example}.", text=text[:40], example="12"
-            )
-        return (await find_tasks(keys, request))[0]
+        return (await find_tasks([_only_key(text)], request))[0]
 
 
 class ManyTasks:
-    """`12 13`, `12、13`; with a marker (`after 9 10`) an option."""
+    """`12 13`, `12、13`; with a marker (`after 9 10`, 依赖9) an option."""
 
     usage = "TASKS"
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read keys off the front, behind the marker if there is one."""
-        if marker.words:
-            found = re.match(rf"(?:{any_of(marker.words)})\s*", text, re.IGNORECASE)
-            if found is None:
-                return None
-            text = text[found.end() :]
-        keys, rest = keys_in_front(text)
-        if not keys or (marker.words and not await self._are_open(keys, request)):
+        if not marker.words:
+            keys, rest = keys_in_front(text)
+            return Taken(tuple(await find_tasks(keys, request)), rest) if keys else None
+        lead = lead_at_front(text[:LONGEST], marker)
+        if lead is None:
             return None
-        return Taken(tuple(await find_tasks(keys, request)), rest)
+        keys, rest = keys_in_front(text[lead.end() :])
+        found = await _open_ones(keys, request)
+        if found and (behind := re.match(r"(?:做?完成?)?(?:之后|以后|后面?)", fold(rest[:10]))):
+            rest = rest[behind.end() :]
+        return Taken(found, rest) if found else None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:
         """Read `after 9 10` off the end; `after 3 attempts` is no option."""
-        for found in reversed(list(re.finditer(rf"{GAP}(?:{any_of(marker.words)})\s*", text, re.IGNORECASE))):
-            keys, rest = keys_in_front(text[found.end() :])
-            if keys and not rest and await self._are_open(keys, request):
-                return Taken(tuple(await find_tasks(keys, request)), text[: found.start()])
-        return None
+        if not marker.words:
+            return None
+        before = max(0, len(text) - LONGEST)
+        tail = text[before:]
+        for lead in leads_in(tail, marker):
+            keys, rest = keys_in_front(tail[lead.end() :])
+            if keys and not rest and (found := await _open_ones(keys, request)):
+                return Taken(found, text[: before + lead.start()])
+        behind = _BEHIND.search(fold(tail)) if "after" in marker.words else None
+        keys, rest = keys_in_front(behind["keys"]) if behind else ([], "")
+        if behind is None or not keys or rest or not (found := await _open_ones(keys, request)):
+            return None
+        return Taken(found, text[: before + behind.start()])
 
     async def whole(self, text: str, request: Request) -> tuple[Task, ...]:
         """Read a field."""
@@ -73,13 +92,12 @@ class ManyTasks:
             )
         return tuple(await find_tasks(keys, request))
 
-    async def _are_open(self, keys: Iterable[Key], request: Request) -> bool:
-        for key in keys:
-            projects = await visible_projects(request, key.project)
-            ids = [one.id for one in projects]
-            if not await task_rows.by_number(request.work.session, ids, [key.number]):
-                return False
-        return True
+
+async def _open_ones(keys: Sequence[Key], request: Request) -> tuple[Task, ...]:
+    """These tasks if all of them are there and open; else none."""
+    known = await tasks_by_key(keys, request) if keys else {}
+    found = tuple(known[key] for key in keys if key in known and known[key].status in OPEN)
+    return found if len(found) == len(keys) else ()
 
 
 class OneBlocker:
@@ -89,11 +107,8 @@ class OneBlocker:
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read one key off the front."""
-        found = KEY_FRONT.match(text)
-        if found is None:
-            return None
-        blocker = await find_blocker(Key((found[1] or "").upper(), int(found[2])), request)
-        return Taken(blocker, text[found.end() :].strip(" \t:：,，"))
+        found = one_key(text)
+        return Taken(await find_blocker(found[0], request), found[1]) if found else None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """A blocker never stands at the end by itself."""
@@ -101,29 +116,30 @@ class OneBlocker:
 
     async def whole(self, text: str, request: Request) -> Blocker:
         """Read a field."""
-        keys, rest = keys_in_front(text)
-        if len(keys) != 1 or rest:
-            raise Unreadable(
-                "“{text}” is no blocker. A blocker looks like {example}.", text=text[:40], example="7"
-            )
-        return await find_blocker(keys[0], request)
+        return await find_blocker(_only_key(text), request)
 
 
-class TaskOrBlocker(OneTask):
+class TaskOrBlocker:
     """`12`, whatever 12 is."""
 
     usage = "KEY"
 
-    async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
+    async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
         """Read one key off the front."""
-        found = KEY_FRONT.match(text)
-        if found is None:
-            return None
-        key = Key((found[1] or "").upper(), int(found[2]))
-        projects = await visible_projects(request, key.project)
-        blockers = await task_rows.blockers_by_number(
-            request.work.session, [one.id for one in projects], [key.number]
-        )
-        if len(blockers) == 1:
-            return Taken(blockers[0][0], text[found.end() :].strip(" \t:：,，"))
-        return await super().front(text, request, marker)
+        found = one_key(text)
+        return Taken(await find_thing(found[0], request), found[1]) if found else None
+
+    async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
+        """Neither stands at the end by itself."""
+        return None
+
+    async def whole(self, text: str, request: Request) -> Task | Blocker:
+        """Read a field."""
+        return await find_thing(_only_key(text), request)
+
+
+def _only_key(text: str) -> Key:
+    keys, rest = keys_in_front(text)
+    if len(keys) != 1 or rest:
+        raise Unreadable("“{text}” is no task. A task looks like {example}.", text=text[:40], example="12")
+    return keys[0]

@@ -58,7 +58,7 @@ async def test_days_are_read_and_echoed(team: Somebody, words: str, answer: str)
         ("away next friday", "which day is meant?"),
         ("away from keyboard", "I can't read"),
         ("away friday @bo covers", "You can't cover for yourself."),
-        ("away friday @nobody covers", "I can't read"),
+        ("away friday @nobody covers", "I don't know @nobody here."),
         ("away " + "x" * 10_000, "I can't read"),
         ("away cancel 99", "There is no such leave of yours."),
         ("back", "You're not away."),

@@ -1,0 +1,58 @@
+"""What people say around a command and do not mean as a part of it: please, 请, 帮我, 了, 谢谢."""
+
+import re
+
+from bot.command.folding import fold
+
+_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』"}
+
+_ASKING = re.compile(
+    r"(?:(?:please|pls|kindly)\b|请(?![假求示教问])|麻烦[你您]?|劳驾|拜托|帮我|帮忙|帮个忙|给我"
+    r"|我(?:来|要|想要?|刚才?|已经|把)?(?![的们])|[\s,.!:])+"
+)
+_AT_START = re.compile(r"(?:(?:了(?=[\s,:\d]|$)|一下|[,:])\s*)+")
+_THANKS = (
+    r"(?:谢谢(?:你|您|啦|了|大家)?|多谢|感谢|辛苦(?:你|您|大家)?了?|拜托了?|麻烦(?:你|您)?了"
+    r"|(?<![a-z])(?:please|pls|thanks|thank you|thx))"
+)
+_MANNERS_AT_END = re.compile(
+    r"(?:[\s,.!~]+(?:谢谢(?:你|您|啦|了|大家)?|多谢|感谢|辛苦(?:你|您|大家)?了?|拜托了?|麻烦(?:你|您)?了)"
+    r"|[,.!]\s*(?:please|pls|thanks|thank you|thx)|(?<![酒网贴清书水氧])吧)+[\s.!~]*$"
+)
+_PARTICLES_AT_END = re.compile(rf"(?:{_THANKS}|[了啦吧哈哦喔呢啊呀嘛]|一下|[\s,.!~])+$")
+_LOOKED_AT = 60  # characters at either end
+
+
+def polite(line: str) -> str:
+    """A line without white space and invisible marks around it."""
+    return line.strip().strip("\u200b\u2060\ufeff").strip()
+
+
+def without_asking(text: str) -> str:
+    """A line without the words that only ask for it politely."""
+    found = _ASKING.match(fold(text[:_LOOKED_AT]))
+    return text[found.end() :] if found else text
+
+
+def plain_start(text: str) -> str:
+    """What follows a command's word or object, without particles: 完成一下12, 卡住了，等接口."""
+    text = text.strip()
+    found = _AT_START.match(fold(text[:_LOOKED_AT]))
+    return text[found.end() :] if found else text
+
+
+def plain_end(text: str, *, keeps_particles: bool) -> str:
+    """A text without thanks at its end; and without 了 and 一下, unless they may belong to the text."""
+    text = text.strip()
+    before = max(0, len(text) - _LOOKED_AT)
+    pattern = _MANNERS_AT_END if keeps_particles else _PARTICLES_AT_END
+    found = pattern.search(fold(text[before:]))
+    return text[: before + found.start()] if found else text
+
+
+def unquoted(text: str) -> str:
+    """A text without the quotation marks around it."""
+    text = text.strip()
+    close = _QUOTES.get(text[:1])
+    is_quoted = close is not None and len(text) > 2 and text.find(close, 1) == len(text) - 1  # noqa: PLR2004
+    return text[1:-1].strip() if is_quoted else text

@@ -1,0 +1,306 @@
+"""The registry: a handler's signature is its parser, usage line, help, menus and documentation.
+
+A handler is `async def done(request: Request, tasks: tuple[Task, ...]) -> Message`. Its parameters are read
+by kinds (`bot/parameters/` has one for each type): objects at the front, options from both ends of the
+line and only where they read completely, and what is left is the text.
+"""
+
+import inspect
+import re
+import types
+import typing
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from bot.command.courtesy import plain_end, plain_start, unquoted
+from bot.command.errors import BadLine, Leftover, Missing
+from bot.command.folding import fold, is_chinese
+from bot.command.request import Request, with_names
+from bot.command.spec import Call, Kind, Marker, Parameter, Spec, Spoken, Taken
+from bot.errors import Refused, UserError
+from bot.message import Message
+from storage.words import Role
+
+ALIKE = 0.6  # how near a word must be to be offered as "did you mean"
+PARTED = " \t\r\n,，、;；"  # what may part options from a text
+MOST_WORDS = 3  # of a command's name
+MOST_OPTIONS = 40  # of one line; what stands behind them is text
+MOST_LINES = 50  # of a command that takes several at once
+NEAR_AN_END = 400  # characters from either end of a line in which options are looked for
+
+_BULLET = re.compile(r"\s*(?:[-*•·–]\s+|\[[ x]?\]\s+|\d{1,3}[.)、．]\s*)?")
+_WORD = re.compile(r"([a-z][a-z0-9_-]*)(?=$|[\s:@#~!\"]|[^\x00-\x7f])")
+_TASK_WORD = re.compile(
+    r"\s*(?:一[个项条])?(?:任务|待办事项|待办|事项)(?:\s*:\s*|\s+"
+    r"|(?![\u3400-\u9fff]{0,2}[列管系模页功中板卡流单清分提状描述表队调栏量型])(?=.))"
+)  # in 新建任务登录页面 it belongs to the verb, in 新建任务列表页面 to the title
+
+
+class Commands:
+    """All commands. `kinds` says how each type of parameter is read, `spoken` the Chinese words by name."""
+
+    def __init__(self, kinds: Mapping[Any, Kind], spoken: Mapping[str, Spoken] | None = None) -> None:
+        """Know no command yet."""
+        self._kinds = kinds
+        self._spoken = spoken or {}
+        self.specs: dict[str, Spec] = {}
+        self._words: dict[str, list[Spec]] = {}
+        self._unspaced: list[str] = []
+
+    def add(
+        self,
+        name: str,
+        summary: str,
+        *,
+        aliases: tuple[str, ...] = (),
+        role: Role | None = Role.MEMBER,
+        alone: bool = False,
+        group: str = "",
+        several: Callable[..., Awaitable[Message]] | None = None,
+        plain: tuple[str, ...] = (),
+    ) -> Callable[[Callable[..., Awaitable[Message]]], Callable[..., Awaitable[Message]]]:
+        """Register the decorated handler under its name and other words for it.
+
+        `several` is the handler for many lines: it takes the values of each.
+        """
+
+        def register(run: Callable[..., Awaitable[Message]]) -> Callable[..., Awaitable[Message]]:
+            parameters = tuple(self._parameters(run))
+            words = (*aliases, name) if aliases else (name,)
+            spoken = self._spoken.get(name, Spoken())
+            in_group = group or name.split(maxsplit=1)[0]
+            spec = Spec(name, summary, words, run, parameters, role, alone, in_group, spoken, several, plain)
+            self.specs[name] = spec
+            self._know(spec)
+            return run
+
+        return register
+
+    def _know(self, spec: Spec) -> None:
+        for word in dict.fromkeys(fold(one) for one in (*spec.words, *spec.spoken.hans, *spec.spoken.hant)):
+            self._words.setdefault(word, []).append(spec)
+        self._unspaced = sorted((word for word in self._words if is_chinese(word)), key=len, reverse=True)
+
+    async def read(self, text: str, request: Request) -> Call | None:
+        """Return the command that a line says, None where it says none.
+
+        Raises:
+            UserError: it begins like a command and can't be read to its end.
+        """
+        found = self.find(text)
+        if found is None:
+            return None
+        spec, rest = found
+        if spec.alone and plain_end(rest, keeps_particles=False) and not spec.parameters:
+            raise Leftover(spec, rest)
+        lines = [one for one in rest.splitlines() if one.strip()] if spec.several else []
+        if len(lines) > 1:
+            return await self._lines(spec, lines, request)
+        return Call(spec, await self.values(spec, rest, request))
+
+    async def _lines(self, spec: Spec, lines: Sequence[str], request: Request) -> Call:
+        """Read each line for itself, with or without the command's word and a bullet before it.
+
+        Raises:
+            BadLine: one can't be read.
+        """
+        if len(lines) > MOST_LINES:
+            raise Refused("That is more than {n} at once.", n=MOST_LINES)
+        read: list[Mapping[str, Any]] = []
+        for number, one in enumerate(lines, 1):
+            text = one[_BULLET.match(one).end() :]  # type: ignore[union-attr] # it matches everything
+            again = self.find(text)
+            try:
+                words = again[1] if again is not None and again[0] is spec else text
+                read.append(await self.values(spec, words, request))
+            except UserError as error:
+                raise BadLine(number, one.strip(), error) from error
+        return Call(spec, {}, tuple(read))
+
+    def find(self, text: str) -> tuple[Spec, str] | None:
+        """Return the command whose words stand at the front, the longest ones first, and what follows."""
+        folded = fold(text)
+        ends = self._ends_of_words(folded)
+        for end in reversed(ends):
+            specs = self._words.get(" ".join(folded[:end].split()))
+            if specs:
+                return self._meant(specs, text[end:])
+        for word in self._unspaced:
+            if folded.startswith(word):
+                rest = text[len(word) :]
+                return self._meant(self._words[word], rest[self._task_word(word, rest) :])
+        return None
+
+    def _ends_of_words(self, folded: str) -> list[int]:
+        """Where the first English words end, up to three."""
+        ends: list[int] = []
+        at = 0
+        while len(ends) < MOST_WORDS and (word := _WORD.match(folded, at)) is not None:
+            ends.append(word.end())
+            at = word.end() + len(folded[word.end() :]) - len(folded[word.end() :].lstrip(" \t"))
+        return ends
+
+    def _meant(self, specs: Sequence[Spec], rest: str) -> tuple[Spec, str]:
+        """Of commands with one word, the one that stands alone if nothing follows, else another."""
+        rest = rest.lstrip(" \t:：")
+        is_alone = not plain_end(rest, keeps_particles=False)
+        fitting = [one for one in specs if one.alone == is_alone]
+        return (fitting or specs)[0], rest
+
+    def _task_word(self, word: str, rest: str) -> int:
+        """How much of what follows 新建 only says that a task is meant."""
+        if all(one.text is None or one.objects for one in self._words[word]):
+            return 0
+        found = _TASK_WORD.match(fold(rest[:20]))
+        return found.end() if found else 0
+
+    def nearest(self, word: str) -> str | None:
+        """Return the command word most like this one."""
+        return next(iter(self.alike(word)), None)
+
+    def alike(self, word: str) -> list[str]:
+        """Return the command words that are like this one, the most like it first."""
+        names = sorted({one.split()[0] for one in self._words})
+        return get_close_matches(fold(word), names, 3, ALIKE)
+
+    def reference(self) -> str:
+        """Return all commands as a page of documentation."""
+        lines = [
+            "# Commands",
+            "",
+            "Made from the commands themselves by `make docs`; not written by hand.",
+            "",
+        ]
+        for group in dict.fromkeys(spec.group for spec in self.specs.values()):
+            lines += [
+                f"## {group}",
+                "",
+                "| say | for | also | 简体 | 繁體 | who may |",
+                "|---|---|---|---|---|---|",
+            ]
+            lines += [_reference_row(spec) for spec in self.specs.values() if spec.group == group]
+            lines.append("")
+        return "\n".join(lines)
+
+    async def values(self, spec: Spec, text: str, request: Request) -> dict[str, Any]:
+        """Read a command's parameters from the words behind it.
+
+        Raises:
+            UserError: one is missing, can't be read, or words are left over.
+        """
+        text = plain_end(plain_start(text), keeps_particles=spec.text is not None)
+        values, rest = await self._objects(spec, text, request)
+        rest = await self._options(spec, rest, values, request)
+        if spec.text is not None:
+            if rest:
+                values[spec.text.name] = with_names(unquoted(rest), request)
+            elif spec.text.required:
+                raise Missing(spec, spec.text)
+        elif rest:
+            raise Leftover(spec, rest)
+        return values
+
+    async def _objects(self, spec: Spec, text: str, request: Request) -> tuple[dict[str, Any], str]:
+        values: dict[str, Any] = {}
+        rest = text.strip()
+        for one in spec.objects:
+            assert one.kind is not None  # noqa: S101 - objects have a kind
+            taken = await one.kind.front(rest, request, one.marker) if rest else None
+            if taken is not None:
+                values[one.name], rest = taken.value, plain_start(taken.rest)
+            elif one.required:
+                raise Missing(spec, one, rest)
+        return values, rest
+
+    async def _options(self, spec: Spec, text: str, values: dict[str, Any], request: Request) -> str:
+        """Take options off both ends until nothing more reads; return what is left."""
+        rest = text.strip()
+        for _ in range(MOST_OPTIONS):
+            if not rest or unquoted(rest) != rest.strip():
+                break
+            taken = await self._one_option(spec, rest, values, request)
+            if taken is None:
+                break
+            rest = taken.strip(PARTED)
+        return rest
+
+    async def _one_option(
+        self, spec: Spec, rest: str, values: dict[str, Any], request: Request
+    ) -> str | None:
+        for one in spec.options:
+            if one.kind is None or (one.name in values and not one.many):
+                continue
+            taken = await _at_an_end(one, rest, request)
+            if taken is None:
+                continue
+            if spec.text is not None and spec.text.required and not taken.rest.strip(PARTED):
+                continue  # what would leave no text is the text
+            values[one.name] = (*values.get(one.name, ()), *taken.value) if one.many else taken.value
+            return taken.rest
+        return None
+
+    async def filled(self, name: str, raw: Mapping[str, str], request: Request) -> Call:
+        """Return the command that a form filled, each field read for itself.
+
+        Raises:
+            UserError: a field can't be read; its `field` names it.
+        """
+        spec = self.specs[name]
+        values: dict[str, Any] = {}
+        for one in spec.parameters:
+            text = raw.get(one.name, "").strip()
+            if text:
+                values[one.name] = await self._field(one, text, request)
+            elif one.required:
+                raise Missing(spec, one)
+        return Call(spec, values)
+
+    async def _field(self, one: Parameter, text: str, request: Request) -> Any:  # noqa: ANN401 - each its type
+        if one.kind is None:
+            return text
+        try:
+            return await one.kind.whole(text, request)
+        except UserError as error:
+            error.field = one.name
+            raise
+
+    def _parameters(self, run: Callable[..., Any]) -> Iterable[Parameter]:
+        hints = typing.get_type_hints(run, include_extras=True)
+        for one in list(inspect.signature(run).parameters.values())[1:]:
+            plain, marker = _plain_type(hints[one.name])
+            is_option = one.kind is inspect.Parameter.KEYWORD_ONLY
+            kind = None if plain is str else self._kinds[plain]
+            required = one.default is inspect.Parameter.empty
+            many = typing.get_origin(plain) is tuple and is_option
+            yield Parameter(one.name, kind, required, is_option, many, marker)
+
+
+async def _at_an_end(one: Parameter, text: str, request: Request) -> Taken | None:
+    """Read an option off the end, or else off the front; of a long line only both ends are looked at."""
+    if one.kind is None:
+        return None
+    tail, head = text[-NEAR_AN_END:], text[:NEAR_AN_END]
+    taken = await one.kind.back(tail, request, one.marker)
+    if taken is not None and (taken.rest.strip() or tail == text):
+        return Taken(taken.value, text[: len(text) - len(tail)] + taken.rest)
+    taken = await one.kind.front(head, request, one.marker)
+    return taken and Taken(taken.value, taken.rest + text[len(head) :])
+
+
+def _plain_type(hint: Any) -> tuple[Any, Marker]:  # noqa: ANN401 - types are values here
+    marker = Marker()
+    if typing.get_origin(hint) is typing.Annotated:
+        hint, *extras = typing.get_args(hint)
+        marker = next((one for one in extras if isinstance(one, Marker)), marker)
+    if isinstance(hint, types.UnionType) and type(None) in typing.get_args(hint):
+        rest = tuple(one for one in typing.get_args(hint) if one is not type(None))
+        hint = rest[0] if len(rest) == 1 else typing.Union[rest]  # noqa: UP007 - built at run time
+    return hint, marker
+
+
+def _reference_row(spec: Spec) -> str:
+    also = ", ".join(f"`{word}`" for word in spec.words[1:])
+    hans, hant = (" ".join(words) for words in (spec.spoken.hans, spec.spoken.hant))
+    who = spec.role.value if spec.role else "everybody"
+    return f"| `{spec.usage}` | {spec.summary} | {also} | {hans} | {hant} | {who} |".replace("  ", " ")

@@ -1,0 +1,96 @@
+"""The Chinese words for the commands, by the command's name: Simplified, and as Taiwan says it."""
+
+from collections.abc import Mapping
+
+from bot.command import Spoken
+
+
+def _spoken(hans: str, hant: str) -> Spoken:
+    return Spoken(tuple(hans.split()), tuple(hant.split()))
+
+
+WORDS: Mapping[str, Spoken] = {
+    "task add": _spoken("新建 新建任务 新增 添加 创建 加任务 加个任务", "新增 新增任務 新建 建立 加任務"),
+    "task show": _spoken("查看 看看 看一下 显示 详情", "查看 看看 看一下 顯示 詳情"),
+    "task edit": _spoken("修改 编辑 更改 更新", "修改 編輯 變更 更新"),
+    "task start": _spoken("开始 开工 启动 开始做", "開始 開工 啟動 開始做"),
+    "task done": _spoken("完成 做完 搞定 办完 已完成", "完成 做完 搞定 辦完 已完成"),
+    "task accept": _spoken("验收通过 验收 通过", "驗收通過 驗收 通過"),
+    "task reject": _spoken("打回 退回 不通过 驳回", "退回 打回 不通過 駁回"),
+    "task reopen": _spoken("重开 重新打开 重新开始 恢复", "重開 重新開啟 重新開始 恢復"),
+    "task cancel": _spoken("取消 作废 不做了", "取消 作廢 不做了"),
+    "task rename": _spoken(
+        "改名 改名为 改名成 重命名 重命名为 改标题 改标题为",
+        "改名 改名為 重新命名 重新命名為 改標題 改標題為",
+    ),
+    "task left": _spoken(
+        "剩余 还剩 还剩下 剩下 只剩 剩 还需要 还要", "剩餘 還剩 還剩下 剩下 只剩 剩 還需要 還要"
+    ),
+    "task note": _spoken("备注 记录 记一下 加备注", "備註 註記 記錄 記一下"),
+    "task after": _spoken("依赖 依赖于 前置", "相依 依賴 相依於 依賴於 前置"),
+    "task unafter": _spoken(
+        "取消依赖 解除依赖 不再依赖 不依赖", "取消相依 解除相依 取消依賴 解除依賴 不依賴"
+    ),
+    "mine": _spoken("我的 我的任务 我的待办", "我的 我的任務 我的待辦"),
+    "late": _spoken("逾期 过期 逾期任务", "逾期 過期 逾期任務"),
+    "waiting": _spoken("等待 在等 等谁", "等待 在等 等誰"),
+    "task list": _spoken("列表 任务列表 清单", "列表 任務列表 清單 任務清單"),
+    "list": _spoken("列表 任务列表 清单", "列表 任務列表 清單 任務清單"),
+    "search": _spoken("搜索 查找 搜一下", "搜尋 查找 搜一下"),
+    "blocker add": _spoken("阻塞 卡住 卡在 受阻 被卡 被卡住", "阻礙 卡住 卡關 卡在 受阻 被卡住"),
+    "blocker give": _spoken("交给 转给 转交给 分配给 指派给 派给", "交給 轉給 轉交給 分配給 指派給 派給"),
+    "take": _spoken("认领 接手 我来 我来做 我来处理", "認領 接手 我來 我來做 我來處理"),
+    "resolve": _spoken("解决 已解决 解除 解除阻塞", "解決 已解決 解除 排除 解除阻礙"),
+    "unresolve": _spoken("未解决 没解决 还没解决", "未解決 沒解決 還沒解決"),
+    "blocker list": _spoken("阻塞项 卡点 障碍 阻塞 阻塞列表", "阻礙 障礙 卡點 阻礙清單"),
+    "urge": _spoken("催一下 催办 催", "跟催 催一下 催"),
+    "escalate": _spoken("上报 升级", "呈報 上報"),
+    "why": _spoken("为什么 原因 为何", "為什麼 原因 為何"),
+    "project new": _spoken("新建项目 创建项目 新项目", "新增專案 建立專案 新專案 新建專案"),
+    "project list": _spoken("项目 项目列表 我的项目", "專案 專案列表 專案清單 我的專案"),
+    "project bind": _spoken("绑定项目 绑定频道 绑定", "綁定專案 綁定頻道 綁定"),
+    "project pause": _spoken("暂停项目", "暫停專案"),
+    "project close": _spoken("关闭项目 结束项目", "關閉專案 結束專案 結案"),
+    "project open": _spoken("重启项目 恢复项目 打开项目", "重啟專案 恢復專案 開啟專案"),
+    "invite": _spoken("邀请", "邀請"),
+    "remove": _spoken("移除 移出 移出项目", "移除 移出 移出專案"),
+    "role": _spoken("角色 设置角色", "角色 設定角色"),
+    "team": _spoken("团队 成员 团队成员", "團隊 成員 團隊成員"),
+    "stop": _spoken("停止 别再提醒我 退订", "停止 別再提醒我 取消訂閱"),
+    "resume": _spoken("恢复提醒 继续提醒", "恢復提醒 繼續提醒"),
+    "welcome fine": _spoken("好的就这样", "好的就這樣"),
+    "welcome later": _spoken("换个时间", "換個時間"),
+    "welcome channel": _spoken("改在频道里", "改在頻道裡"),
+    "welcome no": _spoken("不是我", "不是我"),
+    "milestone add": _spoken("里程碑 新建里程碑 添加里程碑", "里程碑 新增里程碑 建立里程碑"),
+    "milestone move": _spoken("里程碑改期 改期里程碑 移动里程碑", "里程碑改期 移動里程碑"),
+    "milestone list": _spoken("里程碑 里程碑列表 所有里程碑", "里程碑 里程碑列表 里程碑清單"),
+    "plan": _spoken("计划 预测 排期", "計畫 計劃 預測 排程"),
+    "forecast": _spoken("预测", "預測"),
+    "whatif": _spoken("假如 如果", "假如 如果"),
+    "gantt": _spoken("甘特图", "甘特圖"),
+    "status": _spoken("状态 进度 项目状态", "狀態 進度 專案狀態"),
+    "report": _spoken("报告 周报 汇报", "報告 週報 彙報"),
+    "standup new": _spoken("新建站会 设置站会 添加站会", "新增站立會議 新增站會 建立站會 設定站會"),
+    "standup now": _spoken("现在站会 马上站会 开始站会", "立即站會 現在站會 開始站會"),
+    "standup status": _spoken("站会 站会情况 站会状态 谁答了", "站會 站立會議 站會狀態 站會情況"),
+    "standup skip": _spoken("跳过 今天跳过 跳过站会", "略過 今天略過 略過站會"),
+    "standup stop": _spoken("停止站会 取消站会 结束站会", "停止站會 取消站會 結束站會"),
+    "standup leave": _spoken("退出站会", "退出站會"),
+    "standup questions": _spoken("站会问题", "站會問題"),
+    "answer": _spoken("回答 回复", "回答 回覆"),
+    "away": _spoken("请假 休假 不在", "請假 休假 不在"),
+    "back": _spoken("销假 我回来了 回来了", "銷假 我回來了 回來了"),
+    "settings": _spoken("设置 我的设置", "設定 我的設定"),
+    "calendar": _spoken("日历 假期", "行事曆 假期"),
+    "quiet": _spoken("免打扰 静音时段", "勿擾 勿擾時段"),
+    "mute": _spoken("静音 屏蔽", "靜音 關閉提醒"),
+    "ladder": _spoken("上报路径 升级路径", "呈報路徑 上報路徑"),
+    "link": _spoken("关联账号 绑定账号", "連結帳號 綁定帳號"),
+    "unlink": _spoken("解除关联 取消关联", "解除連結 取消連結"),
+    "doctor": _spoken("体检 自检", "健康檢查 自檢"),
+    "export": _spoken("导出", "匯出"),
+    "help": _spoken("帮助 说明 怎么用", "說明 幫助 怎麼用"),
+    "undo": _spoken("撤销 撤回", "復原 撤銷"),
+    "history": _spoken("历史 历史记录", "歷史 歷程 歷史記錄"),
+}
