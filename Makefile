@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-zh console run manifest test check format lint types imports docs bench screens lock clean
+.PHONY: help setup demo demo-zh console run manifest test check format lint types imports texts texts-check docs bench screens lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ types: $(READY)
 
 imports: $(READY)
 	@$(BIN)/lint-imports --no-logo
+
+texts: $(READY)  ## bring the sentences of the source into the catalogs, where they are then translated
+	@$(BIN)/python -m tests.catalogs
+
+texts-check: $(READY)  ## whether every sentence is in both catalogs, and well
+	@$(BIN)/python -m tests.catalogs --check
 
 docs: $(READY)  ## write docs/commands.md anew from the commands
 	@$(BIN)/drumbeat docs

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.command import Commands, Request
 from bot.errors import THIS_LINE, UserError
 from bot.incoming import Answer, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
-from bot.message import Audience, Message, says
+from bot.message import Audience, Code, Message, says
 from bot.parameters.people import mentioned_names
 from bot.services import people, questions
 from bot.understanding import Understanding
@@ -190,9 +190,9 @@ class Dispatch:
                 return says(
                     "Welcome, {name}. You administer Drumbeat here. Try {command}.",
                     name=person.name,
-                    command="help",
+                    command=Code("help"),
                 )
-            return says("Welcome, {name}. Try {command}.", name=person.name, command="help")
+            return says("Welcome, {name}. Try {command}.", name=person.name, command=Code("help"))
         is_silent = isinstance(incoming.said, Fact) and incoming.said.kind is not FactKind.STARTED
         if is_silent or await people.is_told_today(work, incoming, installation):
             return None

@@ -1,20 +1,25 @@
 """A neutral message in a reader's language and zone: runs of text that a renderer only has to mark up.
 
-The catalogs' ids are the English sentences themselves, so English needs no catalog.
+The catalogs' ids are the English sentences themselves, so English needs no catalog. The others are read from
+their .po files when first needed, in some hundredths of a second: nothing has to be compiled, and nothing
+compiled can be out of date.
 """
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.message import (
@@ -43,6 +48,8 @@ PARTS_APART = " · "
 
 _LOCALES = Path(__file__).parent / "locales"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})  # scripts and regions of a zh tag
+_CATALOG = "drumbeat.po"
 _DAY = {"en": "EEE d MMM", "zh-Hans": "M月d日（EEE）", "zh-Hant": "M/d（EEEEE）"}
 _DAY_AND_YEAR = {"en": "EEE d MMM y", "zh-Hans": "y年M月d日（EEE）", "zh-Hant": "y/M/d（EEEEE）"}
 _WEEKDAY = {"en": "EEE d MMM", "zh-Hans": "（EEE）", "zh-Hant": "（EEEEE）"}
@@ -88,12 +95,46 @@ class Shown:
 
 def shown(line: Line, reader: Reader) -> Shown:
     """Return a line's runs."""
-    return Shown(tuple(_merged(_line_runs(line, reader))), line.kind, line.sign)
+    runs = _line_runs(line, reader)
+    return Shown(tuple(_merged(runs if reader.language == "en" else _spaced(runs))), line.kind, line.sign)
 
 
 def words(value: Value, reader: Reader) -> str:
     """Return a value as plain text: labels, hints, titles."""
-    return "".join(run.text for run in _runs(value, reader))
+    runs = _runs(value, reader)
+    return "".join(run.text for run in (runs if reader.language == "en" else _spaced(runs)))
+
+
+def language_of(tag: str | None) -> str:
+    """Return the language of ours that a locale such as zh-TW, zh_CN or en-GB stands for; "" if none."""
+    name, *rest = (tag or "").lower().replace("_", "-").split("-")
+    if name == "zh":
+        return "zh-Hant" if _TRADITIONAL.intersection(rest) and "hans" not in rest else "zh-Hans"
+    return "en" if name == "en" else ""
+
+
+def _spaced(runs: Iterable[Run]) -> Iterator[Run]:
+    """Part Chinese characters from Latin letters and figures beside them, where a value meets a sentence."""
+    before = Run("")
+    for run in runs:
+        if not run.text:
+            continue
+        if Weight.SAID not in (before.weight, run.weight) and _want_space(before.text[-1:], run.text[0]):
+            yield Run(" ")
+        yield run
+        before = run
+
+
+def _want_space(left: str, right: str) -> bool:
+    return (_is_chinese(left) and _is_latin(right)) or (_is_latin(left) and _is_chinese(right))
+
+
+def _is_chinese(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character in {"@", "#", "%", "/"})
 
 
 def _line_runs(line: Line, reader: Reader) -> Iterator[Run]:
@@ -149,8 +190,11 @@ def _plain(value: Value, reader: Reader) -> str:
             return _instant(at, reader)
         case Zoned(at, zone):
             local = at.astimezone(ZoneInfo(zone))
-            return (
-                f"{day_words(local.date(), reader)}, {_clock(local.time())} ({city(zone, reader.language)})"
+            text = _catalog(reader.language).gettext("{day}, {time} ({city})")
+            return text.format(
+                day=day_words(local.date(), reader),
+                time=_clock(local.time()),
+                city=city(zone, reader.language),
             )
         case Days(days, most):
             return _days(days, most, reader)
@@ -202,20 +246,23 @@ def city(zone: str, language: str) -> str:
 def _near_day(day: date, reader: Reader) -> str:
     today = _today(reader)
     near = {
-        today: "today, {day}",
-        today + timedelta(days=1): "tomorrow, {day}",
-        today - timedelta(days=1): "yesterday, {day}",
+        today: Phrase("today, {day}"),
+        today + timedelta(days=1): Phrase("tomorrow, {day}"),
+        today - timedelta(days=1): Phrase("yesterday, {day}"),
     }
     if day not in near:
         return day_words(day, reader)
     weekday = format_date(day, _WEEKDAY[reader.language], locale=_locale(reader.language))
-    return _catalog(reader.language).gettext(near[day]).replace("{day}", weekday)
+    return _translated(near[day], reader.language).replace("{day}", weekday)
 
 
 def _instant(at: datetime, reader: Reader) -> str:
     local = at.astimezone(ZoneInfo(reader.zone))
     clock = _clock(local.time())
-    return clock if local.date() == _today(reader) else f"{day_words(local.date(), reader)}, {clock}"
+    if local.date() == _today(reader):
+        return clock
+    text = _catalog(reader.language).gettext("{day}, {time}")
+    return text.format(day=day_words(local.date(), reader), time=clock)
 
 
 def _days(days: float, most: float | None, reader: Reader) -> str:
@@ -253,8 +300,15 @@ def _template(text: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=8)
 def _catalog(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
     name = language.replace("-", "_")
-    return gettext.translation("drumbeat", _LOCALES, [name], fallback=True)
+    with (_LOCALES / name / "LC_MESSAGES" / _CATALOG).open("rb") as file:
+        read = read_po(file, locale=name)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
 
 
 @lru_cache(maxsize=8)

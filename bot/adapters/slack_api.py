@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.incoming import Sender
+from bot.wording import language_of
 
 Json = dict[str, Any]
 
@@ -27,8 +28,6 @@ API_URL = "https://slack.com/api/"
 ANSWER_WITHIN = 10.0  # seconds; the SDK's own time-out does not hold with a shared session
 RETRY_AFTER = 30.0  # seconds, where Slack says "too fast" and no more
 MARK_EVENT = "drumbeat_message"
-
-_LANGUAGES = {"en": "en", "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-TW": "zh-Hant", "zh-HK": "zh-Hant"}
 
 
 class SlackTrouble(Exception):
@@ -238,16 +237,11 @@ def read_user(told: Json, team: str) -> Sender:
         external_id=told["id"],
         name=profile.get("real_name") or told.get("real_name") or told.get("name", ""),
         handle=profile.get("display_name") or told.get("name", ""),
-        language=_language(told.get("locale") or ""),
+        language=language_of(told.get("locale")),
         zone=told.get("tz") or "",
         is_outsider=bool(guest) or told.get("team_id", team) != team,
         is_platform_admin=bool(told.get("is_admin")),
     )
-
-
-def _language(locale: str) -> str:
-    """One that we speak, or "" for any other."""
-    return _LANGUAGES.get(locale) or _LANGUAGES.get(locale.partition("-")[0], "")
 
 
 def _mark(message: Json) -> str:

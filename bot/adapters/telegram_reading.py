@@ -13,14 +13,13 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.adapters.telegram_html import MOST_ALERT
 from bot.incoming import Bot, Fact, FactKind, Incoming, Place, PlaceKind, Sender, Words
+from bot.wording import language_of
 
 PLATFORM = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 FREE_WORDS = "pm"  # the command behind which any words stand
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?=\s|$)")
-_SIMPLIFIED = frozenset({"zh", "zh-hans", "zh-cn", "zh-sg", "zh-my"})
-_TRADITIONAL = frozenset({"zh-hant", "zh-tw", "zh-hk", "zh-mo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +48,11 @@ def refusal(update: Update) -> str:
     return ""
 
 
-def language(code: str | None) -> str:
-    """Return the language of ours that an IETF tag stands for; "" for others."""
-    tag = (code or "").lower().replace("_", "-")
-    if tag in _SIMPLIFIED or tag.startswith("zh-hans"):
-        return "zh-Hans"
-    if tag in _TRADITIONAL or tag.startswith("zh-hant"):
-        return "zh-Hant"
-    return "en" if tag.partition("-")[0] == "en" else ""
-
-
 def sender(user: User | None) -> Sender:
     """Return a person as Telegram tells them; nobody for a bot, behind which anybody may stand."""
     if user is None or user.is_bot:
         return Sender("")
-    return Sender(str(user.id), user.full_name, user.username or "", language(user.language_code))
+    return Sender(str(user.id), user.full_name, user.username or "", language_of(user.language_code))
 
 
 def _keyed(incoming: "_Heard", number: str, me: Identity) -> Incoming:

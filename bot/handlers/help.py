@@ -2,19 +2,19 @@
 
 from bot.command import Commands, Request, Spec
 from bot.errors import NotFound
-from bot.message import Code, Instant, Line, Message, heading, item, line, phrase, says
+from bot.message import Code, Instant, Line, Message, Phrase, heading, item, line, phrase, says
 from bot.services import history
 from storage.models import Task
 from storage.words import EventKind, Role
 
 OVERVIEW = (
-    ("add Draft the contract @li by friday", "Add a task"),
-    ("mine", "Your open tasks"),
-    ("12", "Show a task's card"),
-    ("done 12", "Finish a task"),
-    ("12 @li by friday !high", "Change anything about a task"),
-    ("late", "What is past its date"),
-    ("undo", "Take back your last change"),
+    ("add Draft the contract @li by friday", Phrase("Add a task")),
+    ("mine", Phrase("Your open tasks")),
+    ("12", Phrase("Show a task's card")),
+    ("done 12", Phrase("Finish a task")),
+    ("12 @li by friday !high", Phrase("Change anything about a task")),
+    ("late", Phrase("What is past its date")),
+    ("undo", Phrase("Take back your last change")),
 )
 
 
@@ -52,7 +52,7 @@ def _entry(entry: history.Entry, values: dict[str, object]) -> Line:
 
 
 def _overview(request: Request) -> Message:
-    lines = tuple(item(Code(example), phrase(text)) for example, text in OVERVIEW)
+    lines = tuple(item(Code(example), text) for example, text in OVERVIEW)
     place = (
         line("Here in the channel, begin with my name or the slash command.")
         if not request.is_direct

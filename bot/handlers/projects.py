@@ -3,9 +3,10 @@
 from bot.command import Commands, Request
 from bot.errors import Refused
 from bot.handlers.tasks import the_project
-from bot.message import Audience, Bold, Code, Message, heading, item, line, phrase, says
+from bot.message import Audience, Bold, Code, Message, heading, item, line, says
 from bot.parameters import my_projects
 from bot.services import projects
+from bot.views.people import ROLES
 from bot.views.tasks import undo
 from storage.models import Person, Project
 from storage.words import ProjectStatus, Role
@@ -48,7 +49,7 @@ async def listed(request: Request) -> Message:
         return says(
             "You are in no project yet. Start one: {example}", example=Code('project new "Web shop" key WEB')
         )
-    lines = (item(Bold(one.key), one.name, phrase(member.role.value)) for one, member in known)
+    lines = (item(Bold(one.key), one.name, ROLES[member.role]) for one, member in known)
     return Message((heading("Your projects"), *lines))
 
 
@@ -113,9 +114,7 @@ async def set_role(request: Request, person: Person, role: str) -> Message:
     wanted = projects.role_named(role)
     await projects.set_role(request.work, project, person, wanted)
     text = "{name} is {role} of {project} now."
-    return says(text, name=person.name, role=phrase(wanted.value), project=Bold(project.name)).offering(
-        undo()
-    )
+    return says(text, name=person.name, role=ROLES[wanted], project=Bold(project.name)).offering(undo())
 
 
 async def team(request: Request) -> Message:
@@ -125,5 +124,5 @@ async def team(request: Request) -> Message:
 
 async def _team(project: Project, request: Request) -> Message:
     people = await projects.people_of(request.work, project)
-    lines = (item(person.name, phrase(member.role.value)) for member, person in people)
+    lines = (item(person.name, ROLES[member.role]) for member, person in people)
     return Message((line("{project}: who is in it", project=Bold(project.name)), *lines))

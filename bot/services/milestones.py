@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, Refused
+from bot.message import Code
 from bot.services.people import rank
 from bot.views import milestones as views
 from bot.views.milestones import Standing
@@ -134,7 +135,7 @@ async def _free_name(work: Work, project: Project, name: str) -> str:
             raise Refused(
                 "There is a milestone “{name}” already. Move it: {example}",
                 name=one.name,
-                example=f"milestone move {one.name} 24 March",
+                example=Code(f"milestone move {one.name} 24 March"),
                 field="name",
             )
     return name

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.command import Request
 from bot.errors import NotAllowed, Refused
+from bot.message import Code
 from bot.services import introductions, standups
 from bot.services.people import CODE_BYTES, digest
 from bot.work import Work
@@ -30,7 +31,9 @@ async def create(
     """
     wanted = (key or await _free_key(work, name)).upper()
     if KEY.fullmatch(wanted) is None:
-        raise Refused("A key has 2 to 10 letters and digits, such as {example}.", example="WEB", field="key")
+        raise Refused(
+            "A key has 2 to 10 letters and digits, such as {example}.", example=Code("WEB"), field="key"
+        )
     if await rows.by_key(work.session, work.workspace.id, wanted) is not None:
         raise Refused("{key} is taken. Choose another key.", key=wanted, field="key")
     project = await work.add(

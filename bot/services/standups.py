@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotFound, Refused
-from bot.message import Message
+from bot.message import Code, Message
 from bot.services import introductions
 from bot.views import standups as views
 from bot.work import Urgency, Work
@@ -44,7 +44,7 @@ def schedule(text: str) -> Schedule:
     found = _TIME.search(text)
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004 - a day's hours
         raise Refused(
-            "At what time? For example: {example}", example="standup new 9:30 weekdays", field="text"
+            "At what time? For example: {example}", example=Code("standup new 9:30 weekdays"), field="text"
         )
     words = (text[: found.start()] + text[found.end() :]).lower().replace(",", " ").split()
     return Schedule(time(int(found[1]), int(found[2])), tuple(sorted(set(_days(words)))))
@@ -72,7 +72,9 @@ async def create(work: Work, project: Project, wanted: Schedule) -> Standup:
     """
     if await rows.of_project(work.session, project.id):
         raise Refused(
-            "{project} has a stand-up. End it first: {command}", project=project.name, command="standup stop"
+            "{project} has a stand-up. End it first: {command}",
+            project=project.name,
+            command=Code("standup stop"),
         )
     standup = await work.add(
         Standup(
@@ -242,7 +244,7 @@ async def of_project(work: Work, project: Project) -> Standup:
         raise NotFound(
             "{project} has no stand-up yet. Start one: {example}",
             project=project.name,
-            example="standup new 9:30 weekdays",
+            example=Code("standup new 9:30 weekdays"),
         )
     return found[0]
 

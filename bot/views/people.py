@@ -1,6 +1,6 @@
 """People as they are spoken to about themselves: the first contact, and the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -14,6 +14,7 @@ from bot.message import (
     Link,
     Mention,
     Message,
+    Phrase,
     Said,
     Style,
     Time,
@@ -29,6 +30,12 @@ from storage.models import Blocker, Person, Project, Task
 from storage.words import Role
 
 SHOWN = 20
+ROLES: Mapping[Role, Phrase] = {
+    Role.OBSERVER: Phrase("observer"),
+    Role.MEMBER: Phrase("member"),
+    Role.SPONSOR: Phrase("sponsor"),
+    Role.LEAD: Phrase("lead"),
+}
 OFFERED_TIMES = (time(8, 30), time(9, 0), time(10, 0), time(11, 0), time(14, 0))
 
 

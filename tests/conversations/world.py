@@ -48,16 +48,20 @@ class World:
         self._keys = count(1)
         self._read = 0
 
-    def person(self, name: str, zone: str = "UTC", platform: str = "console") -> "Somebody":
-        """Somebody with an account, who has not spoken yet."""
-        return Somebody(self, name, zone, platform)
+    def person(
+        self, name: str, zone: str = "UTC", platform: str = "console", language: str = ""
+    ) -> "Somebody":
+        """Somebody with an account, who has not spoken yet; the platform tells their language."""
+        return Somebody(self, name, zone, platform, language)
 
     async def say(self, incoming: Incoming) -> Heard:
         """Hand it in and collect what the sender sees of it."""
         answer = await self.dispatch.receive(incoming)
         messages = [answer.message] if answer.message else []
         messages += [message for address, message in await self.posted() if _reaches(address, incoming)]
-        return Heard("\n".join(as_text(one) for one in messages), _buttons(messages), answer)
+        language = incoming.sender.language or "en"
+        text = "\n".join(as_text(one, language) for one in messages)
+        return Heard(text, _buttons(messages, language), answer)
 
     async def posted(self) -> list[tuple[str, Message]]:
         """What was decided on since the last look, as (address, message)."""
@@ -80,6 +84,7 @@ class Somebody:
     name: str
     zone: str
     platform: str
+    language: str = ""
 
     async def says(self, text: str, *, place: str = "", key: str = "", addressed: bool = True) -> Heard:
         """Say something directly, or in the channel `place`."""
@@ -97,7 +102,7 @@ class Somebody:
         where = Place(PlaceKind.CHANNEL, place, name=place) if place else Place(PlaceKind.DIRECT, login)
         return Incoming(
             Bot(self.platform, self.platform),
-            Sender(login, self.name, login, zone=self.zone),
+            Sender(login, self.name, login, self.language, self.zone),
             where,
             key or self.world.key(),
             Words(text, addressed=addressed),
@@ -123,14 +128,14 @@ async def open_world(url: str) -> AsyncIterator[World]:
         await database.close()
 
 
-def as_text(message: Message) -> str:
-    """A message as its English reader in UTC gets it, without any look."""
-    reader = Reader("en", "UTC", MONDAY)
+def as_text(message: Message, language: str = "en") -> str:
+    """A message as a reader in UTC gets it, without any look."""
+    reader = Reader(language, "UTC", MONDAY)
     return "\n".join(shown(line, reader).text for line in message.lines)
 
 
-def _buttons(messages: list[Message]) -> dict[str, str]:
-    reader = Reader("en", "UTC", MONDAY)
+def _buttons(messages: list[Message], language: str = "en") -> dict[str, str]:
+    reader = Reader(language, "UTC", MONDAY)
     return {words(one.label, reader): one.command for message in messages for one in message.buttons}
 
 

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.adapters.telegram_reading import language
 from bot.incoming import Fact, FactKind, PlaceKind, Words
 from tests.bot.adapters.telegram_ear import Ear, connected, polling
 from tests.stand_ins.telegram import TelegramServer
@@ -301,25 +300,3 @@ async def test_a_button_under_a_post_too_old_to_be_shown_still_works(
     [incoming] = await ear.hears(1)
     assert incoming.reply_to == f"{group.id}:{card.id}"
     assert incoming.said == Words("done WEB-12", addressed=True, pressed=True)
-
-
-@pytest.mark.parametrize(
-    ("code", "ours"),
-    [
-        ("zh-hans", "zh-Hans"),
-        ("zh-Hans-CN", "zh-Hans"),
-        ("zh-cn", "zh-Hans"),
-        ("zh", "zh-Hans"),
-        ("zh-hant", "zh-Hant"),
-        ("zh_TW", "zh-Hant"),
-        ("zh-hk", "zh-Hant"),
-        ("zh-hant-tw", "zh-Hant"),
-        ("en", "en"),
-        ("en-GB", "en"),
-        ("de", ""),
-        ("", ""),
-        (None, ""),
-    ],
-)
-def test_a_language_tag_is_read_as_one_of_ours(code: str | None, ours: str) -> None:
-    assert language(code) == ours
