@@ -73,10 +73,9 @@ async def chosen(work: Work, person: Person, question_id: int, number: int) -> C
         raise NotFound("That button is too old. Please say it again; nothing was changed.")
     if question.person_id != person.id:
         asked = await people_rows.person(work.session, work.workspace.id, question.person_id)
-        raise NotAllowed(
-            "That is for {name} to choose. Nothing was changed.",
-            name=asked.name if asked else "somebody else",
-        )
+        if asked is None:
+            raise NotAllowed("That is for somebody else to choose. Nothing was changed.")
+        raise NotAllowed("That is for {name} to choose. Nothing was changed.", name=asked.name)
     if question.answered_at is not None:
         raise Refused("You have chosen already. Nothing more was changed.")
     if question.expires_at <= work.now:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from babel import Locale
 
 from bot.errors import NotFound
-from bot.message import button
+from bot.message import Code, button
 from bot.public_holidays import Region, UnknownRegionError, read_region
 
 _ALSO = {"uk": "GB", "england": "GB-ENG", "usa": "US", "america": "US", "prc": "CN", "大陆": "CN",
@@ -29,7 +29,7 @@ def region_named(text: str, command: str) -> Region:
             "I know no public holidays of “{text}”. Say a country by its name or letters, such as {example}.",
             *offers,
             text=said,
-            example="CN",
+            example=Code("CN"),
             field="region",
         ) from unknown
 
