@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.command import Commands, Marker, Request
 from bot.errors import THIS_LINE, Ambiguous, Refused
-from bot.message import Button, Line, Message, button, line, note, phrase
+from bot.message import Button, Code, Line, Message, button, line, note, phrase
 from bot.parameters import Priority, Tag, my_projects
 from bot.services import blocker_cards, cards, tasks
 from bot.views import blockers as blocker_views
@@ -161,7 +161,7 @@ async def the_project(request: Request) -> Project:
         return known[0]
     if not known:
         raise Refused(
-            "You are in no project yet. Start one: {example}", example='project new "Web shop" key WEB'
+            "You are in no project yet. Start one: {example}", example=Code('project new "Web shop" key WEB')
         )
     raise Ambiguous(
         "In which project?",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot import worktime
 from bot.errors import Refused
+from bot.message import Code
 from bot.parameters import Page, Scope
 from bot.services import blocker_cards, calendars
 from bot.views.lists import Filters, Listing, Mine, Owed
@@ -95,7 +96,7 @@ async def late_ones(work: Work, projects: Sequence[Project]) -> tuple[Lateness, 
 async def _wanted(work: Work, projects: Sequence[Project]) -> Wanted:
     if not projects:
         raise Refused(
-            "You are in no project yet. Start one: {example}", example='project new "Web shop" key WEB'
+            "You are in no project yet. Start one: {example}", example=Code('project new "Web shop" key WEB')
         )
     ids = tuple(one.id for one in projects)
     return Wanted(work.workspace.id, ids, await late_ones(work, projects), work.now)
