@@ -18,7 +18,7 @@ from bot.errors import THIS_LINE, UserError
 from bot.incoming import Answer, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Code, Message, says
 from bot.parameters.people import mentioned_names
-from bot.services import people, questions
+from bot.services import effects, people, questions
 from bot.understanding import Understanding
 from bot.when.meaning import Reading
 from bot.work import Here, Work
@@ -121,6 +121,8 @@ class Dispatch:
                 message = await self._stranger(work, incoming, installation)
             else:
                 message = await self._said(request, installation)
+            if message is not None:
+                message = await effects.shown(work, message)
             await work.session.flush()
         except UserError as error:
             await savepoint.rollback()

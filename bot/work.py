@@ -177,8 +177,8 @@ class Work:
 
     @property
     def moved(self) -> plans.Moved:
-        """Whose plans were moved so far."""
-        return plans.moved([one.row for one in self._traces if plans.moves(one.row, one.columns)])
+        """What moved plans so far."""
+        return plans.moved([(one.row, one.columns) for one in self._traces])
 
     async def finish(self) -> None:
         """Write the trail, the plans to be looked at again, and the messages; called once, at the end."""

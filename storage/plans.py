@@ -39,45 +39,64 @@ MOVED_BY: Mapping[type[Base], frozenset[str]] = {
     Project: frozenset(("zone", "hours", "weekdays", "region", "status")),
     ProjectDay: frozenset(("day", "kind")),
 }  # fmt: skip  # a row of these that comes or goes moves it too
+PLACED_BY = frozenset(("due_day", "milestone_id"))
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Whose plans a change moved: projects', and those that these tasks or people are in."""
+    """What moved plans: rows that changed, came or went; a task is `placed` that came or got another date.
+
+    `projects` are those that are known without asking, others follow from tasks and people.
+    """
 
     projects: frozenset[int] = frozenset()
     tasks: frozenset[int] = frozenset()
+    blockers: frozenset[int] = frozenset()
+    milestones: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
+    placed: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
-        """Whether it moved any."""
+        """Whether any was moved."""
         return bool(self.projects or self.tasks or self.people)
 
 
-def moves(row: Base, columns: Collection[str] | None) -> bool:
-    """Whether a row that changed in these columns, or came or went (None), moves a plan."""
-    known = MOVED_BY.get(type(row))
-    return known is not None and (columns is None or not known.isdisjoint(columns))
-
-
-def moved(rows: Collection[Base]) -> Moved:
-    """Return whose plans these rows belong to."""
+def moved(changes: Collection[tuple[Base, frozenset[str] | None]]) -> Moved:
+    """Return what these rows moved, each with the columns that changed; None where it came or went."""
+    moving = [(row, columns) for row, columns in changes if _moves(row, columns)]
+    rows = [row for row, _ in moving]
     projects = {row.id if isinstance(row, Project) else getattr(row, "project_id", None) for row in rows}
     return Moved(
         frozenset(one for one in projects if one is not None),
-        frozenset(row.task_id for row in rows if isinstance(row, BlockedTask)),
+        frozenset(
+            row.id if isinstance(row, Task) else row.task_id
+            for row in rows
+            if isinstance(row, Task | Dependency | BlockedTask)
+        ),
+        frozenset(row.id for row in rows if isinstance(row, Blocker)),
+        frozenset(row.id for row in rows if isinstance(row, Milestone)),
         frozenset(
             row.id if isinstance(row, Person) else row.person_id
             for row in rows
             if isinstance(row, Person | Leave)
         ),
+        frozenset(
+            row.id
+            for row, columns in moving
+            if isinstance(row, Task) and (columns is None or not PLACED_BY.isdisjoint(columns))
+        ),
     )
+
+
+def _moves(row: Base, columns: frozenset[str] | None) -> bool:
+    known = MOVED_BY.get(type(row))
+    return known is not None and (columns is None or not known.isdisjoint(columns))
 
 
 async def projects_of(session: AsyncSession, workspace_id: int, what: Moved) -> list[int]:
     """The projects whose plans were moved, in order."""
     found = set(what.projects)
-    if what.tasks:
+    if what.tasks and not found:  # a link to a task that was there before
         query = select(Task.project_id).where(Task.workspace_id == workspace_id, Task.id.in_(what.tasks))
         found.update((await session.execute(query)).scalars())
     if what.people:

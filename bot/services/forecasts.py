@@ -30,6 +30,7 @@ class Outlook:
 
     `milestones` are the open ones, the next promise first; `tasks` all but the cancelled; `blockers` the open
     ones that stop any of them; `people` the members, and who owns a task without being one is not among them.
+    `counted` are the tasks that count for each milestone, by their ids.
     """
 
     project: Project
@@ -39,6 +40,7 @@ class Outlook:
     tasks: Mapping[int, Task]
     blockers: Mapping[int, Blocker]
     people: Mapping[int, Person]
+    counted: Mapping[int, frozenset[int]]
 
     @property
     def today(self) -> date:
@@ -51,9 +53,13 @@ class Outlook:
 
     def counts_for(self, task_id: int) -> Milestone | None:
         """The open milestone that a task counts for, by its own word or by its date."""
-        found = next((one for one in self.plan.tasks if one.id == task_id), None)
-        number = planning.milestone_of(found, self.plan) if found else None
+        number = next((one for one, tasks in self.counted.items() if task_id in tasks), None)
         return next((one for one in self.milestones if one.id == number), None)
+
+    def is_unfinished(self, milestone: Milestone) -> bool:
+        """Whether anything that counts for it is still to be done."""
+        tasks = self.counted.get(milestone.id, ())
+        return any(self.tasks[one].status is not TaskStatus.DONE for one in tasks)
 
 
 async def of(work: Work, project: Project) -> Outlook:
@@ -83,7 +89,17 @@ async def of(work: Work, project: Project) -> Outlook:
         {one.id: one for one in tasks},
         {one.id: one for _, one in stopped},
         people,
+        _counted(plan),
     )
+
+
+def _counted(plan: planning.Plan) -> Mapping[int, frozenset[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for task in plan.tasks:
+        milestone_id = planning.milestone_of(task, plan)
+        if milestone_id is not None:
+            found[milestone_id].add(task.id)
+    return {one: frozenset(tasks) for one, tasks in found.items()}
 
 
 async def _calendars(work: Work, project: Project, people: Sequence[Person]) -> Mapping[int | None, Calendar]:

@@ -89,6 +89,12 @@ def effect(milestone: Milestone, forecast: MilestoneForecast, today: date) -> Li
     return row(phrase("{milestone}: done by {finish}; promised for {promised}.", **values))
 
 
+def counts_by_date(task: Task, project: Project, milestone: Milestone) -> Line:
+    """Return that a task that names no milestone counts for the next one."""
+    text = "{key} names no milestone, so it counts for the next one: {milestone}."
+    return note(text, key=key_of(task, project), milestone=milestone.name)
+
+
 def late(one: Late, today: date) -> Line:
     """Return by how much a milestone misses its promise."""
     text = "{milestone}, promised {promised}: done only by {finish}, {days} late."
