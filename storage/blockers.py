@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Blocker, Escalation, EscalationStep, LadderStep, Project
+from storage.tenancy import of_workspace
 from storage.words import ProjectStatus
 
 
 async def by_id(session: AsyncSession, workspace_id: int, blocker_id: int) -> Blocker | None:
     """One blocker of a workspace."""
-    query = select(Blocker).where(Blocker.workspace_id == workspace_id, Blocker.id == blocker_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return await of_workspace(session, Blocker, workspace_id, blocker_id)
 
 
 async def escalation(session: AsyncSession, blocker_id: int) -> Escalation | None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Installation, Invite, Leave, Member, Person, Stranger, Workspace
+from storage.tenancy import of_workspace
 from storage.words import Platform, Role
 
 
@@ -121,8 +122,7 @@ async def login_by_handle(
 
 async def person(session: AsyncSession, workspace_id: int, person_id: int) -> Person | None:
     """One person of a workspace."""
-    query = select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return await of_workspace(session, Person, workspace_id, person_id)
 
 
 async def people(session: AsyncSession, workspace_id: int, ids: Collection[int]) -> dict[int, Person]:

@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.models import Channel, Member, Milestone, Person, Project, ProjectDay
+from storage.tenancy import of_workspace
 from storage.words import MilestoneStatus, ProjectStatus, Role
 
 
 async def by_id(session: AsyncSession, workspace_id: int, project_id: int) -> Project | None:
     """One project of a workspace."""
-    query = select(Project).where(Project.workspace_id == workspace_id, Project.id == project_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return await of_workspace(session, Project, workspace_id, project_id)
 
 
 async def by_key(session: AsyncSession, workspace_id: int, key: str) -> Project | None:

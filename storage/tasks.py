@@ -6,6 +6,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import BlockedTask, Blocker, Dependency, Note, Project, Task
+from storage.tenancy import of_workspace
 from storage.words import BlockerStatus, TaskStatus
 
 OPEN = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.REVIEW)
@@ -14,8 +15,7 @@ OPEN_BLOCKERS = (BlockerStatus.OPEN, BlockerStatus.TAKEN)
 
 async def by_id(session: AsyncSession, workspace_id: int, task_id: int) -> Task | None:
     """One task of a workspace."""
-    query = select(Task).where(Task.workspace_id == workspace_id, Task.id == task_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return await of_workspace(session, Task, workspace_id, task_id)
 
 
 async def by_number(
