@@ -132,6 +132,7 @@ class Work:
         """Delete a row: only what is no record of its own (a dependency, a seat, a tag)."""
         self._traces.append(Trace(EventKind.REMOVED, row, _plain(columns_of(row)), {}))
         await self.session.delete(row)
+        await self.session.flush()  # before what takes its place is added
 
     @property
     def has_changes(self) -> bool:

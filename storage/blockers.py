@@ -1,19 +1,47 @@
-"""Questions about the ladders that blockers climb."""
+"""Questions about blockers, the ladders that they climb, and who was asked where things stand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.models import Blocker, Escalation, EscalationStep, LadderStep, Project
+from storage.models import (
+    Blocker,
+    Escalation,
+    EscalationStep,
+    LadderStep,
+    Member,
+    OutboxRow,
+    Person,
+    Post,
+    Project,
+    Urge,
+)
 from storage.tenancy import of_workspace
-from storage.words import ProjectStatus
+from storage.words import BlockerStatus, OutboxStatus, ProjectStatus, Role
+
+OPEN = (BlockerStatus.OPEN, BlockerStatus.TAKEN)
 
 
 async def by_id(session: AsyncSession, workspace_id: int, blocker_id: int) -> Blocker | None:
     """One blocker of a workspace."""
     return await of_workspace(session, Blocker, workspace_id, blocker_id)
+
+
+async def owned_in(session: AsyncSession, project_id: int, owner_id: int) -> Sequence[Blocker]:
+    """The open blockers of a project that somebody can clear, oldest first."""
+    query = (
+        select(Blocker)
+        .where(
+            Blocker.project_id == project_id,
+            Blocker.owner_id == owner_id,
+            Blocker.status.in_(OPEN),
+        )
+        .order_by(Blocker.id)
+    )
+    return (await session.execute(query)).scalars().all()
 
 
 async def escalation(session: AsyncSession, blocker_id: int) -> Escalation | None:
@@ -22,20 +50,44 @@ async def escalation(session: AsyncSession, blocker_id: int) -> Escalation | Non
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def climbing(session: AsyncSession, project_id: int) -> Sequence[tuple[Escalation, Blocker]]:
+    """The ladders of a project's blockers that nobody clears yet."""
+    query = (
+        select(Escalation, Blocker)
+        .join(Blocker, Blocker.id == Escalation.blocker_id)
+        .where(Blocker.project_id == project_id, Blocker.status == BlockerStatus.OPEN)
+        .order_by(Escalation.id)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
 async def escalations_due(
     session: AsyncSession, workspace_id: int, now: datetime, limit: int
 ) -> Sequence[Escalation]:
     """Ladders of active projects whose next step is due, oldest first; held until the transaction ends."""
+    return await _due(session, workspace_id, Escalation.next_at, now, limit)
+
+
+async def needs_due(
+    session: AsyncSession, workspace_id: int, now: datetime, limit: int
+) -> Sequence[Escalation]:
+    """Ladders of active projects whose needed-by day has passed, oldest first; held likewise."""
+    return await _due(session, workspace_id, Escalation.needed_at, now, limit)
+
+
+async def _due(
+    session: AsyncSession,
+    workspace_id: int,
+    column: InstrumentedAttribute[datetime | None],
+    now: datetime,
+    limit: int,
+) -> Sequence[Escalation]:
     query = (
         select(Escalation)
         .join(Blocker, Blocker.id == Escalation.blocker_id)
         .join(Project, Project.id == Blocker.project_id)
-        .where(
-            Escalation.workspace_id == workspace_id,
-            Escalation.next_at <= now,
-            Project.status == ProjectStatus.ACTIVE,
-        )
-        .order_by(Escalation.next_at, Escalation.id)
+        .where(Escalation.workspace_id == workspace_id, column <= now, Project.status == ProjectStatus.ACTIVE)
+        .order_by(column, Escalation.id)
         .limit(limit)
         .with_for_update(of=Escalation, skip_locked=True)
     )
@@ -56,10 +108,80 @@ async def ladder(session: AsyncSession, project_id: int) -> Sequence[LadderStep]
 
 async def next_step_at(session: AsyncSession) -> datetime | None:
     """When the next step of any ladder is due, in projects that run."""
+    return await _next(session, Escalation.next_at)
+
+
+async def next_need_at(session: AsyncSession) -> datetime | None:
+    """When the next needed-by day has passed, in projects that run."""
+    return await _next(session, Escalation.needed_at)
+
+
+async def _next(session: AsyncSession, column: InstrumentedAttribute[datetime | None]) -> datetime | None:
     query = (
-        select(func.min(Escalation.next_at))
+        select(func.min(column))
         .join(Blocker, Blocker.id == Escalation.blocker_id)
         .join(Project, Project.id == Blocker.project_id)
-        .where(Escalation.next_at.is_not(None), Project.status == ProjectStatus.ACTIVE)
+        .where(column.is_not(None), Project.status == ProjectStatus.ACTIVE)
     )
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def candidates(
+    session: AsyncSession, project_id: int, without: Collection[int], limit: int
+) -> Sequence[Person]:
+    """People of a project who might clear something, by name."""
+    query = (
+        select(Person)
+        .join(Member, Member.person_id == Person.id)
+        .where(
+            Member.project_id == project_id,
+            Member.role != Role.OBSERVER,
+            Person.gone_at.is_(None),
+            Person.id.not_in(without),
+        )
+        .order_by(Person.name, Person.id)
+        .limit(limit)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def last_urge(session: AsyncSession, *, task_id: int | None, blocker_id: int | None) -> Urge | None:
+    """When somebody was last asked where this task, or this blocker, stands."""
+    this = Urge.task_id == task_id if task_id is not None else Urge.blocker_id == blocker_id
+    query = select(Urge).where(this).order_by(Urge.id.desc()).limit(1)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def tellings(session: AsyncSession, workspace_id: int, topic: str) -> Sequence[Post]:
+    """Where people were told of a blocker: the posts under its topic."""
+    query = (
+        select(Post)
+        .where(Post.workspace_id == workspace_id, Post.topic.startswith(f"{topic}/", autoescape=True))
+        .order_by(Post.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def leaving(session: AsyncSession, workspace_id: int, topic: str) -> Sequence[OutboxRow]:
+    """What is just being told of a blocker: it may have arrived."""
+    query = select(OutboxRow).where(
+        *_told(workspace_id, topic), OutboxRow.status == OutboxStatus.WAITING, OutboxRow.attempts > 0
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def leave_unsaid(session: AsyncSession, workspace_id: int, topic: str) -> None:
+    """Drop what was to be told of a blocker and has reached nobody."""
+    untried = and_(OutboxRow.status == OutboxStatus.WAITING, OutboxRow.attempts == 0)
+    await session.execute(
+        update(OutboxRow)
+        .where(*_told(workspace_id, topic), or_(untried, OutboxRow.status == OutboxStatus.PARKED))
+        .values(status=OutboxStatus.DROPPED)
+    )
+
+
+def _told(workspace_id: int, topic: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.topic.startswith(f"{topic}/", autoescape=True),
+    )

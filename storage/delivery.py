@@ -59,7 +59,7 @@ async def claim(session: AsyncSession, ids: Sequence[int], now: datetime) -> lis
 
     What is out of date is dropped.
     """
-    query = select(OutboxRow).where(OutboxRow.id.in_(ids), OutboxRow.status == WAITING)
+    query = select(OutboxRow).where(OutboxRow.id.in_(ids), OutboxRow.status == WAITING).with_for_update()
     claimed = []
     for row in sorted((await session.execute(query)).scalars(), key=lambda one: ids.index(one.id)):
         if row.not_after is not None and row.not_after < now:

@@ -1,7 +1,18 @@
 """The commands, a file a subject."""
 
 from bot.command import Commands
-from bot.handlers import blockers, lists, milestones, people, plans, projects, settings, standups, tasks
+from bot.handlers import (
+    blockers,
+    ladders,
+    lists,
+    milestones,
+    people,
+    plans,
+    projects,
+    settings,
+    standups,
+    tasks,
+)
 from bot.handlers import help as help_handlers
 from bot.handlers.chinese import WORDS
 from bot.parameters import KINDS
@@ -14,6 +25,7 @@ def all_commands() -> Commands:
         tasks,
         lists,
         blockers,
+        ladders,
         milestones,
         plans,
         projects,

@@ -3,27 +3,36 @@
 from typing import Annotated
 
 from bot.command import Commands, Marker, Request
-from bot.message import Message, note
+from bot.errors import Ambiguous, Unreadable
+from bot.message import Day, Line, Message, button, note
 from bot.parameters import visible_projects
-from bot.services import blocker_cards, blockers, cards, escalations, tasks
+from bot.services import blocker_cards, blockers, cards, escalations, tasks, trails, urges
 from bot.views import blockers as views
+from bot.views import escalations as escalation_views
 from bot.views import tasks as task_views
-from bot.when.meaning import Unclear, When
+from bot.views import urges as urge_views
+from bot.when.meaning import Doubt, Unclear, When
 from storage.models import Blocker, Person, Task
 from storage.words import Role
 
 NeededBy = Annotated[When | Unclear | None, Marker(("by", "before", "until", "needed by"))]
+NewDay = Annotated[When | Unclear, Marker(("by", "before", "until"), bare=True)]
 From = Annotated[Person | None, Marker(("from",))]
+Owner = Annotated[Person | None, Marker(("to", "from", "of"))]
 
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
     commands.add("blocker add", "Say what stops a task", aliases=("block", "blocked"), group="blocker")(block)
     commands.add("blocker give", "Say who can clear a blocker", aliases=("give",))(give)
+    commands.add("blocker need", "Say by when a blocker is to be cleared", aliases=("needed",))(need)
     commands.add("take", "I'll do it: a task, or clearing a blocker", group="blocker")(take)
+    commands.add("promise", "Say by when I clear a blocker", group="blocker")(promise)
+    commands.add("decline", "A blocker is not mine to clear", group="blocker")(decline)
     commands.add("resolve", "Say that a blocker is cleared", group="blocker")(resolve)
     commands.add("unresolve", "Say that a blocker is not cleared yet", group="blocker")(unresolve)
     commands.add("blocker list", "What is stuck", aliases=("blockers",), role=None, alone=True)(listed)
+    commands.add("urge", "Ask where a task or a blocker stands", group="blocker")(urge)
     commands.add("escalate", "Tell the next level of a blocker now", group="blocker")(escalate)
     commands.add("why", "Who was told of a blocker, and what it stops", role=Role.OBSERVER, group="blocker")(
         why
@@ -31,34 +40,91 @@ def register(commands: Commands) -> None:
 
 
 async def block(
-    request: Request, task: Task, reason: str, *, owner: From = None, needed_by: NeededBy = None
+    request: Request, tasks: tuple[Task, ...], reason: str, *, owner: From = None, needed_by: NeededBy = None
 ) -> Message:
-    """`block 12 waiting for the API keys from @bo by thursday`."""
-    day = needed_by.day if isinstance(needed_by, When) else None
-    stuck = await blockers.raise_blocker(
-        request.work, task, reason, by=request.actor, owner=owner, needed_by=day
+    """`block 12 13 waiting for the API keys from @bo by thursday`."""
+    day = _known(needed_by)
+    stuck, heard = await blockers.raise_blocker(
+        request.work,
+        tasks,
+        reason,
+        by=request.actor,
+        owner=owner,
+        needed_by=day.day if isinstance(day, When) else None,
     )
-    if isinstance(needed_by, Unclear):
-        return views.raised(
-            stuck, note("“{text}”: which day is meant? I left it out.", text=needed_by.text[:40])
-        )
-    return views.raised(stuck)
+    lines = [escalation_views.asked_instead(heard.absence, heard.people)] if heard.absence else []
+    return _which_day(day, stuck, lines) if isinstance(day, Unclear) else views.raised(stuck, *lines)
 
 
-async def give(request: Request, blocker: Blocker, owner: Person) -> Message:
-    """`give 7 @bo`."""
+def _known(day: When | Unclear | None) -> When | Unclear | None:
+    """A day that is over is what was said, and not asked back."""
+    return day.options[0] if isinstance(day, Unclear) and day.why is Doubt.PAST else day
+
+
+def _which_day(day: Unclear, stuck: views.Stuck, lines: list[Line]) -> Message:
+    """It is raised, and the day asked back."""
+    asked = note("“{text}”: which day is meant? I left it out.", text=day.text[:40])
+    offered = (
+        button("{day}", f"needed {stuck.key} by {one.day.isoformat()}", day=Day(one.day))
+        for one in day.options[:3]
+    )
+    return views.raised(stuck, *lines, asked).offering(*offered)
+
+
+async def give(request: Request, blocker: Blocker, *, owner: Owner = None) -> Message:
+    """`give 7 @bo`; without a name, who is asked."""
+    if owner is None:
+        return views.ask_whom(*await blockers.candidates(request.work, blocker))
     return views.changed(await blockers.give(request.work, blocker, owner, by=request.actor))
+
+
+async def need(request: Request, blocker: Blocker, day: NewDay) -> Message:
+    """`needed 7 by friday`."""
+    day = _known(day) or day
+    if isinstance(day, Unclear):
+        raise _asked_back(day, f"needed {await _key(request, blocker)} by")
+    return views.changed(await blockers.set_need(request.work, blocker, day.day))
 
 
 async def take(request: Request, what: Task | Blocker, *, until: NeededBy = None) -> Message:
     """`take 7`, `take 7 by friday`."""
     if isinstance(what, Blocker):
-        day = until.day if isinstance(until, When) else None
-        return views.changed(await blockers.take(request.work, what, by=request.actor, until=day))
+        return await _take(request, what, _known(until))
     card = await cards.of(request.work, what)
     options = tasks.Options(owner=request.actor, due=until)
     await tasks.change(request.work, what, options, by=request.actor, project=card.project)
     return task_views.card(await cards.of(request.work, what)).offering(task_views.undo())
+
+
+async def _take(request: Request, blocker: Blocker, until: When | Unclear | None) -> Message:
+    if isinstance(until, Unclear):
+        raise _asked_back(until, f"take {await _key(request, blocker)} by")
+    day = until.day if until is not None else None
+    return views.changed(await blockers.take(request.work, blocker, by=request.actor, until=day))
+
+
+def _asked_back(day: Unclear, command: str) -> Unreadable | Ambiguous:
+    """A day that can't be, or that could be several: each is offered."""
+    if not day.options:
+        return Unreadable("There is no “{text}”. Nothing was changed.", text=day.text[:40])
+    buttons = (
+        button("{day}", f"{command} {one.day.isoformat()}", day=Day(one.day)) for one in day.options[:3]
+    )
+    return Ambiguous("“{text}”: which day is meant? Nothing was changed.", *buttons, text=day.text[:40])
+
+
+async def _key(request: Request, blocker: Blocker) -> str:
+    return (await blocker_cards.of(request.work, blocker)).key
+
+
+async def promise(request: Request, blocker: Blocker) -> Message:
+    """`promise 7`: by when is asked."""
+    return views.ask_when(*await blockers.days_to_offer(request.work, blocker, request.actor))
+
+
+async def decline(request: Request, blocker: Blocker) -> Message:
+    """`decline 7`."""
+    return views.changed(await blockers.decline(request.work, blocker, by=request.actor))
 
 
 async def resolve(request: Request, what: Task | Blocker, text: str = "") -> Message:
@@ -72,20 +138,28 @@ async def unresolve(request: Request, blocker: Blocker) -> Message:
     return views.changed(await blockers.unresolve(request.work, blocker))
 
 
-async def listed(request: Request) -> Message:
-    """`blockers`."""
-    found = await blockers.all_open(request.work, await visible_projects(request))
-    return views.listed(found, request.reading.today)
+async def listed(request: Request, owner: Person | None = None, which: str = "") -> Message:
+    """`blockers`, `blockers @bo`, `blockers late`."""
+    projects = await visible_projects(request)
+    found = await blockers.listed(request.work, projects, request.actor, owner=owner, which=which)
+    return views.listed(found)
+
+
+async def urge(request: Request, what: Task | Blocker) -> Message:
+    """`urge 12`."""
+    asked = await urges.urge(request.work, what, by=request.actor)
+    if asked.is_new:
+        return urge_views.asked(asked.key, asked.name, asked.away_until)
+    return urge_views.asked_before(asked.key, asked.name, asked.by, asked.at, asked.away_until)
 
 
 async def escalate(request: Request, what: Task | Blocker) -> Message:
     """`escalate 7`."""
     blocker = await blockers.the_one(request.work, what, "escalate")
-    return views.escalated(*await escalations.escalate(request.work, blocker))
+    return escalation_views.escalated(*await escalations.escalate(request.work, blocker))
 
 
 async def why(request: Request, what: Task | Blocker) -> Message:
     """`why 7`."""
     blocker = await blockers.the_one(request.work, what, "why")
-    steps, next_at = await escalations.told(request.work, blocker)
-    return views.why(await blocker_cards.of(request.work, blocker), steps, next_at)
+    return views.why(*await trails.of(request.work, blocker))

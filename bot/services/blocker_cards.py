@@ -1,13 +1,19 @@
-"""What texts about blockers show, gathered."""
+"""What texts about blockers show, gathered; and the posts that show them, brought up to date."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
+from bot import worktime
+from bot.outgoing import read_address
+from bot.services import calendars
+from bot.views import blockers as views
 from bot.views.blockers import Stuck
-from bot.work import Work
+from bot.work import Here, Work
+from storage import blockers as rows
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage import tasks as task_rows
-from storage.models import Blocker, Task
+from storage.models import Blocker, Person, Project, Task
 
 
 async def of(work: Work, blocker: Blocker) -> Stuck:
@@ -23,13 +29,57 @@ async def listed(work: Work, blockers: Sequence[Blocker]) -> list[Stuck]:
     stopped: dict[int, list[Task]] = {one.id: [] for one in blockers}
     for blocker_id, task in await task_rows.stopped_by(work.session, list(stopped)):
         stopped[blocker_id].append(task)
-    return [
-        Stuck(
-            one,
-            projects[one.project_id],
-            people[one.raiser_id],
-            people.get(one.owner_id) if one.owner_id is not None else None,
-            tuple(stopped[one.id]),
-        )
-        for one in blockers
-    ]
+    found = []
+    for one in blockers:
+        owner = people.get(one.owner_id) if one.owner_id is not None else None
+        project, raiser = projects[one.project_id], people[one.raiser_id]
+        day = await _day(work, one, owner, project)
+        found.append(Stuck(one, project, raiser, owner, tuple(stopped[one.id]), day))
+    return found
+
+
+async def _day(work: Work, blocker: Blocker, owner: Person | None, project: Project) -> int:
+    """The how-manieth working day of its owner this is, theirs without leave; 1 on the day it was raised."""
+    calendar = (
+        await calendars.of(work, owner, project) if owner else await calendars.of_project(work, project)
+    )
+    zone = ZoneInfo((owner.zone if owner else None) or project.zone)
+    raised, today = (one.astimezone(zone).date() for one in (blocker.raised_at, work.now))
+    return 1 + max(worktime.working_days_between(calendar, raised, today), 0)
+
+
+async def refresh(work: Work, stuck: Stuck) -> None:
+    """Bring up to date what shows it: the channel's post, and what people were told, now without buttons.
+
+    What they were not told yet remains unsaid.
+    """
+    show(work, stuck)
+    session, workspace_id, topic = work.session, work.workspace.id, views.topic(stuck.blocker)
+    await rows.leave_unsaid(session, workspace_id, topic)
+    posts = await rows.tellings(session, workspace_id, topic)
+    places = {(one.installation_id, one.address, one.topic) for one in posts}
+    flying = await rows.leaving(session, workspace_id, topic)
+    places |= {(one.installation_id, one.address, one.topic or topic) for one in flying}
+    for installation_id, address, post in sorted(places):
+        here = await _place(work, stuck.project, installation_id, address)
+        is_owner = stuck.owner is not None and here.person_id == stuck.owner.id
+        message = views.settled(stuck, is_owner=is_owner).about(post)
+        work.send(here, message, key=f"settled/{post}/{{change}}")
+
+
+def show(work: Work, stuck: Stuck) -> None:
+    """Bring its post in the channel up to date."""
+    work.send(stuck.project, views.in_channel(stuck), key=f"blocker/{stuck.blocker.id}/{{change}}")
+
+
+async def _place(work: Work, project: Project, installation_id: int, text: str) -> Here:
+    """The place where something was told, with who reads there."""
+    address = read_address(text)
+    found = (
+        await people_rows.login(work.session, installation_id, address.chat) if address.is_person else None
+    )
+    if found is None:
+        language = project.language or work.workspace.language
+        return Here(installation_id, address, language, project.zone)
+    person = found[1]
+    return Here(installation_id, address, work.language_of(person), work.zone_of(person), person.id)

@@ -1,15 +1,20 @@
-"""Blockers: raised, taken, given, cleared."""
+"""Blockers: raised, taken, given, declined, cleared."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
-from bot.errors import Ambiguous, Refused
-from bot.message import button
-from bot.services import blocker_cards, escalations, projects
+from bot import worktime
+from bot.errors import Ambiguous, Refused, Unreadable
+from bot.message import Code, Day, button
+from bot.services import blocker_cards, calendars, escalations, listeners, projects, tellings
+from bot.services.listeners import Listeners
 from bot.views import blockers as views
+from bot.views import escalations as told_views
 from bot.views.blockers import Stuck
 from bot.views.tasks import key_of
 from bot.work import Work
+from storage import blockers as rows
 from storage import projects as project_rows
 from storage import tasks as task_rows
 from storage.models import BlockedTask, Blocker, Person, Project, Task
@@ -17,6 +22,7 @@ from storage.words import BlockerStatus, ProjectStatus, Role
 
 LONGEST_REASON = 500
 LONGEST_OUTSIDE = 100
+OFFERED = 5  # people to give it to, as buttons
 
 _FROM_OUTSIDE = re.compile(r'(?:^|\s+)from\s+(?:"([^"]+)"|“([^“”]+)”|「([^「」]+)」)\s*$', re.IGNORECASE)
 _LEADS_TO_A_NAME = ("for", "on", "from")  # "waiting for @bo": the name belongs to the reason
@@ -37,17 +43,17 @@ def told_apart(text: str, owner: Person | None) -> tuple[str, str]:
 
 async def raise_blocker(
     work: Work,
-    task: Task,
+    tasks: Sequence[Task],
     text: str,
     *,
     by: Person,
     owner: Person | None = None,
     needed_by: date | None = None,
-) -> Stuck:
-    """Say what stops a task, and tell who can clear it.
+) -> tuple[Stuck, Listeners]:
+    """Say what stops tasks of a project, and tell who can clear it; returns who was told.
 
     Raises:
-        Refused: the project is closed, or the reason is too long.
+        Refused: the project is closed, the reason is too long, or the tasks are of several projects.
     """
     reason, outside = told_apart(text, owner)
     if len(reason) > LONGEST_REASON:
@@ -56,18 +62,21 @@ async def raise_blocker(
             n=LONGEST_REASON,
             length=len(reason),
         )
-    project = await project_rows.lock(work.session, task.project_id)
+    if len({one.project_id for one in tasks}) > 1:
+        raise Refused("One blocker stops tasks of one project. Raise one in each.")
+    project = await project_rows.lock(work.session, tasks[0].project_id)
     if project.status is ProjectStatus.CLOSED:
         raise Refused("{project} is closed. An admin or its lead can open it again.", project=project.name)
     if owner is not None:
         await projects.join(work, project, owner, role=Role.MEMBER, by=by)
     named = Blocker(reason=reason, owner_id=owner.id if owner else None, outside=outside, needed_by=needed_by)
     blocker = await _add(work, project, named, by=by)
-    await work.add(BlockedTask(workspace_id=work.workspace.id, blocker_id=blocker.id, task_id=task.id))
+    for task in {one.id: one for one in tasks}.values():
+        await work.add(BlockedTask(workspace_id=work.workspace.id, blocker_id=blocker.id, task_id=task.id))
     stuck = await blocker_cards.of(work, blocker)
-    await escalations.begin(work, stuck)
+    heard = await escalations.begin(work, stuck, knows=by)
     work.send(project, views.in_channel(stuck), key="raised/{change}")
-    return stuck
+    return stuck, heard
 
 
 async def _add(work: Work, project: Project, blocker: Blocker, *, by: Person) -> Blocker:
@@ -83,17 +92,38 @@ async def take(work: Work, blocker: Blocker, *, by: Person, until: date | None =
     """Let somebody clear it: it climbs no further, and its raiser hears of it.
 
     Raises:
-        Refused: it is cleared already.
+        Refused: it is cleared already, or the day is over.
     """
     await _must_be_open(work, blocker)
+    project = await work.session.get_one(Project, blocker.project_id)
+    if until is not None and until < listeners.local_day(work, by, project):
+        raise Refused("{day} is over. By when do you clear it?", day=Day(until), field="until")
     work.set(
         blocker, status=BlockerStatus.TAKEN, owner_id=by.id, outside="", taken_at=work.now, taken_until=until
     )
-    await escalations.end(work, blocker)
     stuck = await _refreshed(work, blocker)
+    await escalations.rest(work, stuck)
     if by.id != stuck.raiser.id:
-        work.send(stuck.raiser, views.taken(stuck), key="taken/{change}")
+        work.send(stuck.raiser, told_views.taken(stuck), key="taken/{change}")
     return stuck
+
+
+async def days_to_offer(work: Work, blocker: Blocker, by: Person) -> tuple[Stuck, list[date]]:
+    """The days by which somebody may say that they clear it: their next working days.
+
+    Raises:
+        Refused: it is cleared already.
+    """
+    await _must_be_open(work, blocker)
+    stuck = await blocker_cards.of(work, blocker)
+    calendar = await calendars.of(work, by, stuck.project)
+    today = listeners.local_day(work, by, stuck.project)
+    first = [today] if worktime.is_working_day(calendar, today) else []
+    try:
+        days = [worktime.add_days(calendar, today, n) for n in range(1, views.DAYS_OFFERED + 1)]
+    except worktime.NoWorkingTimeError:
+        days = []
+    return stuck, [*first, *days]
 
 
 async def give(work: Work, blocker: Blocker, owner: Person, *, by: Person) -> Stuck:
@@ -109,7 +139,54 @@ async def give(work: Work, blocker: Blocker, owner: Person, *, by: Person) -> St
         blocker, owner_id=owner.id, outside="", status=BlockerStatus.OPEN, taken_at=None, taken_until=None
     )
     stuck = await _refreshed(work, blocker)
-    await escalations.begin(work, stuck)
+    await escalations.begin(work, stuck, knows=work.actor)
+    return stuck
+
+
+async def candidates(work: Work, blocker: Blocker) -> tuple[Stuck, Sequence[Person]]:
+    """Who might clear it: people of the project, without those who wait or were asked.
+
+    Raises:
+        Refused: it is cleared already.
+    """
+    await _must_be_open(work, blocker)
+    stuck = await blocker_cards.of(work, blocker)
+    without = [stuck.raiser.id, *([stuck.owner.id] if stuck.owner else [])]
+    return stuck, await rows.candidates(work.session, stuck.project.id, without, OFFERED)
+
+
+async def decline(work: Work, blocker: Blocker, *, by: Person) -> Stuck:
+    """Say that it isn't mine to clear: its raiser and the leads are asked who can.
+
+    Raises:
+        Refused: it waits for somebody else, or it is cleared already.
+    """
+    await _must_be_open(work, blocker)
+    if blocker.owner_id != by.id:
+        stuck = await blocker_cards.of(work, blocker)
+        give = button("Give it to…", f"give {stuck.key}")
+        raise Refused("{key} does not wait for you.", give, key=stuck.key)
+    work.set(blocker, owner_id=None, status=BlockerStatus.OPEN, taken_at=None, taken_until=None)
+    stuck, people = await candidates(work, blocker)
+    await blocker_cards.refresh(work, stuck)
+    leads = await listeners.leads(work, stuck.project)
+    asked = [one for one in {one.id: one for one in (stuck.raiser, *leads)}.values() if one.id != by.id]
+    others = [one for one in people if one.id != by.id]
+    await tellings.say(work, stuck, asked, told_views.declined(stuck, by.name, others), 0)
+    await escalations.wait(work, stuck)
+    return stuck
+
+
+async def set_need(work: Work, blocker: Blocker, day: date) -> Stuck:
+    """Say by when it is needed to be cleared.
+
+    Raises:
+        Refused: it is cleared already.
+    """
+    await _must_be_open(work, blocker)
+    work.set(blocker, needed_by=day)
+    stuck = await _refreshed(work, blocker)
+    await escalations.need(work, stuck)
     return stuck
 
 
@@ -130,7 +207,7 @@ async def resolve(work: Work, blocker: Blocker, resolution: str, *, by: Person) 
     await escalations.end(work, blocker)
     stuck = await _refreshed(work, blocker)
     if by.id != stuck.raiser.id:
-        work.send(stuck.raiser, views.cleared(stuck, by.name), key="cleared/{change}")
+        work.send(stuck.raiser, told_views.cleared(stuck, by.name), key="cleared/{change}")
     return stuck
 
 
@@ -152,7 +229,7 @@ async def unresolve(work: Work, blocker: Blocker) -> Stuck:
         resolution=None,
     )
     stuck = await _refreshed(work, blocker)
-    await escalations.begin(work, stuck)
+    await escalations.begin(work, stuck, knows=work.actor)
     return stuck
 
 
@@ -180,10 +257,27 @@ async def the_one(work: Work, what: Task | Blocker, verb: str) -> Blocker:
     raise Ambiguous("Several things block {key}. Which one?", *buttons, key=key)
 
 
-async def all_open(work: Work, chosen: list[Project]) -> list[Stuck]:
-    """The open blockers of these projects, oldest first."""
-    found = [one for project in chosen for one in await task_rows.open_blockers(work.session, project.id)]
-    return await blocker_cards.listed(work, sorted(found, key=lambda one: (one.raised_at, one.id)))
+async def listed(
+    work: Work, projects: Sequence[Project], reader: Person, *, owner: Person | None = None, which: str = ""
+) -> list[Stuck]:
+    """The open blockers of these projects, oldest first: all, those that wait for `owner`, or the late ones.
+
+    Raises:
+        Unreadable: `which` is anything but "late".
+    """
+    if which.lower() not in ("", "late", "open"):
+        raise Unreadable("Which ones? Try {example}.", example=Code("blockers late"))
+    rows_of = [one for project in projects for one in await task_rows.open_blockers(work.session, project.id)]
+    chosen = [one for one in rows_of if owner is None or one.owner_id == owner.id]
+    found = await blocker_cards.listed(work, sorted(chosen, key=lambda one: (one.raised_at, one.id)))
+    if which.lower() != "late":
+        return found
+    return [one for one in found if _is_late(one, listeners.local_day(work, reader, one.project))]
+
+
+def _is_late(stuck: Stuck, today: date) -> bool:
+    days = (stuck.blocker.needed_by, stuck.blocker.taken_until)
+    return any(day is not None and day < today for day in days)
 
 
 async def _must_be_open(work: Work, blocker: Blocker) -> None:
@@ -195,7 +289,7 @@ async def _must_be_open(work: Work, blocker: Blocker) -> None:
 
 
 async def _refreshed(work: Work, blocker: Blocker) -> Stuck:
-    """Bring its post in the channel up to date."""
+    """Bring all that shows it up to date."""
     stuck = await blocker_cards.of(work, blocker)
-    work.send(stuck.project, views.in_channel(stuck), key="blocker/{change}")
+    await blocker_cards.refresh(work, stuck)
     return stuck

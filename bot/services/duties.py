@@ -37,6 +37,7 @@ ALL = (
     Due("morning", standups.prompts_due, standup_rows.next_seat_at),
     Due("call", introductions.calls_due, people_rows.next_call_at),
     Due("escalation", escalations.steps_due, blocker_rows.next_step_at),
+    Due("needed", escalations.needs_due, blocker_rows.next_need_at),
     Due("slippage", slippage.counts_due, plans.next_at),
     Due("home", homes.homes_due, home_rows.next_at),
 )

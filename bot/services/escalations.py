@@ -1,59 +1,64 @@
 """The ladder: whom an unanswered blocker is told to, and when, in the working time of who can clear it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot import worktime
 from bot.errors import Refused
-from bot.services import blocker_cards, calendars, leaves
-from bot.views import blockers as views
-from bot.views.blockers import Stuck, Told
+from bot.services import blocker_cards, calendars, ladders, listeners, tellings
+from bot.services.listeners import Listeners
+from bot.views import escalations as views
+from bot.views.blockers import Stuck
+from bot.views.escalations import Lack
 from bot.work import Work
 from storage import blockers as rows
-from storage import people as people_rows
 from storage import projects as project_rows
-from storage.models import Blocker, Escalation, EscalationStep, Person, Project
-from storage.words import BlockerStatus, Role, Rung
+from storage import tasks as task_rows
+from storage.models import Blocker, Escalation, Person, Project
+from storage.words import BlockerStatus, Rung
 
 A_DAY = timedelta(days=1)  # to the next try for somebody whose calendar has no working time
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of a ladder, so many working hours after the blocker was raised."""
-
-    after_hours: float
-    rung: Rung
-
-
-DEFAULT_LADDER = (Level(4.0, Rung.OWNER), Level(worktime.HOURS_A_DAY, Rung.LEAD))
-
-
-async def begin(work: Work, stuck: Stuck) -> None:
+async def begin(work: Work, stuck: Stuck, *, knows: Person | None = None) -> Listeners:
     """Tell who can clear it, and put it on the first level; without an owner its leads are asked."""
-    people = [one for one in await _people(work, stuck, Rung.OWNER) if one.id != stuck.blocker.raiser_id]
-    for person in people:
-        message = views.to_owner(stuck, person)
-        work.send(person, message, key="raised/{change}")
-        await leaves.send_to_cover(work, person, message, key="raised/{change}")
-    rung = Rung.LEAD if stuck.owner is None else Rung.OWNER
-    await _note(work, stuck.blocker, 0, rung, people)
     next_at = await _next_at(work, stuck, 0)
-    known = await rows.escalation(work.session, stuck.blocker.id)
+    rung = Rung.OWNER if stuck.awaited else Rung.LEAD
+    heard = await tellings.tell(work, stuck, 0, rung, next_at, knows=knows)
+    known = await of(work, stuck.blocker)
+    work.set(known, level=0, next_at=next_at, needed_at=await _needed_at(work, stuck))
+    return heard
+
+
+async def wait(work: Work, stuck: Stuck) -> None:
+    """Put it on the foot of its ladder; whoever has to know is told already."""
+    work.set(await of(work, stuck.blocker), level=0, next_at=await _next_at(work, stuck, 0))
+
+
+async def of(work: Work, blocker: Blocker) -> Escalation:
+    """Where a blocker stands on its ladder; at its foot if it has stood on none."""
+    known = await rows.escalation(work.session, blocker.id)
     if known is not None:
-        work.set(known, level=0, next_at=next_at)
-        return
-    await work.add(
-        Escalation(workspace_id=work.workspace.id, blocker_id=stuck.blocker.id, level=0, next_at=next_at)
+        return known
+    return await work.add(
+        Escalation(
+            workspace_id=work.workspace.id, blocker_id=blocker.id, level=0, next_at=None, needed_at=None
+        )
     )
+
+
+async def rest(work: Work, stuck: Stuck) -> None:
+    """Let it climb no further while somebody clears it, until the morning after the day they named."""
+    until, owner = stuck.blocker.taken_until, stuck.owner
+    at = None
+    if until is not None and owner is not None:
+        at = _morning_after(await calendars.of(work, owner, stuck.project), until, work.now)
+    work.set(await of(work, stuck.blocker), next_at=at)
 
 
 async def end(work: Work, blocker: Blocker) -> None:
     """Let nobody else be told."""
-    known = await rows.escalation(work.session, blocker.id)
-    if known is not None:
-        work.set(known, next_at=None)
+    work.set(await of(work, blocker), next_at=None, needed_at=None)
 
 
 async def steps_due(work: Work, limit: int = 10) -> int:
@@ -61,10 +66,66 @@ async def steps_due(work: Work, limit: int = 10) -> int:
     due = await rows.escalations_due(work.session, work.workspace.id, work.now, limit)
     for one in due:
         blocker = await rows.by_id(work.session, work.workspace.id, one.blocker_id)
-        if blocker is None or blocker.status is not BlockerStatus.OPEN:
+        if blocker is None or blocker.status not in rows.OPEN:
             work.set(one, next_at=None)
             continue
-        await _step(work, one, await blocker_cards.of(work, blocker), one.level + 1)
+        await _climb(work, one, await blocker_cards.of(work, blocker))
+    return len(due)
+
+
+async def _climb(work: Work, escalation: Escalation, stuck: Stuck) -> None:
+    blocker = stuck.blocker
+    if stuck.tasks and all(one.status not in task_rows.OPEN for one in stuck.tasks):
+        await tellings.say(work, stuck, [stuck.raiser], views.is_it_over(stuck), escalation.level)
+        work.set(escalation, next_at=None)
+    elif blocker.status is BlockerStatus.TAKEN:
+        await _day_passed(work, escalation, stuck)
+    elif await _is_to_hand_over(work, escalation, stuck):
+        next_at = await _next_at(work, stuck, escalation.level)
+        await tellings.tell(work, stuck, escalation.level, Rung.OWNER, next_at)
+        work.set(escalation, next_at=next_at)
+    else:
+        await _step(work, escalation, stuck, escalation.level + 1)
+
+
+async def _day_passed(work: Work, escalation: Escalation, stuck: Stuck) -> None:
+    """Ask who named the day, and let it climb on from where it stood."""
+    day, owner = stuck.blocker.taken_until, stuck.owner
+    work.set(stuck.blocker, status=BlockerStatus.OPEN, taken_at=None, taken_until=None)
+    next_at = await _next_at(work, stuck, escalation.level)
+    heard = await listeners.of(work, stuck, Rung.OWNER)
+    await blocker_cards.refresh(work, stuck)
+    if day is None or owner is None or heard.absence is not None:
+        await tellings.tell(work, stuck, escalation.level, Rung.OWNER, next_at)
+    else:
+        await tellings.say(work, stuck, [owner], views.day_passed(stuck, day), escalation.level)
+    work.set(escalation, next_at=next_at)
+
+
+async def _is_to_hand_over(work: Work, escalation: Escalation, stuck: Stuck) -> bool:
+    """Whether its owner went away since they were told, and nobody was told in their place."""
+    told = await listeners.of(work, stuck, Rung.OWNER)
+    if told.absence is None or told.absence.lack is not Lack.AWAY or stuck.owner is None:
+        return False
+    if ladders.level(await ladders.of(work, stuck.project), escalation.level + 1).rung is Rung.OWNER:
+        return False  # the step itself goes to them
+    steps = await rows.steps(work.session, stuck.blocker.id)
+    return bool(steps) and steps[-1].person_id == stuck.owner.id
+
+
+async def needs_due(work: Work, limit: int = 10) -> int:
+    """Say once that the day by which a blocker was needed to be cleared has passed."""
+    due = await rows.needs_due(work.session, work.workspace.id, work.now, limit)
+    for one in due:
+        work.set(one, needed_at=None)
+        blocker = await rows.by_id(work.session, work.workspace.id, one.blocker_id)
+        if blocker is None or blocker.status not in rows.OPEN or blocker.needed_by is None:
+            continue
+        stuck = await blocker_cards.of(work, blocker)
+        owners = (await listeners.of(work, stuck, Rung.OWNER)).people
+        heard = {one.id: one for one in (*owners, *await listeners.leads(work, stuck.project))}
+        message = views.needed(stuck, blocker.needed_by)
+        await tellings.say(work, stuck, list(heard.values()), message, one.level)
     return len(due)
 
 
@@ -76,9 +137,11 @@ async def escalate(work: Work, blocker: Blocker) -> tuple[Stuck, Sequence[Person
     """
     stuck = await blocker_cards.of(work, blocker)
     known = await rows.escalation(work.session, blocker.id)
+    if blocker.status is BlockerStatus.TAKEN:
+        raise Refused("{name} clears {key} already.", name=stuck.awaited, key=stuck.key)
     if known is None or blocker.status is not BlockerStatus.OPEN:
         raise Refused("{key} waits for nobody.", key=stuck.key)
-    ladder = await _ladder(work, stuck.project)
+    ladder = await ladders.of(work, stuck.project)
     level = known.level + 1
     while level <= len(ladder) and ladder[level - 1].rung is Rung.OWNER:
         level += 1
@@ -86,109 +149,83 @@ async def escalate(work: Work, blocker: Blocker) -> tuple[Stuck, Sequence[Person
 
 
 async def _step(work: Work, escalation: Escalation, stuck: Stuck, level: int) -> Sequence[Person]:
-    """Tell whom this level speaks to, in their working time, and set the time of the next one."""
-    rung = _level(await _ladder(work, stuck.project), level).rung
-    people = await _people(work, stuck, rung)
-    if rung is Rung.OWNER and stuck.owner is not None and stuck.owner.id == stuck.raiser.id:
-        people = []
-    so_far, _ = await told(work, stuck.blocker)
+    """Take a level: tell whom it speaks to, and set the time of the next one."""
+    rung = ladders.level(await ladders.of(work, stuck.project), level).rung
     next_at = await _next_at(work, stuck, level)
-    waited = worktime.hours_between(
-        await _calendar(work, stuck, Rung.OWNER), stuck.blocker.raised_at, work.now
-    )
-    key = f"ladder/{stuck.blocker.id}/{{change}}"
-    for person in people:
-        is_owner = stuck.owner is not None and person.id == stuck.owner.id
-        message = views.again(stuck, person) if is_owner else views.to_lead(stuck, waited, so_far, next_at)
-        is_last = level >= len(await _ladder(work, stuck.project))
-        work.send(
-            person, message, key=key, not_before=await _awake(work, person, stuck.project), insists=is_last
-        )
-        if is_owner:
-            await leaves.send_to_cover(work, person, message, key=key)
-    if rung is Rung.CHANNEL:
-        work.send(stuck.project, views.still_open(stuck, waited), key=key)
-    await _note(work, stuck.blocker, level, rung, people)
+    heard = await tellings.tell(work, stuck, level, rung, next_at)
     work.set(escalation, level=level, next_at=next_at)
-    return people
+    return heard.people
 
 
-async def _awake(work: Work, person: Person, project: Project) -> datetime:
+async def follow(work: Work, project: Project) -> int:
+    """Let what climbs in a project follow its new ladder; returns how many blockers that are."""
+    ladder = await ladders.of(work, project)
+    found = await rows.climbing(work.session, project.id)
+    for escalation, blocker in found:
+        stuck = await blocker_cards.of(work, blocker)
+        counted_in = await listeners.calendar(work, stuck, Rung.OWNER)
+        waited = worktime.hours_between(counted_in, blocker.raised_at, work.now)
+        spoken = {one.rung for one in await rows.steps(work.session, blocker.id) if one.level > 0}
+        level = 0
+        while level < len(ladder) and ladder[level].after_hours <= waited and ladder[level].rung in spoken:
+            level += 1
+        already = waited - ladders.level(ladder, level).after_hours
+        work.set(escalation, level=level, next_at=await _next_at(work, stuck, level, already=already))
+    return len(found)
+
+
+async def release(work: Work, project: Project, person: Person) -> None:
+    """Ask the leads who can clear what somebody had who is no longer in the project."""
+    for blocker in await rows.owned_in(work.session, project.id, person.id):
+        work.set(blocker, status=BlockerStatus.OPEN, taken_at=None, taken_until=None)
+        stuck = await blocker_cards.of(work, blocker)
+        await blocker_cards.refresh(work, stuck)
+        await begin(work, stuck)
+
+
+async def _next_at(work: Work, stuck: Stuck, level: int, *, already: float = 0.0) -> datetime:
+    """When the level after this one is due, counted from now: after an outage the levels don't pile up.
+
+    `already`: working hours that have passed of it. If its owner goes away before, others are told then.
+    """
+    ladder = await ladders.of(work, stuck.project)
+    now_level, following = ladders.level(ladder, level), ladders.level(ladder, level + 1)
+    hours = max(following.after_hours - now_level.after_hours - already, 0.0)
+    counted_in = await listeners.calendar(work, stuck, Rung.OWNER)
+    told_in = await listeners.calendar(work, stuck, following.rung)
     try:
-        return worktime.next_working_moment(await calendars.of(work, person, project), work.now)
+        due = worktime.next_working_moment(told_in, worktime.add_hours(counted_in, work.now, hours))
     except worktime.NoWorkingTimeError:
-        return work.now
+        due = work.now + A_DAY
+    if stuck.owner is None:
+        return due
+    leaves_at = await listeners.next_leave_at(work, stuck.owner, stuck.project)
+    if leaves_at is None or leaves_at >= due:
+        return due
+    return min(due, worktime.next_working_moment(await calendars.of_project(work, stuck.project), leaves_at))
 
 
-async def told(work: Work, blocker: Blocker) -> tuple[list[Told], datetime | None]:
-    """Who was told when, and when the next step is (None: there is none)."""
-    steps = await rows.steps(work.session, blocker.id)
-    ids = {one.person_id for one in steps if one.person_id is not None}
-    people = await people_rows.people(work.session, work.workspace.id, ids)
-    known = await rows.escalation(work.session, blocker.id)
-    named = [Told(one.at, people[one.person_id].name) for one in steps if one.person_id in people]
-    return named, known.next_at if known else None
+async def _needed_at(work: Work, stuck: Stuck) -> datetime | None:
+    """The working morning after the day it is needed by, where the lead lives; None once it is past."""
+    day = stuck.blocker.needed_by
+    if day is None or day < listeners.today(work, stuck.project):
+        return None
+    leads = await project_rows.leads(work.session, stuck.project.id)
+    theirs = (
+        await calendars.of(work, leads[0], stuck.project)
+        if leads
+        else await calendars.of_project(work, stuck.project)
+    )
+    return _morning_after(theirs, day, work.now)
 
 
-async def _people(work: Work, stuck: Stuck, rung: Rung) -> Sequence[Person]:
-    """Whom a rung speaks to; in the owner's place stand the leads where there is none."""
-    match rung:
-        case Rung.OWNER if stuck.owner is not None:
-            return [stuck.owner]
-        case Rung.SPONSOR:
-            return await project_rows.with_role(work.session, stuck.project.id, Role.SPONSOR)
-        case Rung.CHANNEL:
-            return []
-        case Rung.OWNER | Rung.LEAD:
-            return await project_rows.leads(work.session, stuck.project.id)
+async def need(work: Work, stuck: Stuck) -> None:
+    """Set when it is said that the day it is needed by has passed."""
+    work.set(await of(work, stuck.blocker), needed_at=await _needed_at(work, stuck))
 
 
-async def _note(work: Work, blocker: Blocker, level: int, rung: Rung, people: Sequence[Person]) -> None:
-    told: list[int | None] = [one.id for one in people]
-    for person_id in [None] if rung is Rung.CHANNEL else told:
-        await work.add(
-            EscalationStep(
-                workspace_id=work.workspace.id,
-                blocker_id=blocker.id,
-                level=level,
-                rung=rung.value,
-                person_id=person_id,
-                at=work.now,
-            )
-        )
-
-
-async def _ladder(work: Work, project: Project) -> tuple[Level, ...]:
-    own = await rows.ladder(work.session, project.id)
-    return tuple(Level(one.after_hours, one.rung) for one in own) or DEFAULT_LADDER
-
-
-def _level(ladder: Sequence[Level], number: int) -> Level:
-    """The level of this number, from 1; above the last one its rung is spoken to daily."""
-    if number < 1:
-        return Level(0.0, Rung.OWNER)
-    if number <= len(ladder):
-        return ladder[number - 1]
-    last = ladder[-1]
-    return Level(last.after_hours + worktime.HOURS_A_DAY * (number - len(ladder)), last.rung)
-
-
-async def _next_at(work: Work, stuck: Stuck, level: int) -> datetime:
-    """When the level after this one is due, counted from now: after an outage the levels don't pile up."""
-    ladder = await _ladder(work, stuck.project)
-    now_level, following = _level(ladder, level), _level(ladder, level + 1)
-    hours = max(following.after_hours - now_level.after_hours, 0.0)
-    counted_in = await _calendar(work, stuck, Rung.OWNER)
-    told_in = await _calendar(work, stuck, following.rung)
+def _morning_after(calendar: worktime.Calendar, day: date, now: datetime) -> datetime:
     try:
-        return worktime.next_working_moment(told_in, worktime.add_hours(counted_in, work.now, hours))
+        return worktime.late_from(calendar, day)
     except worktime.NoWorkingTimeError:
-        return work.now + A_DAY
-
-
-async def _calendar(work: Work, stuck: Stuck, rung: Rung) -> worktime.Calendar:
-    people = await _people(work, stuck, rung)
-    if not people:
-        return await calendars.of_project(work, stuck.project)
-    cover = await leaves.cover_of(work, people[0])
-    return await calendars.of(work, cover[0] if cover else people[0], stuck.project)
+        return now + A_DAY

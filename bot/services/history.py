@@ -112,7 +112,9 @@ async def _changed_since(work: Work, event: Event) -> str:
     return person.name if person else "somebody"
 
 
-_LINKS = frozenset({"dependencies", "members", "notes", "seats", "blocked_tasks", "leaves"})
+_LINKS = frozenset(
+    {"dependencies", "members", "notes", "seats", "blocked_tasks", "ladder_steps", "leaves", "urges"}
+)
 _MODELS: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
 }

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.command import Request
 from bot.errors import NotAllowed, Refused
 from bot.message import Code
-from bot.services import introductions, standups
+from bot.services import escalations, introductions, standups
 from bot.services.people import CODE_BYTES, digest
 from bot.work import Work
 from storage import projects as rows
@@ -115,6 +115,7 @@ async def leave(work: Work, project: Project, person: Person) -> None:
         if seat is not None:
             await work.remove(seat)
     await work.remove(member)
+    await escalations.release(work, project, person)
 
 
 async def _keep_a_lead(work: Work, project: Project, person: Person, role: Role | None) -> None:

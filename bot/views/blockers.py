@@ -1,4 +1,4 @@
-"""Blockers as people see them."""
+"""Blockers as people see them: the card, lists, and the answers to whoever changes one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +10,19 @@ from bot.message import (
     Button,
     Code,
     Day,
-    Hours,
+    Field,
+    FieldKind,
+    Form,
     Instant,
     Line,
     Listed,
     Message,
+    Number,
     Phrase,
     Said,
     Style,
     Value,
     button,
-    counted,
     heading,
     item,
     line,
@@ -28,49 +30,61 @@ from bot.message import (
     phrase,
     row,
 )
+from bot.views.ladders import whom
 from bot.views.tasks import PAGE, key_of, undo
 from storage.models import Blocker, Person, Project, Task
-from storage.words import BlockerStatus
+from storage.words import BlockerStatus, Rung
 
-ASKED_SHOWN = 5  # of those who were asked before
+DAYS_OFFERED = 4  # besides "another day" and "no day yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A blocker with all that is said about it."""
+    """A blocker with all that is said about it.
+
+    `day` is its age: on the day it is raised 1, on the next working day of who can clear it 2.
+    """
 
     blocker: Blocker
     project: Project
     raiser: Person
     owner: Person | None
     tasks: tuple[Task, ...]
+    day: int = 1
 
     @property
     def key(self) -> str:
         """The name that everybody calls it by."""
         return key_of(self.blocker, self.project)
 
+    @property
+    def awaited(self) -> str:
+        """The name of who can clear it; empty where nobody is known."""
+        return self.owner.name if self.owner else self.blocker.outside
+
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Somebody was told, then."""
+class Step:
+    """Something that happened to a blocker: what was told to whom, or done by whom."""
 
     at: datetime
-    name: str
+    what: Phrase
 
 
 def topic(blocker: Blocker) -> str:
-    """The topic of the post that shows a blocker."""
+    """The topic of the post that shows a blocker; what people are told has one of its own beneath it."""
     return f"blocker/{blocker.id}"
 
 
 def raised(stuck: Stuck, *more: Line) -> Message:
     """Return the answer to whoever raised it."""
-    lines = [*_card(stuck), *more]
-    if stuck.owner is None and not stuck.blocker.outside:
+    lines = [*card(stuck), *more]
+    buttons = [button("It's done", f"resolve {stuck.key}")]
+    if not stuck.awaited:
         example = Code(f"give {stuck.key} @name")
         lines.append(note("Do you know who can clear it? Say {example}.", example=example))
-    return Message(tuple(lines)).offering(button("It's done", f"resolve {stuck.key}"), undo())
+        buttons.append(button("Give it to…", f"give {stuck.key}"))
+    return Message(tuple(lines)).offering(*buttons, undo())
 
 
 def shown(stuck: Stuck) -> Message:
@@ -80,158 +94,127 @@ def shown(stuck: Stuck) -> Message:
 
 def changed(stuck: Stuck) -> Message:
     """Return the answer to whoever changed it."""
-    return Message(tuple(_card(stuck))).offering(*_buttons(stuck), undo())
+    return Message(tuple(card(stuck))).offering(*buttons_of(stuck), undo())
 
 
 def in_channel(stuck: Stuck) -> Message:
     """Return the one post of a blocker in the project's channel; edited as it goes on."""
-    return Message(
-        tuple(_card(stuck)), tuple(_buttons(stuck)), audience=Audience.PLACE, topic=topic(stuck.blocker)
+    is_open = stuck.blocker.status in (BlockerStatus.OPEN, BlockerStatus.TAKEN)
+    buttons = tuple(buttons_of(stuck)) if is_open else ()
+    return Message(tuple(card(stuck)), buttons, audience=Audience.PLACE, topic=topic(stuck.blocker))
+
+
+def settled(stuck: Stuck, *, is_owner: bool) -> Message:
+    """Return what an earlier post to somebody shows once it is out of their hands: how it stands."""
+    is_theirs = is_owner and stuck.blocker.status is BlockerStatus.TAKEN
+    return Message(tuple(card(stuck)), tuple(buttons_of(stuck)) if is_theirs else ())
+
+
+def ask_when(stuck: Stuck, days: Sequence[date]) -> Message:
+    """Return the question by when somebody clears it: days to choose from, and a form for any other."""
+    form = Form(
+        "take",
+        phrase("I'll do it by…"),
+        (Field("until", phrase("By when?"), FieldKind.DATE, required=True),),
+        {"what": stuck.key},
+        phrase("I'll do it"),
     )
-
-
-def to_owner(stuck: Stuck, reader: Person) -> Message:
-    """Return what is said to the one who can clear it, or to a lead who knows who can."""
-    lines = [_to_reader(stuck, reader)]
-    if stuck.tasks:
-        lines.append(line("It stops {tasks}.", tasks=_tasks(stuck)))
-    if stuck.blocker.needed_by is not None:
-        lines.append(line("It is needed by {day}.", day=Day(stuck.blocker.needed_by)))
-    if stuck.owner is None:
-        lines.append(note("Say who with {example}.", example=Code(f"give {stuck.key} @name")))
-    return Message(tuple(lines), tuple(_buttons(stuck)), topic=topic(stuck.blocker))
-
-
-def again(stuck: Stuck, reader: Person) -> Message:
-    """Return what its owner is told again: a message of its own, because an edit would reach nobody."""
-    told = to_owner(stuck, reader)
-    since = note("Waiting since {moment}.", moment=Instant(stuck.blocker.raised_at))
-    return Message((*told.lines, since), told.buttons)
-
-
-def to_lead(stuck: Stuck, hours: float, steps: Sequence[Told], next_at: datetime) -> Message:
-    """Return what is said one level up: how many working hours it waited, and who was asked when."""
-    lines = [_waited(stuck, hours)]
-    if stuck.tasks:
-        lines.append(line("It stops {tasks}.", tasks=_tasks(stuck)))
-    if steps:
-        asked = tuple(
-            phrase("{name} {moment}", name=one.name, moment=Instant(one.at)) for one in steps[-ASKED_SHOWN:]
-        )
-        lines.append(note("Asked: {people}. No answer.", people=Listed(asked)))
-    lines.append(note("Next step: {moment}", moment=Instant(next_at)))
-    buttons = (
-        button("Take over", f"take {stuck.key}", Style.PRIMARY),
-        button("It's done", f"resolve {stuck.key}"),
+    offered = [
+        button("{day}", f"take {stuck.key} by {day.isoformat()}", day=Day(day, near=True))
+        for day in days[:DAYS_OFFERED]
+    ]
+    example = Code(f"take {stuck.key} by fri")
+    lines = (
+        row(Bold(stuck.key), Said(stuck.blocker.reason), sign="⛔"),
+        line("By when do you clear it? A day, or say {example}.", example=example),
     )
-    return Message(tuple(lines), buttons)
+    return Message(lines, (*offered, button("No day yet", f"take {stuck.key}")), form)
 
 
-def _waited(stuck: Stuck, hours: float) -> Line:
-    values: dict[str, Value] = {
-        "project": Bold(stuck.project.name),
-        "reason": Said(stuck.blocker.reason),
-        "key": Bold(stuck.key),
-        "hours": Hours(hours),
-    }
-    name = stuck.owner.name if stuck.owner else stuck.blocker.outside
-    if not name:
-        text = (
-            "For you as lead of {project}: {reason} ({key}) has waited {hours} of working time for anybody."
-        )
-        return row(phrase(text, **values), sign="⛔")
-    text = "For you as lead of {project}: {reason} ({key}) has waited {hours} of working time for {name}."
-    return row(phrase(text, name=name, **values), sign="⛔")
+def ask_whom(stuck: Stuck, people: Sequence[Person]) -> Message:
+    """Return the question who can clear it: people to choose from, and a form for anybody else."""
+    form = Form(
+        "blocker give",
+        phrase("Give it to…"),
+        (Field("owner", phrase("Who can clear it?"), FieldKind.PERSON, required=True),),
+        {"blocker": stuck.key},
+    )
+    lines = (
+        row(Bold(stuck.key), Said(stuck.blocker.reason), sign="⛔"),
+        line("Who can clear it? Say {example}.", example=Code(f"give {stuck.key} @name")),
+    )
+    return Message(lines, tuple(give_buttons(stuck, people)), form)
 
 
-def still_open(stuck: Stuck, hours: float) -> Message:
-    """Return what the channel hears where it is a level of the ladder."""
-    text = "{reason} ({key}) has waited {hours} of working time."
-    values: dict[str, Value] = {"reason": Said(stuck.blocker.reason), "key": Bold(stuck.key)}
-    lines = (row(phrase(text, hours=Hours(hours), **values), sign="⛔"), row(_status(stuck), _stops(stuck)))
-    return Message(lines, tuple(_buttons(stuck)), audience=Audience.PLACE)
+def give_buttons(stuck: Stuck, people: Sequence[Person]) -> list[Button]:
+    """Return a button for each person it could be given to."""
+    return [button("{name}", f"give {stuck.key} @p{one.id}", name=one.name[:40]) for one in people]
 
 
-def escalated(stuck: Stuck, people: Sequence[Person]) -> Message:
-    """Return the answer to whoever let it climb."""
-    if not people:
-        return Message((line("{key}: the next level is told.", key=Bold(stuck.key)),))
-    names = Listed(tuple(one.name for one in people))
-    return Message((line("{key}: {people} will hear of it.", key=Bold(stuck.key), people=names),))
-
-
-def _to_reader(stuck: Stuck, reader: Person) -> Line:
-    values: dict[str, Value] = {
-        "name": reader.name,
-        "raiser": stuck.raiser.name,
-        "reason": Said(stuck.blocker.reason),
-        "key": Bold(stuck.key),
-    }
-    if stuck.owner is not None:
-        return row(phrase("{name}, {raiser} can't go on without you: {reason} ({key})", **values), sign="⛔")
-    if stuck.blocker.outside:
-        text = "{name}, {raiser} waits for {outside}: {reason} ({key}). Who can follow it up?"
-        return row(phrase(text, outside=stuck.blocker.outside, **values), sign="⛔")
-    return row(phrase("{name}, {raiser} is stuck: {reason} ({key}). Who can clear it?", **values), sign="⛔")
-
-
-def taken(stuck: Stuck) -> Message:
-    """Return what the raiser hears when somebody takes it."""
-    name = stuck.owner.name if stuck.owner else ""
-    until = stuck.blocker.taken_until
-    values: dict[str, Value] = {"name": name, "key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
-    if until is None:
-        return Message((line("{name} takes {key}: {reason}", **values),))
-    return Message((line("{name} takes {key} and clears it by {day}: {reason}", day=Day(until), **values),))
-
-
-def cleared(stuck: Stuck, by: str) -> Message:
-    """Return what the raiser hears when it is resolved."""
-    values: dict[str, Value] = {"name": by, "key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
-    lines = [row(phrase("{name} says that {key} is cleared: {reason}", **values), sign="✅")]
-    if stuck.blocker.resolution:
-        lines.append(item(Said(stuck.blocker.resolution)))
-    if stuck.tasks:
-        lines.append(line("You can go on with {tasks}.", tasks=_tasks(stuck)))
-    return Message(tuple(lines), (button("Not yet", f"unresolve {stuck.key}"),))
-
-
-def listed(found: Sequence[Stuck], today: date) -> Message:
+def listed(found: Sequence[Stuck]) -> Message:
     """Return open blockers, a line each, the oldest first."""
     title = heading("What is stuck")
     if not found:
         return Message((title, line("Nothing here.")))
-    lines = [_listed_line(one, today) for one in found[:PAGE]]
+    lines = [_listed_line(one) for one in found[:PAGE]]
     rest = len(found) - PAGE
     if rest > 0:
         lines.append(line("and {n} more", n=rest))
     return Message((title, *lines))
 
 
-def _listed_line(one: Stuck, today: date) -> Line:
-    parts = (_waits_for(one), _age(one, today), _stops(one), _need(one))
+def _listed_line(one: Stuck) -> Line:
+    parts = (_status(one), age(one), _stops(one), _need(one))
     return item(Bold(one.key), Said(one.blocker.reason), *parts, sign="⛔")
 
 
-def why(stuck: Stuck, steps: Sequence[Told], next_at: datetime | None) -> Message:
-    """Return who was told when, and what it stops."""
-    first = item(Instant(stuck.blocker.raised_at), phrase("{name} raised it", name=stuck.raiser.name))
-    lines = [item(Instant(one.at), phrase("{name} was told", name=one.name)) for one in steps]
-    if next_at is not None:
-        lines.append(note("Next step: {moment}", moment=Instant(next_at)))
-    return Message((*_card(stuck), first, *lines), tuple(_buttons(stuck)))
+def why(stuck: Stuck, steps: Sequence[Step], next_step: tuple[datetime, Rung] | None) -> Message:
+    """Return what happened to it, who was told when, and who is next."""
+    lines = [item(Instant(one.at), one.what) for one in steps]
+    if next_step is not None:
+        at, rung = next_step
+        lines.append(note("Next: {who}, {moment}", who=_who_is_next(stuck, rung), moment=Instant(at)))
+    return Message((*card(stuck), *lines), tuple(buttons_of(stuck)))
 
 
-def _card(stuck: Stuck) -> list[Line]:
+def _who_is_next(stuck: Stuck, rung: Rung) -> Value:
+    if rung is not Rung.OWNER:
+        return whom(rung)
+    if stuck.owner is not None:
+        return stuck.owner.name
+    return stuck.raiser.name if stuck.blocker.outside else whom(Rung.LEAD)
+
+
+def card(stuck: Stuck) -> list[Line]:
+    """Return the lines that show how a blocker stands."""
     blocker = stuck.blocker
-    sign = "⛔" if blocker.status in (BlockerStatus.OPEN, BlockerStatus.TAKEN) else "✅"
+    is_open = blocker.status in (BlockerStatus.OPEN, BlockerStatus.TAKEN)
     lines = [
-        row(Bold(stuck.key), Said(blocker.reason), sign=sign),
-        row(_status(stuck), _stops(stuck), _need(stuck)),
+        row(Bold(stuck.key), Said(blocker.reason), sign="⛔" if is_open else "✅"),
+        row(_status(stuck), age(stuck) if is_open and stuck.day > 1 else None, _stops(stuck), _need(stuck)),
     ]
     if blocker.resolution:
         lines.append(item(Said(blocker.resolution)))
     return lines
+
+
+def buttons_of(stuck: Stuck) -> list[Button]:
+    """Return what whoever sees it can do."""
+    match stuck.blocker.status:
+        case BlockerStatus.OPEN:
+            return [
+                button("I'll do it by…", f"promise {stuck.key}", Style.PRIMARY),
+                button("It's done", f"resolve {stuck.key}"),
+            ]
+        case BlockerStatus.TAKEN:
+            return [
+                button("It's done", f"resolve {stuck.key}", Style.PRIMARY),
+                button("By another day…", f"promise {stuck.key}"),
+            ]
+        case BlockerStatus.RESOLVED:
+            return [button("Not yet", f"unresolve {stuck.key}")]
+        case BlockerStatus.WITHDRAWN:
+            return []
 
 
 def _status(stuck: Stuck) -> Phrase:
@@ -239,11 +222,10 @@ def _status(stuck: Stuck) -> Phrase:
         case BlockerStatus.OPEN:
             return _waits_for(stuck)
         case BlockerStatus.TAKEN:
-            name = stuck.owner.name if stuck.owner else ""
             until = stuck.blocker.taken_until
             if until is not None:
-                return phrase("{name} clears it by {day}", name=name, day=Day(until))
-            return phrase("{name} clears it", name=name)
+                return phrase("{name} clears it by {day}", name=stuck.awaited, day=Day(until))
+            return phrase("{name} clears it", name=stuck.awaited)
         case BlockerStatus.RESOLVED:
             return phrase("cleared")
         case BlockerStatus.WITHDRAWN:
@@ -251,20 +233,20 @@ def _status(stuck: Stuck) -> Phrase:
 
 
 def _waits_for(stuck: Stuck) -> Phrase:
-    if stuck.owner is not None:
-        return phrase("{raiser} waits for {name}", raiser=stuck.raiser.name, name=stuck.owner.name)
-    if stuck.blocker.outside:
-        return phrase("{raiser} waits for {name}", raiser=stuck.raiser.name, name=stuck.blocker.outside)
+    if stuck.owner is not None and stuck.owner.id == stuck.raiser.id:
+        return phrase("{name} has it", name=stuck.owner.name)
+    if stuck.awaited:
+        return phrase("{raiser} waits for {name}", raiser=stuck.raiser.name, name=stuck.awaited)
     return phrase("{raiser} waits; nobody has it yet", raiser=stuck.raiser.name)
 
 
-def _age(stuck: Stuck, today: date) -> Phrase:
-    days = (today - stuck.blocker.raised_at.date()).days
-    return counted("{n} day", "{n} days", days) if days > 0 else phrase("since today")
+def age(stuck: Stuck) -> Phrase:
+    """How long it has lasted, in working days."""
+    return phrase("day {n}", n=Number(stuck.day)) if stuck.day > 1 else phrase("since today")
 
 
 def _stops(stuck: Stuck) -> Phrase | None:
-    return phrase("stops {tasks}", tasks=_tasks(stuck)) if stuck.tasks else None
+    return phrase("stops {tasks}", tasks=tasks_of(stuck)) if stuck.tasks else None
 
 
 def _need(stuck: Stuck) -> Phrase | None:
@@ -272,20 +254,7 @@ def _need(stuck: Stuck) -> Phrase | None:
     return phrase("needed by {day}", day=Day(day)) if day is not None else None
 
 
-def _tasks(stuck: Stuck) -> Listed:
-    return Listed(tuple(f"{key_of(one, stuck.project)} {one.title}" for one in stuck.tasks))
-
-
-def _buttons(stuck: Stuck) -> list[Button]:
-    match stuck.blocker.status:
-        case BlockerStatus.OPEN:
-            return [
-                button("I'll do it", f"take {stuck.key}", Style.PRIMARY),
-                button("It's done", f"resolve {stuck.key}"),
-            ]
-        case BlockerStatus.TAKEN:
-            return [button("It's done", f"resolve {stuck.key}", Style.PRIMARY)]
-        case BlockerStatus.RESOLVED:
-            return [button("Not yet", f"unresolve {stuck.key}")]
-        case BlockerStatus.WITHDRAWN:
-            return []
+def tasks_of(stuck: Stuck) -> Listed:
+    """The tasks that it stops, by key and title."""
+    named: tuple[Value, ...] = tuple(f"{key_of(one, stuck.project)} {one.title}" for one in stuck.tasks)
+    return Listed(named)

@@ -15,12 +15,13 @@ from storage.models.tasks import (
     Note,
     Reminder,
     Task,
+    Urge,
 )
 
 __all__ = [
     "Account", "Base", "BlockedTask", "Blocker", "Change", "Channel", "Day", "DeliveryKey", "Dependency",
     "Escalation", "EscalationStep", "Event", "Installation", "Invite", "LadderStep", "Lease", "Leave",
     "Member", "Milestone", "Note", "Offset", "OutboxRow", "Person", "Post", "Project", "ProjectDay",
-    "Question", "Reminder", "Run", "Seat", "SlipWarning", "Standup", "StandupAnswer", "Stranger", "Task",
+    "Question", "Reminder", "Run", "Seat", "SlipWarning", "Standup", "StandupAnswer", "Stranger", "Task", "Urge",
     "Workspace",
 ]  # fmt: skip

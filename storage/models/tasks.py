@@ -107,17 +107,23 @@ class BlockedTask(Tenant, Base):
 
 
 class Escalation(Tenant, Base):
-    """A blocker on its ladder: how many steps were taken, and when the next one is."""
+    """A blocker on its ladder: how many steps were taken, and when the next one is.
+
+    While somebody clears it, `next_at` is the morning after the day they named. `needed_at` is when it is
+    said that the day it was needed by has passed.
+    """
 
     __tablename__ = "escalations"
     __table_args__ = (
         UniqueConstraint("blocker_id"),
         waiting_index("ix_escalations_next_at", "next_at", where="next_at IS NOT NULL"),
+        waiting_index("ix_escalations_needed_at", "needed_at", where="needed_at IS NOT NULL"),
     )
 
     blocker_id: Mapped[int] = mapped_column(Id, ForeignKey("blockers.id"))
     level: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None]
+    needed_at: Mapped[datetime | None]
 
 
 class EscalationStep(Tenant, Base):
@@ -130,6 +136,22 @@ class EscalationStep(Tenant, Base):
     level: Mapped[int]
     rung: Mapped[str] = mapped_column(String(24))
     person_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
+class Urge(Tenant, Base):
+    """Somebody asked a person where a task or a blocker stands."""
+
+    __tablename__ = "urges"
+    __table_args__ = (
+        Index("ix_urges_task_id", "task_id"),
+        Index("ix_urges_blocker_id", "blocker_id"),
+    )
+
+    task_id: Mapped[int | None] = mapped_column(Id, ForeignKey("tasks.id"))
+    blocker_id: Mapped[int | None] = mapped_column(Id, ForeignKey("blockers.id"))
+    asker_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     at: Mapped[datetime]
 
 

@@ -1,7 +1,7 @@
 """How an unanswered blocker climbs, in the working time of the people concerned."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.message import Message
 from bot.services import escalations
 from bot.work import Work
-from storage.models import Escalation, LadderStep, Leave, Person, Project, Workspace
+from storage.models import Escalation, LadderStep, Leave, OutboxRow, Person, Project, Workspace
 from storage.words import Rung
 from tests.conversations.world import Somebody, World, as_text, counts
 
@@ -138,7 +138,7 @@ async def test_escalate_tells_the_lead_now(world: World, stuck: Somebody, bo: So
     said = dict(await world.posted())
     assert as_text(said["@anna"]).startswith("⛔ For you as lead of Web shop")
     assert "WEB-2" in (await bo.says("take WEB-2")).text
-    assert (await bo.says("escalate WEB-2")).text == "WEB-2 waits for nobody."
+    assert (await bo.says("escalate WEB-2")).text == "Bo clears WEB-2 already."
 
 
 async def test_a_blocker_has_one_ladder(world: World, stuck: Somebody) -> None:
@@ -150,3 +150,169 @@ async def test_two_processes_at_once_tell_it_once(world: World, stuck: Somebody)
     world.clock.move_to(datetime(2026, 11, MONDAY, 14, tzinfo=UTC))
     await asyncio.gather(tick(world), tick(world))
     assert [address for address, _ in await world.posted()] == ["@bo"]
+
+
+async def leave(world: World, name: str, first: int, last: int, cover: str = "") -> None:
+    """Somebody is away from one day of November to another."""
+    async with world.database.begin() as session:
+        people = {one.name: one for one in (await session.execute(select(Person))).scalars()}
+        row = Leave(
+            workspace_id=world.workspace,
+            person_id=people[name].id,
+            first=date(2026, 11, first),
+            last=date(2026, 11, last),
+            cover_id=people[cover].id if cover else None,
+            created_at=datetime(2026, 11, MONDAY, tzinfo=UTC),
+        )
+        session.add(row)
+
+
+async def told(world: World, somebody: Somebody, said: str) -> dict[str, Message]:
+    """What is posted directly to each person when somebody says that in the channel."""
+    await world.posted()
+    await world.dispatch.receive(somebody.incoming(said, place="web-shop"))
+    return {address: message for address, message in await world.posted() if address.startswith("@")}
+
+
+async def test_who_is_away_is_stood_in_for_by_their_cover_at_once(world: World, anna: Somebody) -> None:
+    await world.person("Carol").says("help")
+    await anna.says("add Draft the contract", place="web-shop")
+    await leave(world, "Bo", MONDAY, 27, cover="Carol")
+    said = await told(world, anna, "block 1 price list from @bo")
+    assert list(said) == ["@carol"]
+    assert "Carol, Anna waits for Bo: price list (WEB-2)" in as_text(said["@carol"])
+    assert "You get this because Bo is away until Fri 27 Nov." in as_text(said["@carol"])
+
+
+async def test_without_a_cover_the_lead_stands_in(world: World, anna: Somebody) -> None:
+    carol = world.person("Carol")
+    await carol.says("help")
+    await anna.says("invite @carol", place="web-shop")
+    await anna.says("add Draft the contract", place="web-shop")
+    await leave(world, "Bo", MONDAY, 27)
+    assert list(await told(world, carol, "block 1 price list from @bo")) == ["@anna"]
+
+
+async def test_who_goes_away_before_the_next_level_hands_it_over(world: World, stuck: Somebody) -> None:
+    assert [address for address, _ in await at(world, MONDAY, 14)] == ["@bo"]
+    await leave(world, "Bo", TUESDAY, 27)
+    await stuck.says("give 2 @bo", place="web-shop")
+    await world.posted()
+    handed = await at(world, TUESDAY, 9)
+    assert [address for address, _ in handed] == ["@anna"]
+    assert "because Bo is away until Fri 27 Nov" in as_text(handed[0][1])
+
+
+async def test_who_is_removed_leaves_it_to_the_lead(world: World, stuck: Somebody, bo: Somebody) -> None:
+    await bo.says("take WEB-2")
+    carol = world.person("Carol")
+    await carol.says("help")
+    await stuck.says("invite @carol", place="web-shop")
+    await stuck.says("role @carol lead", place="web-shop")
+    said = await told(world, stuck, "remove @bo")
+    assert "because Bo is no longer in the project" in as_text(said["@carol"])
+    assert "Anna waits for Bo" in (await stuck.says("why 2", place="web-shop")).text
+
+
+async def test_who_raises_it_hears_that_its_owner_is_away(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    await leave(world, "Bo", MONDAY, 27)
+    said = await anna.says("block 1 price list from @bo", place="web-shop")
+    assert "Bo is away until Fri 27 Nov. Who else can clear it?" in said.text
+
+
+async def test_what_somebody_outside_keeps_is_asked_of_its_raiser_and_told_the_lead(
+    world: World, anna: Somebody, bo: Somebody
+) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    await world.posted()
+    await world.dispatch.receive(bo.incoming('block WEB-1 the keys from "Stripe"'))
+    assert {address for address, _ in await world.posted()} == {"web-shop"}
+    [(address, text)] = texts(await at(world, MONDAY, 14))
+    assert (address, text) == ("@bo", "⛔ Any word from Stripe? You wait for: the keys (WEB-2) · since today")
+    [(address, text)] = texts(await at(world, TUESDAY, 9))
+    assert address == "@anna"
+    assert "has waited 8 hours of working time for Stripe" in text
+
+
+async def test_the_morning_after_the_day_that_was_named_it_is_asked_and_climbs_on(
+    world: World, stuck: Somebody, bo: Somebody
+) -> None:
+    await at(world, MONDAY, 14)
+    await bo.says("take WEB-2 by wed")
+    await world.posted()
+    assert await at(world, WEDNESDAY, 18) == []
+    posted = [(address, message) for address, message in await at(world, 26, 9) if address == "@bo"]
+    assert as_text(posted[-1][1]).startswith(
+        "⏰ You wanted to clear WEB-2 by Wed 25 Nov: price list. How does it stand?"
+    )
+    assert "Anna waits for Bo" in (await stuck.says("why 2", place="web-shop")).text
+    assert [address for address, _ in await at(world, 26, 14)] == ["@anna"]
+
+
+async def test_a_day_without_a_name_stops_it_for_good(world: World, stuck: Somebody, bo: Somebody) -> None:
+    await bo.says("take WEB-2")
+    await world.posted()
+    assert await at(world, 30, 18) == []
+
+
+async def test_a_day_that_is_over_is_no_promise(stuck: Somebody, bo: Somebody) -> None:
+    assert "Sun 22 Nov is over" in (await bo.says("take WEB-2 by 2026-11-22")).text
+
+
+async def test_that_it_was_needed_by_a_day_is_said_once(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    await anna.says("block 1 price list from @bo by tuesday", place="web-shop")
+    await anna.says("ladder 40d lead", place="web-shop")
+    await world.posted()
+    assert await needs(world, TUESDAY, 18) == []
+    said = await needs(world, WEDNESDAY, 8)
+    assert {address for address, _ in said} == {"@bo", "@anna"}
+    assert as_text(said[0][1]).startswith("⏰ WEB-2 was needed by Tue 24 Nov: price list")
+    assert await needs(world, 26, 9) == []
+
+
+async def needs(world: World, day: int, hour: int) -> list[tuple[str, Message]]:
+    """Say what is due about days that it was needed by."""
+    world.clock.move_to(datetime(2026, 11, day, hour, tzinfo=UTC))
+    async with world.database.begin() as session:
+        workspace = await session.get_one(Workspace, world.workspace)
+        work = Work(session, world.clock.now(), workspace, command="needed")
+        await escalations.needs_due(work)
+        await work.finish()
+    return await world.posted()
+
+
+async def test_who_said_stop_hears_of_the_last_level_only(world: World, stuck: Somebody) -> None:
+    await stuck.says("ladder 4h lead, 1d lead", place="web-shop")
+    async with world.database.begin() as session:
+        lead = (await session.execute(select(Person).where(Person.name == "Anna"))).scalar_one()
+        lead.stopped_at = datetime(2026, 11, MONDAY, 10, tzinfo=UTC)
+    await world.posted()
+    assert await at(world, MONDAY, 14) == []
+    [(address, message)] = await at(world, TUESDAY, 9)
+    assert address == "@anna"
+    assert "You said stop; this is the last level of the ladder" in as_text(message)
+
+
+async def test_nobody_is_told_at_night(world: World, stuck: Somebody) -> None:
+    world.clock.move_to(datetime(2026, 11, MONDAY, 21, tzinfo=UTC))
+    await stuck.says("block 1 no keys from @bo", place="web-shop")
+    async with world.database.reading() as session:
+        query = select(OutboxRow.next_at).where(OutboxRow.topic == "blocker/2/0")
+        assert (await session.execute(query)).scalar_one() == datetime(2026, 11, TUESDAY, 9, tzinfo=UTC)
+
+
+async def test_what_it_stopped_is_finished_so_the_raiser_is_asked(world: World, stuck: Somebody) -> None:
+    await stuck.says("done 1", place="web-shop")
+    await world.posted()
+    [(address, text)] = texts(await at(world, MONDAY, 14))
+    assert address == "@anna"
+    assert text == "⛔ What WEB-2 stopped is finished: WEB-1 Draft the contract. Is price list cleared too?"
+    assert await at(world, WEDNESDAY, 14) == []
+
+
+async def test_who_is_stuck_by_their_own_is_not_told_what_they_said(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    assert await told(world, anna, "block 1 no time from @anna") == {}
+    assert await at(world, MONDAY, 14) == []

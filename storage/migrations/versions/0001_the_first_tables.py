@@ -571,6 +571,7 @@ def upgrade() -> None:
         sa.Column("blocker_id", types.Id, nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("next_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("needed_at", types.Moment(timezone=True), nullable=True),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
         sa.ForeignKeyConstraint(["blocker_id"], ["blockers.id"], name=op.f("fk_escalations_blocker_id")),
@@ -581,6 +582,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("blocker_id", name=op.f("uq_escalations_blocker_id")),
     )
     with op.batch_alter_table("escalations", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_escalations_needed_at",
+            ["needed_at"],
+            unique=False,
+            sqlite_where=sa.text("needed_at IS NOT NULL"),
+            postgresql_where=sa.text("needed_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_escalations_next_at",
             ["next_at"],
@@ -817,9 +825,36 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_reminders_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "urges",
+        sa.Column("task_id", types.Id, nullable=True),
+        sa.Column("blocker_id", types.Id, nullable=True),
+        sa.Column("asker_id", types.Id, nullable=False),
+        sa.Column("person_id", types.Id, nullable=False),
+        sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.Column("workspace_id", types.Id, nullable=False),
+        sa.Column("id", types.Id, nullable=False),
+        sa.ForeignKeyConstraint(["asker_id"], ["people.id"], name=op.f("fk_urges_asker_id")),
+        sa.ForeignKeyConstraint(["blocker_id"], ["blockers.id"], name=op.f("fk_urges_blocker_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_urges_person_id")),
+        sa.ForeignKeyConstraint(["task_id"], ["tasks.id"], name=op.f("fk_urges_task_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_urges_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urges")),
+    )
+    with op.batch_alter_table("urges", schema=None) as batch_op:
+        batch_op.create_index("ix_urges_blocker_id", ["blocker_id"], unique=False)
+        batch_op.create_index("ix_urges_task_id", ["task_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_urges_workspace_id"), ["workspace_id"], unique=False)
+
 
 def downgrade() -> None:
     """Take this revision back."""
+    with op.batch_alter_table("urges", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_urges_workspace_id"))
+        batch_op.drop_index("ix_urges_task_id")
+        batch_op.drop_index("ix_urges_blocker_id")
+
+    op.drop_table("urges")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminders_workspace_id"))
         batch_op.drop_index(
@@ -891,6 +926,11 @@ def downgrade() -> None:
             "ix_escalations_next_at",
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_escalations_needed_at",
+            sqlite_where=sa.text("needed_at IS NOT NULL"),
+            postgresql_where=sa.text("needed_at IS NOT NULL"),
         )
 
     op.drop_table("escalations")
