@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.message import Message
-from storage.models import Installation, OutboxRow, Post
-from storage.words import OutboxStatus, Platform
+from storage import delivery
+from storage.models import OutboxRow
+from storage.words import OutboxStatus
 from tests.conversations.world import Somebody, World, as_text
 
 
@@ -23,21 +24,11 @@ async def stuck(world: World, anna: Somebody) -> Somebody:
 async def deliver(world: World) -> None:
     """Note all that waits as sent, as delivery does."""
     async with world.database.begin() as session:
-        console = select(Installation.id).where(Installation.platform == Platform.CONSOLE)
-        installation = (await session.execute(console)).scalar_one()
         waiting = select(OutboxRow).where(OutboxRow.status == OutboxStatus.WAITING)
         for row in (await session.execute(waiting)).scalars():
             row.status = OutboxStatus.SENT
             if row.topic:
-                post = Post(
-                    workspace_id=world.workspace,
-                    installation_id=installation,
-                    topic=row.topic,
-                    address=row.address,
-                    ref=f"ref/{row.id}",
-                    at=row.created_at,
-                )
-                session.add(post)
+                await delivery.remember_post(session, row, f"ref/{row.id}", row.created_at)
     await world.posted()
 
 
