@@ -89,7 +89,7 @@ def raised(stuck: Stuck, *more: Line) -> Message:
 
 def shown(stuck: Stuck) -> Message:
     """Return a blocker's card for whoever asks."""
-    return Message(tuple(_card(stuck)), tuple(_buttons(stuck)))
+    return Message(tuple(card(stuck)), tuple(buttons_of(stuck)))
 
 
 def changed(stuck: Stuck) -> Message:

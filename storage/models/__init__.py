@@ -22,6 +22,6 @@ __all__ = [
     "Account", "Base", "BlockedTask", "Blocker", "Change", "Channel", "Day", "DeliveryKey", "Dependency",
     "Escalation", "EscalationStep", "Event", "Installation", "Invite", "LadderStep", "Lease", "Leave",
     "Member", "Milestone", "Note", "Offset", "OutboxRow", "Person", "Post", "Project", "ProjectDay",
-    "Question", "Reminder", "Run", "Seat", "SlipWarning", "Standup", "StandupAnswer", "Stranger", "Task", "Urge",
-    "Workspace",
+    "Question", "Reminder", "Run", "Seat", "SlipWarning", "Standup", "StandupAnswer", "Stranger", "Task",
+    "Urge", "Workspace",
 ]  # fmt: skip
