@@ -118,6 +118,7 @@ def _thursday(words: Mapping[str, str]) -> tuple[Step, ...]:
     return (
         Caption(words["thursday"]),
         _waits(THURSDAY, 9, 40, NEW_YORK),
+        Presses("ben", "promise"),
         Presses("ben", "take"),
         _waits(THURSDAY, 11, 5, NEW_YORK),
         Says("ben", words["resolve"], CHANNEL),

@@ -34,7 +34,7 @@ async def tell(
         message = await _message(work, stuck, person, level, rung, heard.absence, climb)
         if person.stopped_at is not None:
             message = message.plus(views.through_a_stop())
-        await _send(work, stuck, person, message.about(post))
+        await _send(work, stuck, person, message.about(post), insists=is_last)
     if rung is Rung.CHANNEL:
         still = views.still_open(stuck, climb.hours).about(post)
         work.send(stuck.project, still, key=f"ladder/{stuck.blocker.id}/{{change}}")
@@ -60,9 +60,9 @@ async def told(work: Work, blocker: Blocker) -> list[Told]:
     return [Told(at, people[person].name, person) for at, person in known if person in people]
 
 
-async def _send(work: Work, stuck: Stuck, person: Person, message: Message) -> None:
+async def _send(work: Work, stuck: Stuck, person: Person, message: Message, *, insists: bool = False) -> None:
     at = await listeners.awake(work, person, stuck.project)
-    work.send(person, message, key=f"{message.topic}/{{change}}", not_before=at)
+    work.send(person, message, key=f"{message.topic}/{{change}}", not_before=at, insists=insists)
 
 
 async def _new_topic(work: Work, stuck: Stuck) -> str:

@@ -29,7 +29,7 @@ CHAIN = (
     "Drumbeat → Ben · Tue 3 Mar, 9:30 (New York)",
     "Drumbeat → Ben · Tue 3 Mar, 14:00 (New York)",
     "For you as lead of Web shop",
-    "[I'll do it]",
+    "[I'll do it by…]",
     "Ben takes WEB-3",
     "Ben says that WEB-3 is cleared",
 )
