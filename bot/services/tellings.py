@@ -35,6 +35,8 @@ async def tell(
         if person.stopped_at is not None:
             message = message.plus(views.through_a_stop())
         await _send(work, stuck, person, message.about(post), insists=is_last)
+    if level == 0 and stuck.owner is not None and heard.absence is not None:
+        await _send(work, stuck, stuck.owner, views.to_owner(stuck, stuck.owner).about(post))  # once back
     if rung is Rung.CHANNEL:
         still = views.still_open(stuck, climb.hours).about(post)
         work.send(stuck.project, still, key=f"ladder/{stuck.blocker.id}/{{change}}")
