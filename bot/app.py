@@ -26,6 +26,7 @@ from bot.scheduler import Duty, MovableClock, Scheduler
 from bot.services import duties as duties_of_services
 from bot.services import people
 from bot.work import Work
+from storage import delivery as delivery_rows
 from storage import housekeeping
 from storage import people as people_rows
 from storage.database import Database
@@ -80,8 +81,9 @@ class App:
         dispatch: Dispatch,
         delivery: Delivery,
         parts: Mapping[int, Part],
+        also: Sequence[Duty] = (),
     ) -> None:
-        """Take the parts; the scheduler is made of the duties."""
+        """Take the parts; the scheduler is made of the duties, and of those that are needed here `also`."""
         self.database = database
         self.clock = clock
         self.dispatch = dispatch
@@ -89,7 +91,7 @@ class App:
         self._parts = parts
         duties = [Duty(one.name, one.run, one.next_at) for one in duties_of_services.ALL]
         duties.append(Duty("housekeeping", housekeeping.sweep, housekeeping.next_at))
-        self.scheduler = Scheduler(database, clock, duties, delivery.wake)
+        self.scheduler = Scheduler(database, clock, [*duties, *also], delivery.wake)
 
     async def settle(self) -> None:
         """Wait until what runs is done, and what is due is delivered."""
@@ -134,13 +136,22 @@ class MovableApp(App):
         delivery: Delivery,
         parts: Mapping[int, Part],
     ) -> None:
-        """Take the parts."""
-        super().__init__(database, clock, dispatch, delivery, parts)
+        """Take the parts; what waits for somebody's working hours is a moment to stop at as well."""
+        letters = Duty("delivery", _nothing, self._next_letter)
+        super().__init__(database, clock, dispatch, delivery, parts, [letters])
         self._hands = clock
+
+    async def _next_letter(self, session: AsyncSession) -> datetime | None:
+        return await delivery_rows.next_due(session, after=self.clock.now())
 
     async def travel(self, to: datetime) -> None:
         """Move the clock there, and stop wherever something is due on the way."""
         await self.scheduler.travel(self._hands, to, self.settle)
+
+
+async def _nothing(_session: AsyncSession, _now: datetime) -> int:
+    """Delivery does it by itself."""
+    return 0
 
 
 @asynccontextmanager

@@ -193,9 +193,11 @@ async def platform_of(session: AsyncSession, installation_id: int) -> Platform:
     return (await session.execute(query)).scalar_one()
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next message is due, in any lane."""
+async def next_due(session: AsyncSession, after: datetime | None = None) -> datetime | None:
+    """When the next message is due, in any lane; only those after a moment, if one is given."""
     query = select(func.min(OutboxRow.next_at)).where(OutboxRow.status == WAITING)
+    if after is not None:
+        query = query.where(OutboxRow.next_at > after)
     return (await session.execute(query)).scalar_one()
 
 

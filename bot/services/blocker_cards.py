@@ -39,13 +39,15 @@ async def listed(work: Work, blockers: Sequence[Blocker]) -> list[Stuck]:
 
 
 async def _day(work: Work, blocker: Blocker, owner: Person | None, project: Project) -> int:
-    """The how-manieth working day of its owner this is, theirs without leave; 1 on the day it was raised."""
-    calendar = (
-        await calendars.of(work, owner, project) if owner else await calendars.of_project(work, project)
-    )
+    """Which working day of its owner's this is, without their leave; the first on which they can act is 1."""
+    calendar = await (calendars.of(work, owner, project) if owner else calendars.of_project(work, project))
+    try:
+        begun = worktime.next_working_moment(calendar, blocker.raised_at)
+    except worktime.NoWorkingTimeError:
+        begun = blocker.raised_at
     zone = ZoneInfo((owner.zone if owner else None) or project.zone)
-    raised, today = (one.astimezone(zone).date() for one in (blocker.raised_at, work.now))
-    return 1 + max(worktime.working_days_between(calendar, raised, today), 0)
+    first, today = (one.astimezone(zone).date() for one in (begun, work.now))
+    return 1 + max(worktime.working_days_between(calendar, first, today), 0)
 
 
 async def refresh(work: Work, stuck: Stuck) -> None:

@@ -1,6 +1,6 @@
 """What people are told of a blocker: each in their working time, as a post of its own, with a trail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot import worktime
@@ -30,17 +30,19 @@ async def tell(
     people = [one for one in there if one is not knows and _is_for(stuck, one, rung, heard.absence)]
     climb = await _how_far(work, stuck, next_at, ladders.level(ladder, level + 1).rung)
     post = await _new_topic(work, stuck)
+    times: dict[int | None, datetime] = {}
     for person in people:
         message = await _message(work, stuck, person, level, rung, heard.absence, climb)
         if person.stopped_at is not None:
             message = message.plus(views.through_a_stop())
-        await _send(work, stuck, person, message.about(post), insists=is_last)
+        times[person.id] = await _send(work, stuck, person, message.about(post), insists=is_last)
     if level == 0 and stuck.owner is not None and heard.absence is not None:
         await _send(work, stuck, stuck.owner, views.to_owner(stuck, stuck.owner).about(post))  # once back
     if rung is Rung.CHANNEL:
         still = views.still_open(stuck, climb.hours).about(post)
         work.send(stuck.project, still, key=f"ladder/{stuck.blocker.id}/{{change}}")
-    await _note(work, stuck.blocker, level, rung, people)
+        times[None] = work.now
+    await _note(work, stuck.blocker, level, rung, times)
     return Listeners(people, heard.absence)
 
 
@@ -48,9 +50,10 @@ async def say(work: Work, stuck: Stuck, people: Sequence[Person], message: Messa
     """Tell people something else of a blocker, beside the levels of its ladder."""
     post = await _new_topic(work, stuck)
     heard = [one for one in people if one.stopped_at is None]
-    for person in heard:
-        await _send(work, stuck, person, message.about(post))
-    await _note(work, stuck.blocker, level, Rung.OWNER, heard)
+    times: dict[int | None, datetime] = {
+        one.id: await _send(work, stuck, one, message.about(post)) for one in heard
+    }
+    await _note(work, stuck.blocker, level, Rung.OWNER, times)
 
 
 async def told(work: Work, blocker: Blocker) -> list[Told]:
@@ -62,9 +65,13 @@ async def told(work: Work, blocker: Blocker) -> list[Told]:
     return [Told(at, people[person].name, person) for at, person in known if person in people]
 
 
-async def _send(work: Work, stuck: Stuck, person: Person, message: Message, *, insists: bool = False) -> None:
+async def _send(
+    work: Work, stuck: Stuck, person: Person, message: Message, *, insists: bool = False
+) -> datetime:
+    """Send it in their working time; returns when that is."""
     at = await listeners.awake(work, person, stuck.project)
     work.send(person, message, key=f"{message.topic}/{{change}}", not_before=at, insists=insists)
+    return at
 
 
 async def _new_topic(work: Work, stuck: Stuck) -> str:
@@ -106,15 +113,17 @@ async def _how_far(work: Work, stuck: Stuck, next_at: datetime, next_rung: Rung)
     return Climb(hours, await told(work, stuck.blocker), next_at, next_rung)
 
 
-async def _note(work: Work, blocker: Blocker, level: int, rung: Rung, people: Sequence[Person]) -> None:
-    heard: list[int | None] = [one.id for one in people]
-    for person_id in [None] if rung is Rung.CHANNEL else heard:
+async def _note(
+    work: Work, blocker: Blocker, level: int, rung: Rung, times: Mapping[int | None, datetime]
+) -> None:
+    """Keep who was told when; nobody stands for the channel."""
+    for person_id, at in times.items():
         step = EscalationStep(
             workspace_id=work.workspace.id,
             blocker_id=blocker.id,
             level=level,
             rung=rung.value,
             person_id=person_id,
-            at=work.now,
+            at=at,
         )
         await work.add(step)

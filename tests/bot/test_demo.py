@@ -24,8 +24,9 @@ TUESDAY = datetime(2026, 3, 3, 8, 30, tzinfo=UTC)
 CHAIN = (
     "Drumbeat → Li · Tue 3 Mar, 9:30 (Shanghai)",
     "waiting for the API keys",
-    "Ben, Li can't go on without you",
     "Drumbeat → Anna · Tue 3 Mar, 9:30 (Berlin)",
+    "Drumbeat → Ben · Tue 3 Mar, 9:00 (New York)",
+    "Ben, Li can't go on without you",
     "Drumbeat → Ben · Tue 3 Mar, 9:30 (New York)",
     "Drumbeat → Ben · Tue 3 Mar, 14:00 (New York)",
     "For you as lead of Web shop",
