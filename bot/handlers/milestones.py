@@ -1,14 +1,16 @@
 """Commands about milestones."""
 
+from datetime import date
 from typing import Annotated
 
 from bot.command import Commands, Marker, Request
-from bot.errors import Ambiguous, Refused, Unreadable
+from bot.errors import Ambiguous, Refused, Unreadable, UserError
 from bot.handlers.tasks import InProject, the_project
 from bot.message import Code, Day, Message, phrase
 from bot.parameters import visible_projects
 from bot.services import milestones
 from bot.views import milestones as views
+from bot.views.tasks import undo
 from bot.when.meaning import Unclear, When
 from storage.models import Milestone
 from storage.words import Role
@@ -21,6 +23,8 @@ def register(commands: Commands) -> None:
     """Make the commands known."""
     commands.add("milestone add", "Promise a date", aliases=("milestone",), role=Role.LEAD)(add)
     commands.add("milestone move", "Promise another date, and say why", role=Role.LEAD)(move)
+    commands.add("milestone met", "Say that a milestone is met", role=Role.LEAD)(met)
+    commands.add("milestone drop", "Promise a milestone no longer", role=Role.LEAD)(drop)
     commands.add("milestone list", "What is promised", aliases=("milestones",), role=None, alone=True)(listed)
 
 
@@ -31,7 +35,7 @@ async def add(
     if promised is None:
         raise Refused("Which day? Say it with {example}", example=Code(f"milestone {name[:40]} 17 March"))
     if isinstance(promised, Unclear):
-        raise _asked_back(promised, f"milestone {name}")
+        raise _asked_back(promised, f"milestone {name}", request.reading.today)
     chosen = project or await the_project(request)
     return views.promised(await milestones.add(request.work, chosen, name, promised.day, by=request.actor))
 
@@ -39,11 +43,21 @@ async def add(
 async def move(request: Request, milestone: Milestone, day: NewDay, reason: str = "") -> Message:
     """`milestone move Beta 24 March because legal is late`."""
     if isinstance(day, Unclear):
-        raise _asked_back(day, f"milestone move m{milestone.id}")
+        raise _asked_back(day, f"milestone move m{milestone.id}", request.reading.today)
     if not reason:
         return views.ask_reason(milestone, day.day)
     moved = await milestones.move(request.work, milestone, day.day, reason, by=request.actor)
     return views.moved(moved.standing, moved.before)
+
+
+async def met(request: Request, milestone: Milestone) -> Message:
+    """`milestone met Beta`."""
+    return views.met(await milestones.meet(request.work, milestone, by=request.actor)).offering(undo())
+
+
+async def drop(request: Request, milestone: Milestone) -> Message:
+    """`milestone drop Beta`."""
+    return views.dropped(await milestones.drop(request.work, milestone, by=request.actor))
 
 
 async def listed(request: Request) -> Message:
@@ -51,13 +65,14 @@ async def listed(request: Request) -> Message:
     return views.listed(await milestones.listed(request.work, await visible_projects(request)))
 
 
-def _asked_back(day: Unclear, command: str) -> Unreadable | Ambiguous:
-    """A date that can't be, or that could be several, each of which is offered."""
+def _asked_back(day: Unclear, command: str, today: date) -> UserError:
+    """A date that can't be, that is over, or that could be several, each of which is offered."""
     if not day.options:
         return Unreadable("There is no “{text}”. Nothing was changed.", text=day.text[:40])
-    choices = [
-        (phrase("{day}", day=Day(one.day)), f"{command} {one.day.isoformat()}") for one in day.options[:3]
-    ]
+    ahead = [one.day for one in day.options if one.day >= today][:3]
+    if not ahead:
+        return milestones.is_over(day.options[0].day)
+    choices = [(phrase("{day}", day=Day(one)), f"{command} {one.isoformat()}") for one in ahead]
     return Ambiguous(
         "“{text}”: which day is meant? Nothing was changed.", choices=choices, text=day.text[:40]
     )

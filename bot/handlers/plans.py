@@ -3,19 +3,37 @@
 from bot.command import Commands, Request
 from bot.handlers.tasks import InProject, the_project
 from bot.message import Message
-from bot.services import forecasts
+from bot.services import overviews
 from bot.views import plans as views
+from storage.models import Milestone
 from storage.words import Role
 
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    summary = "When the milestones will be met, and why"
-    commands.add("plan", summary, aliases=("plan", "forecast"), role=Role.OBSERVER, alone=True)(plan)
+    what = "What is to be done, when, and by whom"
+    commands.add("plan", what, role=Role.OBSERVER, alone=True, group="plan")(plan)
+    why = "When the milestones will be met, why late, and what would help"
+    commands.add("forecast", why, role=Role.OBSERVER, alone=True, group="plan")(forecast)
+    page = "A project on one page"
+    commands.add("status", page, role=Role.OBSERVER, alone=True, group="plan")(status)
 
 
 async def plan(request: Request, *, project: InProject = None) -> Message:
     """`plan`."""
-    outlook = await forecasts.of(request.work, project or await the_project(request))
-    found = [await forecasts.late(request.work, outlook, one) for one in outlook.milestones]
-    return views.plan(outlook.project, found, outlook.today)
+    outlook, parts = await overviews.plan(request.work, project or await the_project(request))
+    return views.plan(outlook.project, parts, outlook.today)
+
+
+async def forecast(
+    request: Request, milestone: Milestone | None = None, *, project: InProject = None
+) -> Message:
+    """`forecast`, `forecast Beta`."""
+    chosen = await overviews.project_of(request.work, milestone) if milestone else project
+    outlook, found = await overviews.forecast(request.work, chosen or await the_project(request), milestone)
+    return views.forecast(outlook.project, found, outlook.today)
+
+
+async def status(request: Request, *, project: InProject = None) -> Message:
+    """`status`."""
+    return views.status(await overviews.status(request.work, project or await the_project(request)))

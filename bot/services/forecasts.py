@@ -1,7 +1,7 @@
 """What the plan comes to: each milestone's finish, computed from the rows as they stand."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,7 +76,7 @@ async def of(work: Work, project: Project) -> Outlook:
     )
     plan = planning.Plan(
         now=work.now,
-        tasks=tuple(await _tasks(work, project, tasks, stopped)),
+        tasks=tuple(await _tasks(work, project, tasks, stopped, {one.id for one in milestones})),
         milestones=tuple(planning.PlanMilestone(one.id, one.promised) for one in milestones),
         calendars=await _calendars(work, project, list(people.values())),
         members=able,
@@ -110,7 +110,11 @@ async def _calendars(work: Work, project: Project, people: Sequence[Person]) -> 
 
 
 async def _tasks(
-    work: Work, project: Project, tasks: Sequence[Task], stopped: Sequence[tuple[int, Blocker]]
+    work: Work,
+    project: Project,
+    tasks: Sequence[Task],
+    stopped: Sequence[tuple[int, Blocker]],
+    milestones: Collection[int],
 ) -> list[planning.PlanTask]:
     after: defaultdict[int, list[planning.Link]] = defaultdict(list)
     for one in await rows.dependencies(work.session, project.id):
@@ -119,12 +123,16 @@ async def _tasks(
     for task_id, blocker in stopped:
         known = planning.PlanBlocker(blocker.id, blocker.raised_at, blocker.needed_by, blocker.taken_until)
         blockers[task_id].append(known)
-    return [_task(one, after[one.id], blockers[one.id]) for one in tasks]
+    return [_task(one, after[one.id], blockers[one.id], milestones) for one in tasks]
 
 
 def _task(
-    task: Task, after: Sequence[planning.Link], blockers: Sequence[planning.PlanBlocker]
+    task: Task,
+    after: Sequence[planning.Link],
+    blockers: Sequence[planning.PlanBlocker],
+    milestones: Collection[int],
 ) -> planning.PlanTask:
+    """A task as planning knows it; one whose milestone is no longer promised names none."""
     return planning.PlanTask(
         id=task.id,
         owner=task.owner_id,
@@ -132,7 +140,7 @@ def _task(
         after=tuple(after),
         due=task.due_day,
         due_at=task.due_at,
-        milestone=task.milestone_id,
+        milestone=task.milestone_id if task.milestone_id in milestones else None,
         stage=_STAGES[task.status],
         priority=task.priority,
         blockers=tuple(blockers),

@@ -88,6 +88,11 @@ async def owed(work: Work, person: Person, projects: Sequence[Project]) -> Owed:
     return Owed(await blocker_cards.listed(work, blockers), awaited, in_review, names)
 
 
+async def late_count(work: Work, project: Project) -> int:
+    """How many tasks of a project are late."""
+    return await rows.count(work.session, replace(await _wanted(work, [project]), late_only=True))
+
+
 async def late_ones(work: Work, projects: Sequence[Project]) -> tuple[Lateness, ...]:
     """Up to which due day tasks of these projects are late by now, by their owners' working time."""
     return tuple([await _lateness(work, one) for one in projects])

@@ -6,14 +6,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, Refused
-from bot.message import Code
+from bot.message import Code, Day
+from bot.services import forecasts
 from bot.services.people import rank
 from bot.views import milestones as views
 from bot.views.milestones import Standing
 from bot.work import Work
 from storage import milestones as rows
 from storage import projects as project_rows
-from storage import tasks as task_rows
 from storage.models import Milestone, Person, Project
 from storage.words import MilestoneStatus, ProjectStatus, Role, TaskStatus
 
@@ -34,12 +34,13 @@ async def add(work: Work, project: Project, name: str, promised: date, *, by: Pe
 
     Raises:
         NotAllowed: only a lead promises dates.
-        Refused: the project is closed, or the name is taken or too long.
+        Refused: the project is closed, the day is over, or the name is taken or too long.
     """
     await _must_lead(work, project, by)
     project = await project_rows.lock(work.session, project.id)
     if project.status is ProjectStatus.CLOSED:
         raise Refused("{project} is closed. An admin or its lead can open it again.", project=project.name)
+    _must_lie_ahead(work, project, promised)
     name = await _free_name(work, project, name)
     milestone = await work.add(
         Milestone(
@@ -59,10 +60,11 @@ async def move(work: Work, milestone: Milestone, day: date, reason: str, *, by: 
 
     Raises:
         NotAllowed: only a lead moves promised dates.
-        Refused: that day is promised already.
+        Refused: that day is promised already, or over.
     """
     project = await work.session.get_one(Project, milestone.project_id)
     await _must_lead(work, project, by)
+    _must_lie_ahead(work, project, day)
     if milestone.promised == day:
         raise Refused("{milestone} is promised for that day already.", milestone=milestone.name)
     before = milestone.promised
@@ -70,6 +72,45 @@ async def move(work: Work, milestone: Milestone, day: date, reason: str, *, by: 
     moved = Moved(await of(work, milestone), before)
     work.send(project, views.moved_in_channel(moved.standing, before, by.name), key="moved/{change}")
     return moved
+
+
+async def drop(work: Work, milestone: Milestone, *, by: Person) -> Milestone:
+    """Promise it no longer; its tasks stay, and count for the next one.
+
+    Raises:
+        NotAllowed: only a lead does.
+    """
+    project = await work.session.get_one(Project, milestone.project_id)
+    await _must_lead(work, project, by)
+    work.set(milestone, status=MilestoneStatus.DROPPED)
+    work.send(project, views.dropped_in_channel(milestone, by.name), key="dropped/{change}")
+    return milestone
+
+
+async def meet(work: Work, milestone: Milestone, *, by: Person) -> Milestone:
+    """Say that it is met, whatever its tasks say.
+
+    Raises:
+        NotAllowed: only a lead does.
+        Refused: it has open tasks, which would open it again.
+    """
+    project = await work.session.get_one(Project, milestone.project_id)
+    await _must_lead(work, project, by)
+    n = (await rows.progress(work.session, project.id)).get(milestone.id, rows.Progress()).open
+    if n:
+        raise Refused(
+            "Open tasks for {milestone}: {n}. Finish, cancel or move them first.",
+            milestone=milestone.name,
+            n=n,
+        )
+    _met(work, project, milestone)
+    return milestone
+
+
+def _met(work: Work, project: Project, milestone: Milestone) -> None:
+    today = work.now.astimezone(ZoneInfo(project.zone)).date()
+    work.set(milestone, status=MilestoneStatus.MET, met_on=today)
+    work.send(project, views.met(milestone), key=f"met/{milestone.id}/{{change}}")
 
 
 async def settle(work: Work, project: Project) -> None:
@@ -82,12 +123,20 @@ async def settle(work: Work, project: Project) -> None:
     for one in await rows.kept(work.session, project.id):
         known = progress.get(one.id, rows.Progress())
         if one.status is MilestoneStatus.OPEN and known.done and not known.open:
-            today = work.now.astimezone(ZoneInfo(project.zone)).date()
-            work.set(one, status=MilestoneStatus.MET, met_on=today)
-            work.send(project, views.met(one), key=f"met/{one.id}/{{change}}")
+            _met(work, project, one)
         elif one.status is MilestoneStatus.MET and known.open:
             work.set(one, status=MilestoneStatus.OPEN, met_on=None)
             work.send(project, views.open_again(one, known.open), key=f"open/{one.id}/{{change}}")
+
+
+def is_over(day: date) -> Refused:
+    """What is said to whoever promises a day that lies behind."""
+    return Refused("{day} is over. A promise is for a day ahead.", day=Day(day), field="promised")
+
+
+def _must_lie_ahead(work: Work, project: Project, day: date) -> None:
+    if day < work.now.astimezone(ZoneInfo(project.zone)).date():
+        raise is_over(day)
 
 
 def because(reason: str) -> str:
@@ -116,13 +165,16 @@ async def listed(work: Work, chosen: Sequence[Project]) -> list[Standing]:
 
 
 async def _standings(work: Work, project: Project, milestones: Sequence[Milestone]) -> list[Standing]:
-    tasks = await task_rows.of_project(work.session, project.id)
+    """Each with how many of the tasks that count for it are done, and when it will be met."""
+    if not milestones:
+        return []
+    outlook = await forecasts.of(work, project)
     found = []
     for one in milestones:
-        mine = [task for task in tasks if task.milestone_id == one.id]
-        counted = [task for task in mine if task.status is not TaskStatus.CANCELLED]
+        counted = [outlook.tasks[number] for number in outlook.counted.get(one.id, ())]
         done = sum(task.status is TaskStatus.DONE for task in counted)
-        found.append(Standing(one, project, done, len(counted)))
+        forecast = outlook.of(one) if one.id in outlook.schedule.milestones else None
+        found.append(Standing(one, project, done, len(counted), forecast, outlook.today))
     return found
 
 

@@ -116,11 +116,11 @@ def reasons(project: Project, found: Sequence[Reason]) -> list[Line]:
 
 
 def _reason(project: Project, one: Reason) -> Line:
-    adds = phrase("adds {days}", days=_rounded(one.cause.days)) if one.cause.days else None
+    days = _rounded(one.cause.days)
     if one.blocker is not None:
-        parts = (Bold(key_of(one.blocker, project)), Said(one.blocker.reason), _waits(one), adds)
-        return item(*parts, sign="⛔")
-    return item(Bold(key_of(one.task, project)), one.task.title, _holdup(one.cause), adds)
+        parts = (Bold(key_of(one.blocker, project)), Said(one.blocker.reason), _waits(one))
+        return item(*parts, phrase("adds {days}", days=days), sign="⛔")
+    return item(Bold(key_of(one.task, project)), one.task.title, *_holdup(one.cause, days))
 
 
 def _waits(one: Reason) -> Phrase:
@@ -131,19 +131,21 @@ def _waits(one: Reason) -> Phrase:
     return counted("waits for {name}, {n} day", "waits for {name}, {n} days", one.waited, name=one.waits_for)
 
 
-def _holdup(cause: Cause) -> Phrase | None:
-    """What holds the task up; never who has how much to do."""
+def _holdup(cause: Cause, days: Days) -> tuple[Phrase, ...]:
+    """What holds the task up, and for how long; never who has how much to do."""
     match cause.kind:
         case Kind.WORK | Kind.AFTER | Kind.BLOCKED:
-            return None
+            return (phrase("{days} of work", days=days),)
+        case Kind.LATE if cause.days:
+            return phrase("past its own date"), phrase("{days} of work", days=days)
         case Kind.LATE:
-            return phrase("past its own date")
+            return (phrase("was finished late"),)
         case Kind.ACCEPTANCE:
-            return phrase("waits for acceptance")
+            return (phrase("waits for acceptance"),)
         case Kind.QUEUE:
-            return phrase("waits its turn")
+            return phrase("waits its turn"), phrase("{days} with its own work", days=days)
         case Kind.NO_TIME:
-            return phrase("no working time ahead")
+            return (phrase("no working time ahead"),)
 
 
 def _rounded(days: float) -> Days:

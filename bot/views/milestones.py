@@ -24,18 +24,22 @@ from bot.message import (
     phrase,
     row,
 )
+from bot.planning import MilestoneForecast
+from bot.views.forecasts import sign
 from bot.views.tasks import PAGE, undo
 from storage.models import Milestone, Project
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A milestone with how many of its tasks are done."""
+    """A milestone with how many of the tasks that count for it are done, and when it will be met."""
 
     milestone: Milestone
     project: Project
     done: int
     tasks: int
+    forecast: MilestoneForecast | None
+    today: date
 
 
 def promised(one: Standing) -> Message:
@@ -91,7 +95,14 @@ def listed(found: Sequence[Standing]) -> Message:
     if not found:
         return Message((title, line("Nothing here.")))
     lines = [
-        item(Bold(one.milestone.name), one.project.key, _day(one), _progress(one), _forecast(one))
+        item(
+            Bold(one.milestone.name),
+            one.project.key,
+            _day(one),
+            _progress(one),
+            _forecast(one),
+            sign=_sign(one),
+        )
         for one in found[:PAGE]
     ]
     if len(found) > PAGE:
@@ -110,8 +121,32 @@ def _progress(one: Standing) -> Phrase:
 
 
 def _forecast(one: Standing) -> Phrase | None:
-    day = one.milestone.forecast
-    return phrase("expected by {day}", day=Day(day)) if day is not None and one.tasks else None
+    if one.forecast is None or one.forecast.finish is None:
+        return None
+    return phrase("done by {day}", day=Day(one.forecast.finish))
+
+
+def _sign(one: Standing) -> str:
+    return sign(one.milestone, one.forecast, one.today) if one.forecast is not None else ""
+
+
+def dropped(milestone: Milestone) -> Message:
+    """Return the answer to whoever promises it no longer."""
+    said = "{milestone} is no longer promised. Its tasks stay, and count for the next milestone."
+    return Message((line(said, milestone=Bold(milestone.name)),)).offering(undo())
+
+
+def dropped_in_channel(milestone: Milestone, by: str) -> Message:
+    """Return what the channel hears when something is no longer promised."""
+    said = "{milestone}, promised for {day}, is no longer promised."
+    return Message(
+        (
+            row(
+                phrase(said, milestone=Bold(milestone.name), day=Day(milestone.promised)),
+                phrase("dropped by {name}", name=by),
+            ),
+        )
+    )
 
 
 def met(milestone: Milestone) -> Message:

@@ -1,34 +1,191 @@
-"""The plan as people see it: each milestone, and why it comes late."""
+"""The plan as people see it: what is to be done and when, what it comes to, and the page of status."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from bot.message import Bold, Day, Days, Line, Message, heading, item, line, phrase, row
+from bot.message import (
+    Bold,
+    Code,
+    Day,
+    Days,
+    Line,
+    Listed,
+    Message,
+    Phrase,
+    button,
+    counted,
+    heading,
+    item,
+    line,
+    phrase,
+    row,
+)
 from bot.views import forecasts
 from bot.views.forecasts import Late
-from storage.models import Project
+from bot.views.tasks import PAGE, STATUS, key_of
+from storage.models import Project, Task
+from storage.words import TaskStatus
 
 
-def plan(project: Project, found: Sequence[Late], today: date) -> Message:
-    """Return each milestone's finish beside its promise. One computed day, and no chances yet: it says so."""
-    title = heading("{project}: the plan", project=project.name)
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An open task with the days on which it will be worked on, and what it waits for."""
+
+    task: Task
+    owner: str
+    first: date
+    last: date
+    after: tuple[Task, ...] = ()
+    is_blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is to be done for a milestone (None: for none), in order."""
+
+    milestone: Late | None
+    tasks: tuple[Planned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody who is away, up to and including that day."""
+
+    name: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many answered a stand-up."""
+
+    day: date
+    answered: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A project on one page."""
+
+    project: Project
+    today: date
+    milestones: tuple[Late, ...]
+    open: int
+    late: int
+    blocked: int
+    done: int
+    away: tuple[Away, ...]
+    answered: Answered | None
+
+
+def plan(project: Project, parts: Sequence[Part], today: date) -> Message:
+    """Return what is to be done for each milestone, in the order in which it will be."""
+    lines = [heading("{project}: the plan", project=project.name)]
+    if not parts:
+        example = Code("milestone Beta 17 March")
+        lines.append(
+            line("Nothing is to be done, and nothing is promised. Begin with {example}.", example=example)
+        )
+        return Message(tuple(lines))
+    shown = 0
+    for part in parts:
+        lines.append(_milestone(part.milestone, today) if part.milestone else row(phrase("For no milestone")))
+        room = part.tasks[: max(0, PAGE - shown)]
+        lines.extend(_planned(project, one) for one in room)
+        shown += len(room)
+    rest = sum(len(part.tasks) for part in parts) - shown
+    if rest > 0:
+        lines.append(line("and {n} more", n=rest))
+    why = button("Why, and what would help", f"forecast in {project.key}")
+    is_late = any(part.milestone and part.milestone.forecast.slip for part in parts)
+    return Message((*lines, forecasts.computed()), (why,) if is_late else ())
+
+
+def forecast(project: Project, found: Sequence[Late], today: date) -> Message:
+    """Return each milestone's finish beside its promise, why it comes late, and what would help.
+
+    One computed day, and no chances yet: it says so.
+    """
+    title = heading("{project}: what the plan comes to", project=project.name)
     if not found:
         return Message((title, line("No milestone is promised yet.")))
-    lines = [shown for one in found for shown in _milestone(project, one, today)]
-    return Message((title, *lines, forecasts.computed()))
+    lines: list[Line] = []
+    for one in found:
+        lines += [_milestone(one, today), *forecasts.reasons(project, one.reasons)]
+    buttons = [offered for one in found for offered in forecasts.ways_out(project, one.ways)]
+    once = {one.command: one for one in reversed(buttons)}
+    return Message((title, *lines, forecasts.computed()), tuple(reversed(once.values())))
 
 
-def _milestone(project: Project, one: Late, today: date) -> list[Line]:
-    milestone, forecast = one.milestone, one.forecast
+def _milestone(one: Late, today: date) -> Line:
+    milestone, found = one.milestone, one.forecast
     promised = phrase("promised {day}", day=Day(milestone.promised))
-    if forecast.finish is None:
-        return [item(Bold(milestone.name), promised, phrase("no tasks, no forecast"))]
-    finish = phrase("done by {day}", day=Day(forecast.finish))
-    sign = forecasts.sign(milestone, forecast, today)
-    if not forecast.slip:
-        return [item(Bold(milestone.name), promised, finish, sign=sign)]
-    late = phrase("{days} late", days=Days(forecast.slip))
-    return [
-        row(Bold(milestone.name), promised, finish, late, sign=sign),
-        *forecasts.reasons(project, one.reasons),
+    if found.finish is None:
+        return row(Bold(milestone.name), promised, phrase("no tasks, no forecast"))
+    finish = phrase("done by {day}", day=Day(found.finish))
+    late = phrase("{days} late", days=Days(found.slip)) if found.slip else None
+    return row(Bold(milestone.name), promised, finish, late, sign=forecasts.sign(milestone, found, today))
+
+
+def _planned(project: Project, one: Planned) -> Line:
+    keys = ", ".join(key_of(other, project) for other in one.after)
+    return item(
+        Bold(key_of(one.task, project)),
+        one.task.title,
+        one.owner or phrase("nobody yet"),
+        None if one.task.status is TaskStatus.TODO else STATUS[one.task.status],
+        _days(one),
+        phrase("after {keys}", keys=keys) if keys else None,
+        sign="⛔" if one.is_blocked else "",
+    )
+
+
+def _days(one: Planned) -> Phrase:
+    if one.first == one.last:
+        return phrase("on {day}", day=Day(one.last))
+    return phrase("{first} to {last}", first=Day(one.first), last=Day(one.last))
+
+
+def status(one: Status) -> Message:
+    """Return a project on one page."""
+    lines = [
+        heading("{project}, {day}", project=one.project.name, day=Day(one.today)),
+        _health(one),
+        *(_milestone(milestone, one.today) for milestone in one.milestones),
+        _counts(one),
     ]
+    if one.away:
+        names = tuple(phrase("{name} until {day}", name=away.name, day=Day(away.until)) for away in one.away)
+        lines.append(row(phrase("Away: {people}", people=Listed(names)), sign="🏖"))
+    if one.answered is not None:
+        text = "Stand-up of {day}: {answered} of {asked} answered"
+        values = {"answered": one.answered.answered, "asked": one.answered.asked}
+        lines.append(row(phrase(text, day=Day(one.answered.day), **values)))
+    buttons = (
+        button("Plan", f"plan in {one.project.key}"),
+        button("Why, and what would help", f"forecast in {one.project.key}"),
+    )
+    return Message(tuple(lines), buttons if one.milestones else buttons[:1])
+
+
+def _health(one: Status) -> Line:
+    """How it stands is how its worst milestone stands."""
+    signs = {forecasts.sign(late.milestone, late.forecast, one.today) for late in one.milestones}
+    if "🔴" in signs:
+        return row(phrase("A promised date is missed"), sign="🔴")
+    if "🟡" in signs:
+        return row(phrase("At risk"), sign="🟡")
+    if "🟢" in signs:
+        return row(phrase("On track"), sign="🟢")
+    return row(phrase("No forecast: nothing is promised that has tasks"))
+
+
+def _counts(one: Status) -> Line:
+    return row(
+        counted("{n} open task", "{n} open tasks", one.open),
+        phrase("{n} late", n=one.late) if one.late else None,
+        phrase("{n} blocked", n=one.blocked) if one.blocked else None,
+        phrase("{n} done", n=one.done),
+    )

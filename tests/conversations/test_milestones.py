@@ -109,3 +109,38 @@ async def test_undo_takes_back_a_promise_and_a_move(beta: Somebody) -> None:
     assert "17 Mar" in (await beta.says("milestones", place="web-shop")).text
     await beta.says("undo", place="web-shop")
     assert "Nothing here" in (await beta.says("milestones", place="web-shop")).text
+
+
+async def test_a_day_that_is_over_is_not_promised(world: World, anna: Somebody) -> None:
+    for typed in ("milestone Beta 2020-03-01", "milestone Beta 22 November 2026"):
+        said = await anna.says(typed, place="web-shop")
+        assert "over" in said.text or "which day" in said.text
+        assert all("2020" not in label and "22 Nov 2026" not in label for label in said.buttons)
+    assert await counts(world, Milestone) == (0,)
+
+
+async def test_what_is_dropped_is_promised_no_longer_and_its_tasks_count_for_the_next(
+    world: World, beta: Somebody, bo: Somebody
+) -> None:
+    await beta.says("add Build it ~1d for Beta", place="web-shop")
+    await beta.says("milestone Launch 24 March", place="web-shop")
+    assert "for the lead" in (await bo.says("milestone drop Beta", place="web-shop")).text
+    await world.posted()
+    await world.dispatch.receive(beta.incoming("milestone drop Beta", place="web-shop"))
+    told = [as_text(message) for to, message in await world.posted() if to == "web-shop"]
+    assert "Beta, promised for Wed 17 Mar 2027, is no longer promised. · dropped by Anna" in told
+    listed = (await beta.says("milestones", place="web-shop")).text
+    assert "Launch · WEB · promised for Wed 24 Mar 2027 · 0 of 1 done" in listed
+    assert "Beta" not in listed
+    await beta.says("undo", place="web-shop")
+    assert "Beta" in (await beta.says("milestones", place="web-shop")).text
+
+
+async def test_a_milestone_can_be_said_to_be_met_when_nothing_is_left_for_it(
+    world: World, beta: Somebody, bo: Somebody
+) -> None:
+    await beta.says("add Build it ~1d for Beta", place="web-shop")
+    assert "Open tasks for Beta: 1." in (await beta.says("milestone met Beta", place="web-shop")).text
+    assert "for the lead" in (await bo.says("milestone met Beta", place="web-shop")).text
+    await beta.says("cancel 1", place="web-shop")
+    assert "✅ Beta is met on Mon 23 Nov" in (await beta.says("milestone met Beta", place="web-shop")).text

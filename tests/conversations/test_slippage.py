@@ -71,7 +71,7 @@ async def test_what_comes_late_is_said_once_with_its_cause_and_ways_out(
     first, cause, task, *_ = warning.splitlines()
     assert first == "🟡 Beta, promised Fri 11 Dec: done only by Mon 14 Dec, 1 day late."
     assert cause.startswith("⛔ WEB-2 · waiting for the keys · waits for Anna since today · adds 2 days")
-    assert task == "WEB-1 · Build it · adds 2 days"
+    assert task == "WEB-1 · Build it · 2 days of work"
     assert "without chances yet" in warning
     assert to("@anna", said) == []
     assert await tick(world) == []
