@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from bot.command import Request
 from bot.incoming import Answer, Filled, Incoming, Outcome, PlaceKind, Words
-from bot.message import Audience, Message
+from bot.message import Audience, Message, says
 from bot.outgoing import Address, Reader
 from bot.wording import shown
 from bot.work import Here, Urgency, Work
@@ -21,6 +21,15 @@ class Ride:
     is_open: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the asker is told. `keeps_form`: it speaks of the form that was submitted, which stays open."""
+
+    message: Message | None
+    wrong_field: str = ""
+    keeps_form: bool = False
+
+
 def address_of(incoming: Incoming) -> Address:
     """Where it was said."""
     if incoming.place.kind is PlaceKind.DIRECT:
@@ -33,22 +42,27 @@ async def given(
     incoming: Incoming,
     installation: Installation,
     request: Request | None,
-    message: Message | None,
+    told: Told,
     ride: Ride,
 ) -> Answer:
     """The answer on the acknowledgement where it fits, else as a letter."""
+    message = told.message
     if message is None:
         return Answer(Outcome.DONE)
-    reader = _reader(work, request)
-    if message.form is not None and incoming.shows_forms and ride.is_open:
-        return Answer(Outcome.DONE, reader=reader, form=message.form)
+    reader = reader_of(work, request)
+    if told.keeps_form and ride.is_open and incoming.shows_forms:
+        return Answer(Outcome.DONE, message, reader, wrong_field=told.wrong_field)
+    if message.form is not None:
+        if ride.is_open and incoming.shows_forms:
+            return Answer(Outcome.DONE, reader=reader, form=message.form)
+        message = says("The form could not be opened in time. Please try again.").to(Audience.PRIVATE)
     place = (
         request.here if request else Here(installation.id, address_of(incoming), reader.language, reader.zone)
     )
     seat = _seat(place, message, incoming)
     message = replace(message, replaces=_takes_its_place(message, incoming, seat))
     may_ride = ride.is_open and message.audience is not Audience.PLACE and not message.replaces
-    if may_ride and _fits(message, reader, incoming.rides):
+    if may_ride and _fits(message, reader, incoming):
         return Answer(Outcome.DONE, message, reader)
     if message.replaces and incoming.reply_to:
         message = await _in_the_post(work, message, seat, incoming.reply_to)
@@ -96,11 +110,14 @@ def _seat(here: Here, message: Message, incoming: Incoming) -> Here:
     return replace(here, address=replace(address, only_for=incoming.sender.external_id))
 
 
-def _reader(work: Work, request: Request | None) -> Reader:
+def reader_of(work: Work, request: Request | None) -> Reader:
+    """Who reads the answer; a stranger reads the workspace's language."""
     if request is None:
         return Reader(work.workspace.language, work.workspace.zone, work.now)
     return Reader(request.here.language, request.here.zone, work.now)
 
 
-def _fits(message: Message, reader: Reader, characters: int) -> bool:
-    return sum(len(shown(line, reader).text) + 1 for line in message.lines) <= characters
+def _fits(message: Message, reader: Reader, incoming: Incoming) -> bool:
+    if message.buttons and not incoming.rides_buttons:
+        return False
+    return sum(len(shown(line, reader).text) + 1 for line in message.lines) <= incoming.rides

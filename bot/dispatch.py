@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import answering, facts
-from bot.answering import Ride
+from bot.answering import Ride, Told
 from bot.clock import Clock
 from bot.command import Commands, Request
 from bot.errors import THIS_LINE, UserError
-from bot.incoming import Answer, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
+from bot.incoming import Answer, Bot, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Code, Message, says
+from bot.outgoing import Reader
 from bot.parameters.people import mentioned_names
 from bot.services import effects, people, questions
 from bot.understanding import Understanding
@@ -31,6 +32,8 @@ from storage.words import Platform
 
 WRITER_WAIT = 1.5  # seconds; a unit that has not got the writer by then is not begun
 ACKNOWLEDGE_AFTER = 2.5  # seconds; Slack gives three
+
+MOST_READERS = 10_000  # languages remembered, for when the database is busy
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 
@@ -63,6 +66,7 @@ class Dispatch:
         self._writer_wait = writer_wait
         self._acknowledge_after = acknowledge_after
         self._running: set[asyncio.Task[Answer]] = set()
+        self._readers: dict[tuple[Bot, str], Reader] = {}
 
     async def receive(self, incoming: Incoming) -> Answer:
         """Do what was said, once; the unit goes on even if whoever waits gives up."""
@@ -74,7 +78,7 @@ class Dispatch:
         if done:
             return unit.result()
         ride.is_open = False
-        return Answer(Outcome.SLOW)
+        return Answer(Outcome.SLOW, reader=self._known_reader(incoming))
 
     async def finish(self) -> None:
         """Wait for the units that run."""
@@ -86,12 +90,23 @@ class Dispatch:
             async with self._database.begin(wait=self._writer_wait) as session:
                 answer = await self._worked(session, incoming, ride)
         except WriterBusy:
-            return Answer(Outcome.BUSY)
+            return Answer(Outcome.BUSY, reader=self._known_reader(incoming))
         except DBAPIError:
             log.exception("unit of work failed", extra={"key": incoming.key})
             return Answer(Outcome.FAILED)
         self._on_commit()
         return answer
+
+    def _remember_reader(self, incoming: Incoming, reader: Reader) -> None:
+        if len(self._readers) >= MOST_READERS:
+            self._readers.clear()
+        self._readers[incoming.bot, incoming.sender.external_id] = reader
+
+    def _known_reader(self, incoming: Incoming) -> Reader:
+        """Who is told that it takes longer, as far as is known without asking the database."""
+        sender = incoming.sender
+        known = Reader(sender.language or "en", sender.zone or "UTC", self._clock.now())
+        return self._readers.get((incoming.bot, sender.external_id), known)
 
     async def _worked(self, session: AsyncSession, incoming: Incoming, ride: Ride) -> Answer:
         now = self._clock.now()
@@ -106,14 +121,15 @@ class Dispatch:
         installation, workspace = known
         work = Work(session, now, workspace, origin=f"{incoming.bot.platform}/{incoming.place.chat}")
         request = await self._request(work, incoming, installation, workspace)
-        message = await self._answered(work, incoming, installation, request)
-        answer = await answering.given(work, incoming, installation, request, message, ride)
+        self._remember_reader(incoming, answering.reader_of(work, request))
+        told = await self._answered(work, incoming, installation, request)
+        answer = await answering.given(work, incoming, installation, request, told, ride)
         await work.finish()
         return answer
 
     async def _answered(
         self, work: Work, incoming: Incoming, installation: Installation, request: Request | None
-    ) -> Message | None:
+    ) -> Told:
         """Run it in a savepoint: an error leaves nothing behind but its sentence."""
         savepoint = await work.session.begin_nested()
         try:
@@ -127,15 +143,16 @@ class Dispatch:
         except UserError as error:
             await savepoint.rollback()
             work.forget()
-            return await _explained(error, request)
+            is_form = isinstance(incoming.said, Filled)
+            return Told(await _explained(error, request), error.field, keeps_form=is_form)
         except Exception as error:
             await savepoint.rollback()
             work.forget()
-            return self._our_fault(incoming, error)
+            return Told(self._our_fault(incoming, error), keeps_form=isinstance(incoming.said, Filled))
         await savepoint.commit()
         if work.has_changes:
             await work.change()
-        return work.named(message) if message else None
+        return Told(work.named(message) if message else None)
 
     def _our_fault(self, incoming: Incoming, error: Exception) -> Message:
         reference = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(4))
@@ -211,9 +228,9 @@ class Dispatch:
                 claimed = await people.claim(request.work, request.incoming, installation)
                 if claimed is not None:
                     return says("Welcome, {name}. You administer Drumbeat here.", name=claimed.name)
-                return await self._understanding.words(request, said)
+                return await self._understanding.said(request, said)
             case Filled():
-                return await self._understanding.filled(request, said)
+                return await self._understanding.said(request, said)
             case Fact(kind):
                 return await facts.fact(request, kind)
 

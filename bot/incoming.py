@@ -100,9 +100,9 @@ class Incoming:
     """One delivery. `key` is the same each time the platform delivers it again.
 
     `reply_to` is the ref of the post that was answered, or under which a button was pressed. `rides` is how
-    many characters of an answer for the asker can go back on the acknowledgement (0: none). `response_url` is
-    where a later answer may go, for the asker only. `shows_forms`: a form can be opened at once, as a modal;
-    elsewhere it becomes questions one by one.
+    many characters of an answer for the asker can go back on the acknowledgement (0: none), `rides_buttons`
+    whether its buttons can as well. `response_url` is where a later answer may go, for the asker only.
+    `shows_forms`: a form can be opened at once, as a modal; elsewhere it becomes questions one by one.
     """
 
     bot: Bot
@@ -112,6 +112,7 @@ class Incoming:
     said: Words | Filled | Fact
     reply_to: str = ""
     rides: int = 0
+    rides_buttons: bool = True
     shows_forms: bool = False
     response_url: str = ""
     was_edited: bool = False  # an edit of an earlier message: never a command again, but an answer may change

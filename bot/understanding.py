@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import lines, permissions, plain
-from bot.command import MOST_SHOWN, Call, Commands, Request, Unknown, polite, with_names
+from bot import asking, lines, plain, running
+from bot.command import MOST_SHOWN, Call, Commands, Missing, Request, Unknown, polite, with_names
 from bot.errors import UserError
+from bot.filling import Filling
 from bot.incoming import Filled, Words
 from bot.message import Button, Message, Phrase, button, phrase, says
-from bot.parameters import my_projects
+from bot.parameters import keys_in_front, my_projects
 from bot.parameters.people import mentioned_names
 from bot.services import questions, standups
 from bot.work import THIS_CHANGE
@@ -25,6 +26,9 @@ OBSTACLE = re.compile(
 )  # "WEB-12 is blocked: waiting for the keys": what is in a task's way, said in an answer
 
 CHOSEN = re.compile(r"choose (?P<question>\d{1,15}) (?P<number>\d{1,2})")
+FILLING = re.compile(
+    r"fill (?P<question>\d{1,15}) (?P<field>\d{1,2}) (?P<what>keep|skip|back|cancel|\d{1,2})"
+)
 IN_PROJECT = re.compile(r"in (?P<key>[A-Za-z][A-Za-z0-9]{1,9})\s*[:：]\s*(?P<line>\S.*)", re.DOTALL)
 
 
@@ -34,14 +38,43 @@ class Understanding:
     def __init__(self, commands: Commands) -> None:
         """Take the commands there are."""
         self._commands = commands
+        self._filling = Filling(commands, self.filled)
 
-    async def filled(self, request: Request, said: Filled) -> Message:
-        """Run the command of a form.
+    async def said(self, request: Request, said: Words | Filled) -> Message | None:
+        """Run what was said; where no form can be opened, it is asked for field by field.
+
+        Raises:
+            UserError: it can't be read, or a rule says no.
+        """
+        try:
+            message = await self._said(request, said)
+        except Missing as missing:
+            form = asking.form_for(missing, _with_project(request))
+            if form is None or isinstance(request.incoming.said, Filled):
+                raise
+            message = Message(form=form)
+        if message is None or message.form is None or request.incoming.shows_forms:
+            return message
+        return await self._filling.begin(request, message.form)
+
+    async def _said(self, request: Request, said: Words | Filled) -> Message | None:
+        match said:
+            case Words():
+                return await self.words(request, said)
+            case Filled():
+                return await self.filled(request, said)
+
+    async def filled(self, request: Request, said: Filled) -> Message | None:
+        """Run the command of a form, or the line that it completes.
 
         Raises:
             UserError: a field can't be read, or a rule says no.
         """
-        return await self._run(await self._commands.filled(said.command, said.values, request), request)
+        line = asking.completed(said)
+        if line is not None:
+            request.incoming = replace(request.incoming, said=line)
+            return await self.words(request, line)
+        return await running.run(await self._commands.filled(said.command, said.values, request), request)
 
     async def words(self, request: Request, said: Words) -> Message | None:
         """Run what words say; None where they are not for the bot.
@@ -49,7 +82,12 @@ class Understanding:
         Raises:
             UserError: they can't be read, or a rule says no.
         """
-        text = await self._in_project(await self._chosen(polite(said.text), request), request)
+        text = polite(said.text)
+        if (found := FILLING.fullmatch(text)) is not None:
+            return await self._filling.pressed(
+                request, int(found["question"]), int(found["field"]), found["what"]
+            )
+        text = await self._in_project(await self._chosen(text, request), request)
         request.line = text
         if request.addressed:
             return await self._addressed(text, request)
@@ -62,21 +100,25 @@ class Understanding:
         call = await self._call(text, request) or await self._unfolded(text, request)
         if call is None:
             raise await self._unknown(text, request)
-        return await self._run(call, request)
+        return await running.run(call, request)
 
     async def _reply(self, text: str, request: Request) -> Message | None:
         """People in a channel talk to each other, also under our posts: only what names a thing is for us."""
         call, _ = await self._tried(text, request)
         if call is None or not plain.names_object(call) or not plain.is_command(text, call, is_asked=True):
             return None
-        return await self._run(call, request)
+        return await running.run(call, request)
 
     async def _plain(self, text: str, request: Request) -> Message:
         """A plain line in private: a command if it can be nothing else, else the answer, else asked back."""
+        if not await self._is_command_beside_a_form(text, request):
+            filled = await self._filling.typed(request, text)
+            if filled is not None:
+                return filled
         is_asked = await _is_asked(request)
         call, error = await self._tried(text, request)
         if call is not None and plain.is_command(text, call, is_asked=is_asked):
-            return await self._run(call, request)
+            return await running.run(call, request)
         answered = await self._answer(text, request) if text else None
         if answered is not None:
             return (
@@ -86,8 +128,15 @@ class Understanding:
             raise error
         unfolded = await self._unfolded(text, request)
         if unfolded is not None:
-            return await self._run(unfolded, request)
+            return await running.run(unfolded, request)
         return await self._asked_back(text, call, request)
+
+    async def _is_command_beside_a_form(self, text: str, request: Request) -> bool:
+        """While a form is open, only a command word with a thing that is there is no answer to it."""
+        if not text or keys_in_front(text)[0]:
+            return not text
+        call, _ = await self._tried(text, request)
+        return call is not None and plain.names_object(call) and plain.is_command(text, call, is_asked=True)
 
     async def _asked_back(self, text: str, call: Call | None, request: Request) -> Message:
         """Nothing is changed; what could be meant is offered."""
@@ -196,7 +245,11 @@ class Understanding:
     async def _done_by_the_way(self, text: str, request: Request) -> list[Message]:
         """Lines of an answer that are commands, and what it says is in the way of a task."""
         calls = [await self._by_the_way(one, request) for one in text.splitlines()]
-        return [await self._attempted(call, request) for call in calls if call is not None]
+        done = [await self._attempted(call, request) for call in calls if call is not None]
+        return [one.message if isinstance(one, UserError) else one for one in done]
+
+    async def _attempted(self, call: Call, request: Request) -> Message | UserError:
+        return await running.attempt(lambda: running.run(call, request), request)
 
     async def _by_the_way(self, line: str, request: Request) -> Call | None:
         found = OBSTACLE.search(line)
@@ -206,31 +259,15 @@ class Understanding:
             return None
         return call
 
-    async def _attempted(self, call: Call, request: Request) -> Message:
-        """Run it; what a rule refuses leaves nothing behind but its sentence, and the answer stays."""
-        work = request.work
-        before = work.mark()
-        savepoint = await work.session.begin_nested()
-        try:
-            message = await self._run(call, request)
-            await work.session.flush()
-        except UserError as error:
-            await savepoint.rollback()
-            work.back_to(before)
-            return error.message
-        await savepoint.commit()
-        return message
-
     async def _read(self, text: str, request: Request) -> Call | None:
         return await lines.read(self._commands, text, request)
 
-    async def _run(self, call: Call, request: Request) -> Message:
-        await permissions.check(call, request)
-        request.work.command = call.spec.name
-        message = await call.run(request)
-        if request.work.has_changes:
-            await permissions.note_use(call, request)
-        return message
+
+def _with_project(request: Request) -> str:
+    """The line that is read, so that it means the same when it is said again in private."""
+    if request.project is None or not request.is_direct:
+        return request.line
+    return f"in {request.project.key}: {request.line}"
 
 
 def _as_typed(text: str) -> tuple[Phrase, str]:

@@ -64,6 +64,7 @@ def _keyed(incoming: "_Heard", number: str, me: Identity) -> Incoming:
         incoming.said,
         incoming.reply_to,
         incoming.rides,
+        rides_buttons=False,  # the answer to a pressed button is plain text
         was_edited=incoming.was_edited,
     )
 

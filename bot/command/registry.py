@@ -256,6 +256,16 @@ class Commands:
                 raise Missing(spec, one)
         return Call(spec, values)
 
+    async def readable(self, name: str, field: str, text: str, request: Request) -> str:
+        """Return what a form's field may hold, with names for mentions where it is free text.
+
+        Raises:
+            UserError: it can't be read.
+        """
+        one = next(one for one in self.specs[name].parameters if one.name == field)
+        await self._field(one, text, request)
+        return with_names(text, request) if one.kind is None else text
+
     async def _field(self, one: Parameter, text: str, request: Request) -> Any:  # noqa: ANN401 - each its type
         if one.kind is None:
             return text

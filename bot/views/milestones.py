@@ -72,21 +72,12 @@ def _moved(one: Standing, before: date) -> list[Line]:
 
 
 def ask_reason(milestone: Milestone, day: date) -> Message:
-    """Return the question why it moves: a form where there are forms, else how to say it."""
-    example = f"milestone move {milestone.name} {day.isoformat()} because …"
-    form = Form(
-        "milestone move",
-        phrase("Move {milestone}", milestone=milestone.name),
-        (Field("reason", phrase("Why does it move?"), FieldKind.LONG, required=True),),
-        {"milestone": f"m{milestone.id}", "day": day.isoformat()},
-    )
-    asked = line(
-        "Why does {milestone} move to {day}? The team will read it. Say it with {example}",
-        milestone=Bold(milestone.name),
-        day=Day(day),
-        example=Code(example),
-    )
-    return Message((asked,), form=form)
+    """Return the question why it moves."""
+    why = phrase("Why does {milestone} move to {day}?", milestone=milestone.name, day=Day(day))
+    field = Field("reason", why, FieldKind.LONG, required=True, hint=phrase("The team will read it."))
+    settled = {"milestone": f"m{milestone.id}", "day": day.isoformat()}
+    title = phrase("Move {milestone}", milestone=milestone.name)
+    return Message(form=Form("milestone move", title, (field,), settled))
 
 
 def listed(found: Sequence[Standing]) -> Message:

@@ -73,7 +73,7 @@ async def test_moving_tells_the_channel_why(world: World, beta: Somebody) -> Non
 
 async def test_moving_asks_for_the_reason(world: World, beta: Somebody) -> None:
     said = await beta.says("milestone move Beta to 24 March", place="web-shop")
-    assert said.text.startswith("Why does Beta move to Wed 24 Mar 2027?")
+    assert "Why does Beta move to Wed 24 Mar 2027?" in said.text
     assert "17 Mar" in (await beta.says("milestones", place="web-shop")).text
 
 

@@ -177,8 +177,8 @@ async def test_small_talk_is_no_task(busy: Somebody, typed: str) -> None:
     [
         ("done 120", "There is no WEB-120 here. The last one is WEB-13."),
         ("resolve 1", "Nothing"),
-        ("done", "needs a bit more"),
-        ("add", "needs a bit more"),
+        ("done", "Which tasks?"),
+        ("add", "What is to be done?"),
     ],
 )
 async def test_what_is_wrong_with_a_clear_command_is_said_in_private_as_well(

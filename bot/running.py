@@ -1,7 +1,10 @@
-"""Who may run a command, in which project it is, and which project somebody used last."""
+"""Runs a command for whoever may, and notes in which project they last did something."""
+
+from collections.abc import Awaitable, Callable
 
 from bot.command import Call, Request
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, UserError
+from bot.message import Message
 from bot.parameters import my_projects
 from bot.services import people
 from storage import projects as project_rows
@@ -9,7 +12,37 @@ from storage.models import Project
 from storage.words import Role
 
 
-async def check(call: Call, request: Request) -> None:
+async def run(call: Call, request: Request) -> Message:
+    """Run a command.
+
+    Raises:
+        UserError: a rule says no, or only somebody else may.
+    """
+    await _check(call, request)
+    request.work.command = call.spec.name
+    message = await call.run(request)
+    if request.work.has_changes:
+        await _note_use(call, request)
+    return message
+
+
+async def attempt(what: Callable[[], Awaitable[Message]], request: Request) -> Message | UserError:
+    """Do it; what a rule refuses leaves nothing behind but the error, and what was done before stays."""
+    work = request.work
+    before = work.mark()
+    savepoint = await work.session.begin_nested()
+    try:
+        message = await what()
+        await work.session.flush()
+    except UserError as error:
+        await savepoint.rollback()
+        work.back_to(before)
+        return error
+    await savepoint.commit()
+    return message
+
+
+async def _check(call: Call, request: Request) -> None:
     """Refuse who is not in the project of what they name, or may less than the command asks.
 
     Raises:
@@ -24,7 +57,7 @@ async def check(call: Call, request: Request) -> None:
             raise await _not_allowed(request, project_id, needed)
 
 
-async def note_use(call: Call, request: Request) -> None:
+async def _note_use(call: Call, request: Request) -> None:
     """Offer this project first the next time that somebody has to say which one."""
     for project_id in await _projects(call, request):
         member = await project_rows.member(request.work.session, project_id, request.actor.id)

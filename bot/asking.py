@@ -1,0 +1,64 @@
+"""The question for what a command lacks."""
+
+from collections.abc import Mapping
+
+from bot.command import Missing
+from bot.incoming import Filled, Words
+from bot.message import Field, FieldKind, Form, Phrase
+
+BY_TEXT: Mapping[str, Phrase] = {
+    "task add": Phrase("What is to be done?"),
+    "task note": Phrase("What shall I note?"),
+    "task rename": Phrase("What shall it be called?"),
+    "blocker add": Phrase("What is in the way?"),
+    "search": Phrase("What are you looking for?"),
+    "project new": Phrase("What is the project called?"),
+    "standup new": Phrase("At what time, on which days?"),
+    "answer": Phrase("What is your answer?"),
+    "milestone add": Phrase("What is promised, and for which day?"),
+}
+BY_KIND: Mapping[str, Phrase] = {
+    "TASK": Phrase("Which task?"),
+    "TASKS": Phrase("Which tasks?"),
+    "BLOCKER": Phrase("Which blocker?"),
+    "KEY": Phrase("Which task or blocker?"),
+    "@PERSON": Phrase("Who?"),
+    "@PEOPLE": Phrase("Who?"),
+    "by DATE": Phrase("Which day?"),
+    "~DURATION": Phrase("How long?"),
+    "MILESTONE": Phrase("Which milestone?"),
+    "PROJECT": Phrase("Which project?"),
+}
+HINTS: Mapping[str, Phrase] = {
+    "TASK": Phrase("By its number, such as 12"),
+    "TASKS": Phrase("By their numbers, such as 12 13"),
+    "BLOCKER": Phrase("By its number, such as 7"),
+    "KEY": Phrase("By its number, such as 7"),
+    "@PERSON": Phrase("By name, such as @li"),
+    "@PEOPLE": Phrase("By name, such as @li"),
+    "~DURATION": Phrase("Such as 2d or 3h"),
+}
+
+
+LINE = "+"  # among a form's settled values: the line that lacks what the field asks for; no parameter's name
+
+
+def completed(said: Filled) -> Words | None:
+    """Return the line that such a form completes; None for any other form."""
+    line = said.values.get(LINE)
+    if line is None:
+        return None
+    parts = [line, *(value for name, value in said.values.items() if name != LINE)]
+    return Words(" ".join(parts), addressed=True, mentioned=said.mentioned)
+
+
+def form_for(missing: Missing, line: str) -> Form | None:
+    """Return the form that asks for what a line lacks; None where we have no question for it."""
+    spec, parameter = missing.spec, missing.parameter
+    usage = parameter.kind.usage if parameter.kind is not None else ""
+    label = BY_KIND.get(usage) if parameter.kind is not None else BY_TEXT.get(spec.name)
+    if label is None:
+        return None
+    kind = FieldKind.TEXT
+    field = Field(parameter.name, label, kind, required=True, hint=HINTS.get(usage))
+    return Form(spec.name, Phrase(spec.summary), (field,), {LINE: line}, Phrase("OK"))

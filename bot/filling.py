@@ -1,0 +1,148 @@
+"""Asks for a form field by field where no form can be opened, and runs its command at the end."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot import asking, running
+from bot.command import Commands, Request
+from bot.errors import UserError
+from bot.incoming import Filled
+from bot.message import Audience, Form, Line, Message
+from bot.outgoing import Address, read_address
+from bot.parameters.people import mentioned_names
+from bot.services import forms
+from bot.services.forms import Begun, Half
+from bot.views import forms as views
+from bot.work import Here, Urgency
+from storage import projects as project_rows
+
+CANCEL = frozenset({"cancel", "取消", "算了"})
+
+Run = Callable[[Request, Filled], Awaitable[Message | None]]
+
+
+class Filling:
+    """Half-filled forms. They are asked for in the direct messages, wherever they were begun."""
+
+    def __init__(self, commands: Commands, run: Run) -> None:
+        """Take the commands, and what runs a form's command."""
+        self._commands = commands
+        self._run = run
+
+    async def begin(self, request: Request, form: Form) -> Message:
+        """Ask for the first field."""
+        begun = Begun(request.here.installation_id, request.here.address.text(), mentioned_names(request))
+        half = await forms.begin(request.work, request.actor, _direct(request), form, begun)
+        question = self._question(half)
+        if request.is_direct:
+            return question
+        key = f"form/{half.row.id}"
+        request.work.send(_direct(request), question, key=key, urgency=Urgency.ANSWER)
+        return views.elsewhere().to(Audience.ASKER)
+
+    async def typed(self, request: Request, text: str) -> Message | None:
+        """Put plain words into the field that was asked for lately; None if none was."""
+        half = await forms.typed_into(request.work, request.actor, request.here)
+        if half is None:
+            return None
+        if text.casefold() in CANCEL:
+            half.end(request.work)
+            return views.cancelled()
+        return await self._put(half, text, request)
+
+    async def pressed(self, request: Request, number: int, at: int, what: str) -> Message:
+        """Do what a button of a form says; one of an earlier field asks for the present one again.
+
+        Raises:
+            UserError: the form is somebody else's, filled or too old.
+        """
+        half = await forms.pressed_in(request.work, request.actor, number)
+        if what == "cancel":
+            half.end(request.work)
+            return views.cancelled()
+        if at != half.at:
+            return self._question(half)
+        match what:
+            case "back":
+                half.at = max(half.at - 1, 0)
+            case "skip":
+                half.values[half.field.name] = ""
+                half.at += 1
+            case "keep":
+                half.values[half.field.name] = _value(half)
+                half.at += 1
+            case _:
+                choices = half.field.choices
+                if int(what) >= len(choices):
+                    return self._question(half)
+                half.values[half.field.name] = choices[int(what)].value
+                half.at += 1
+        return await self._next(half, request)
+
+    async def _put(self, half: Half, text: str, request: Request) -> Message:
+        """Take it if it can be read, else ask again."""
+        value = _chosen(half, text)
+        if asking.LINE not in half.form.given:
+            try:
+                value = await self._commands.readable(half.form.command, half.field.name, value, request)
+            except UserError as error:
+                half.keep(request.work)
+                return self._question(half, *error.message.lines)
+        half.begun = replace(half.begun, mentioned={**half.begun.mentioned, **mentioned_names(request)})
+        half.values[half.field.name] = value
+        half.at += 1
+        return await self._next(half, request)
+
+    async def _next(self, half: Half, request: Request) -> Message:
+        if not half.is_full:
+            half.keep(request.work)
+            return self._question(half)
+        half.end(request.work)
+        done = await running.attempt(lambda: self._complete(half, request), request)
+        if isinstance(done, Message):
+            return done
+        return self._again(half, done, request)
+
+    async def _complete(self, half: Half, request: Request) -> Message:
+        """Run it as if it had been said where the form was begun."""
+        begun, form = half.begun, half.form
+        address = read_address(begun.address)
+        if request.project is None and not address.is_person:
+            place = await project_rows.channel(
+                request.work.session, begun.installation_id, address.chat, address.thread
+            )
+            request.channel, request.project = place or (None, None)
+        said = Filled(form.command, {**form.given, **half.values}, begun.mentioned)
+        request.incoming = replace(request.incoming, said=said)
+        request.addressed = True
+        return await self._run(request, said) or Message()
+
+    def _again(self, half: Half, error: UserError, request: Request) -> Message:
+        """Ask for the field that is wrong once more; what no field can put right ends the form."""
+        names = [one.name for one in half.form.fields]
+        if asking.LINE in half.form.given:
+            half.at = 0
+        elif error.field in names:
+            half.at = names.index(error.field)
+        else:
+            return error.message
+        half.row.answered_at = None
+        half.keep(request.work)
+        return self._question(half, *error.message.lines)
+
+    def _question(self, half: Half, *above: Line) -> Message:
+        return views.asked(half.row.id, half.form, half.at, _value(half), *above)
+
+
+def _value(half: Half) -> str:
+    """What was said for the present field, or stands there."""
+    return half.values.get(half.field.name, half.field.value)
+
+
+def _chosen(half: Half, text: str) -> str:
+    """A choice by its value in whatever case, else the words as they are."""
+    return next((one.value for one in half.field.choices if one.value.casefold() == text.casefold()), text)
+
+
+def _direct(request: Request) -> Here:
+    return replace(request.here, address=Address(request.incoming.sender.external_id, is_person=True))

@@ -1,0 +1,63 @@
+"""One question of a form that is asked for field by field."""
+
+from datetime import date
+
+from bot.message import Button, Day, Field, Form, Kind, Line, Message, Phrase, Style, Value, button, phrase
+
+MOST_CHOICES = 8
+MOST_SHOWN = 30  # characters of a value on a button
+
+
+def asked(number: int, form: Form, at: int, value: str, *above: Line) -> Message:
+    """Return the question for field `at` of the form with this number; `above` is what was wrong before."""
+    field = form.fields[at]
+    place = (phrase("{n} of {all}", n=at + 1, all=len(form.fields)),) if len(form.fields) > 1 else ()
+    lines = [*above, Line((form.title, *place), Kind.HEADING), Line((field.label,))]
+    if field.hint is not None:
+        lines.append(Line((field.hint,), Kind.NOTE))
+    return Message(tuple(lines), tuple(_buttons(number, form, at, value)), topic=f"form/{number}")
+
+
+def _buttons(number: int, form: Form, at: int, value: str) -> list[Button]:
+    field = form.fields[at]
+    buttons = [
+        Button(one.label, f"fill {number} {at} {place}")
+        for place, one in enumerate(field.choices[:MOST_CHOICES])
+        if one.value != value
+    ]
+    if value:
+        buttons.insert(0, Button(_kept(field, value), f"fill {number} {at} keep", Style.PRIMARY))
+    if not field.required and not value:
+        buttons.append(button("Skip", f"fill {number} {at} skip"))
+    if at:
+        buttons.append(button("Back", f"fill {number} {at} back"))
+    buttons.append(button("Cancel", f"fill {number} {at} cancel"))
+    return buttons
+
+
+def _kept(field: Field, value: str) -> Phrase:
+    """What is there now; a login is nothing to show."""
+    chosen = next((one.label for one in field.choices if one.value == value), None)
+    if chosen is not None:
+        return phrase("Keep {value}", value=chosen)
+    if "@<" in value:
+        return phrase("Keep it as it is")
+    return phrase("Keep {value}", value=_shown(value))
+
+
+def _shown(value: str) -> Value:
+    try:
+        return Day(date.fromisoformat(value))
+    except ValueError:
+        words = " ".join(value.split())
+        return words if len(words) <= MOST_SHOWN else f"{words[: MOST_SHOWN - 1]}…"
+
+
+def cancelled() -> Message:
+    """Return the answer to whoever gave a form up."""
+    return Message((Line((Phrase("Left as it was. Nothing was changed."),)),))
+
+
+def elsewhere() -> Message:
+    """Return what is said in a channel while the questions go to the direct messages."""
+    return Message((Line((Phrase("I'm asking you in our direct messages."),)),))
