@@ -338,7 +338,7 @@ def _wrong(key: TextKey, message: Message) -> Iterator[str]:
     wanted = set(PLACEHOLDER.findall(key[-1]))
     if any(set(PLACEHOLDER.findall(text)) != wanted for text in strings):
         yield "other placeholders"
-    if key[0][-1] == "." and strings[0][-1] not in "。）」”":
+    if key[0][-1] == "." and strings[0][-1] not in "。？）」”":
         yield "a sentence without its full stop"
 
 
