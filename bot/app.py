@@ -27,7 +27,7 @@ from bot.services import duties as duties_of_services
 from bot.services import people
 from bot.work import Work
 from storage import delivery as delivery_rows
-from storage import housekeeping
+from storage import housekeeping, outbox
 from storage import people as people_rows
 from storage.database import Database
 from storage.models import Account, Installation, Person, Workspace
@@ -116,13 +116,15 @@ class App:
     async def _keep(self, session: AsyncSession, account_id: int, sender: Sender | None) -> None:
         account = await session.get_one(Account, account_id)
         account.profile_due_at = None
-        if sender is None:
-            return
         person = await session.get_one(Person, account.person_id)
         workspace = await session.get_one(Workspace, account.workspace_id)
         work = Work(session, self.clock.now(), workspace, origin=account.platform, command="profile")
-        await people.keep_up(work, account, person, sender)
+        if sender is not None:
+            await people.keep_up(work, account, person, sender)
         await work.finish()
+        await outbox.known_better(
+            session, workspace.id, person.id, work.language_of(person), work.zone_of(person), work.now
+        )
 
 
 class MovableApp(App):

@@ -172,7 +172,7 @@ LINES: Mapping[str, Mapping[str, str]] = {
         "testing": "add 请客户试用结账流程 @anna ~1d after 1 for Beta",
         "stand-up": "standup new 9:30 weekdays",
         "tuesday": "周二。每个人都在自己当地的 9:30 收到一个问题；李雷的回答里有事。",
-        "li waits": "做结账页面的布局。WEB-1 卡住了：在等 @ben 的接口密钥",
+        "li waits": "做结账页面的布局。WEB-1 卡住了：等接口密钥 @ben",
         "anna answers": "写试用计划，没有卡住的地方。",
         "ben answers": "谈支付平台的合同，没有卡住的地方。",
         "wednesday": "周三。Ben 没有回应。事情按工作时间逐级上报，计划也跟着变。",

@@ -20,10 +20,13 @@ from storage.words import AnswerStatus
 
 FULL_KEY = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![A-Za-z0-9-])")
 
+# What is in the way, said in an answer: "WEB-12 is blocked: waiting for the keys", WEB-12 卡住了：等密钥.
 OBSTACLE = re.compile(
-    r"\b(?P<key>(?:[A-Z][A-Z0-9]{1,9}-)?\d+)\s+(?:is\s+|['’]s\s+)?(?:blocked|stuck)\b"
-    r"(?:\s*[:,\-\u2013]\s*|\s+(?:by|on|because)\s+|\s+)(?P<reason>\S.*)"
-)  # "WEB-12 is blocked: waiting for the keys": what is in a task's way, said in an answer
+    r"(?<![A-Za-z0-9-])(?P<key>(?:[A-Z][A-Z0-9]{1,9}-)?\d+)"
+    r"(?:\s+(?:is\s+|['’]s\s+)?(?:blocked|stuck)\b"
+    r"(?:\s*[:,\-\u2013]\s*|\s+(?:by|on|because)\s+|\s+)"
+    r"|\s*(?:现在|現在)?(?:被|给|給)?(?:卡住|卡着|卡著|卡在|卡关|卡關|受阻|阻塞)(?:了|在)?[\s:：,，、。]*)(?P<reason>\S.*)"
+)
 
 CHOSEN = re.compile(r"choose (?P<question>\d{1,15}) (?P<number>\d{1,2})")
 FILLING = re.compile(

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import DeliveryKey, OutboxRow, Post
 from storage.words import OutboxStatus
 
+FIRST_CONTACT = "added/"  # begins the key of what is held back until the platform has told who that is
+
 
 def insert_once(session: AsyncSession, table: type[Any]) -> sqlite.Insert | postgresql.Insert:
     """An insert that can leave out what is there already, for the database in use."""
@@ -71,6 +73,49 @@ async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> 
             OutboxRow.status.in_((OutboxStatus.WAITING, OutboxStatus.PARKED)),
         )
         .values(status=OutboxStatus.DROPPED)
+    )
+
+
+async def known_better(
+    session: AsyncSession, workspace_id: int, person_id: int, language: str, zone: str, now: datetime
+) -> None:
+    """Tell what waits for somebody as they read it; what was held back until that was known goes out."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.person_id == person_id,
+            OutboxRow.status.in_((OutboxStatus.WAITING, OutboxStatus.PARKED)),
+        )
+        .values(language=language, zone=zone)
+    )
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.person_id == person_id,
+            OutboxRow.status == OutboxStatus.WAITING,
+            OutboxRow.key.startswith(FIRST_CONTACT),
+            OutboxRow.next_at > now,
+        )
+        .values(next_at=now)
+    )
+
+
+async def reword(
+    session: AsyncSession, workspace_id: int, person_id: int, key: str, message: Mapping[str, Any]
+) -> None:
+    """Say something else under a key, where it was not said yet."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.person_id == person_id,
+            OutboxRow.key == key,
+            OutboxRow.status.in_((OutboxStatus.WAITING, OutboxStatus.PARKED)),
+            OutboxRow.attempts == 0,
+        )
+        .values(message=message)
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot import worktime
+from bot.message import Message, to_json
 from bot.services import calendars
 from bot.views import people as views
 from bot.work import Work
@@ -14,6 +15,7 @@ from storage.models import Account, Installation, Member, Person, Project
 from storage.words import Platform
 
 A_DAY = timedelta(days=1)  # between two calls in a group
+ASKED_FOR = timedelta(seconds=15)  # so long a first contact waits for the platform to tell who that is
 
 
 def may_be_asked(person: Person, now: datetime) -> bool:
@@ -32,9 +34,9 @@ async def introduce(work: Work, member: Member, person: Person, project: Project
     if is_first:
         begins = await _next_morning(work, person, project)
         work.set(person, introduced_at=work.now, asks_from=begins)
-    contact = await _contact(work, member, person, project)
-    message = views.first_contact(contact) if is_first else views.added(contact)
-    work.send(person, message, key=f"added/{member.id}")
+    message = await _message(work, member, person, project, is_first=is_first)
+    held = work.now + ASKED_FOR if await _is_looked_up(work, person) else None
+    work.send(person, message, key=f"{outbox.FIRST_CONTACT}{member.id}", not_before=held)
 
 
 def came_by_themselves(work: Work, person: Person) -> None:
@@ -56,12 +58,21 @@ def ask_in_channel(work: Work, person: Person) -> None:
 
 
 async def replan(work: Work, person: Person) -> None:
-    """Move the beginning to somebody's own morning, after their zone has become known."""
+    """Move the beginning to somebody's own morning, after their zone has become known.
+
+    A first contact that still waits says so.
+    """
     if person.asks_from is None or person.asks_from <= work.now:
         return
     known = await project_rows.of_person(work.session, person.id)
-    if known:
-        person.asks_from = await _next_morning(work, person, known[0][0])
+    if not known:
+        return
+    person.asks_from = await _next_morning(work, person, known[0][0])
+    added = [(member, project) for project, member in known if member.added_by not in (None, person.id)]
+    for number, (member, project) in enumerate(sorted(added, key=lambda one: one[0].id)):
+        message = await _message(work, member, person, project, is_first=number == 0)
+        key = f"{outbox.FIRST_CONTACT}{member.id}"
+        await outbox.reword(work.session, work.workspace.id, person.id, key, to_json(message))
 
 
 async def decline(work: Work, person: Person, project: Project) -> None:
@@ -119,6 +130,13 @@ async def _awake(work: Work, person: Person) -> datetime:
         return worktime.next_working_moment(await calendars.of(work, person), work.now)
     except worktime.NoWorkingTimeError:
         return work.now
+
+
+async def _message(
+    work: Work, member: Member, person: Person, project: Project, *, is_first: bool
+) -> Message:
+    contact = await _contact(work, member, person, project)
+    return views.first_contact(contact) if is_first else views.added(contact)
 
 
 async def _contact(work: Work, member: Member, person: Person, project: Project) -> views.Contact:
