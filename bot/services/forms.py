@@ -92,10 +92,9 @@ async def pressed_in(work: Work, person: Person, question_id: int) -> Half:
         raise Refused("That question is too old. Please begin again; nothing was changed.")
     if row.person_id != person.id:
         asked = await people_rows.person(work.session, work.workspace.id, row.person_id)
-        raise NotAllowed(
-            "That is for {name} to answer. Nothing was changed.",
-            name=asked.name if asked else "somebody else",
-        )
+        if asked is None:
+            raise NotAllowed("That is for somebody else to answer. Nothing was changed.")
+        raise NotAllowed("That is for {name} to answer. Nothing was changed.", name=asked.name)
     if row.answered_at is not None:
         raise Refused("That is answered already. Nothing more was changed.")
     return _half(row)
