@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import answering, facts
 from bot.answering import Ride, Told
 from bot.clock import Clock
-from bot.command import Commands, Request
+from bot.command import Commands, Request, polite
 from bot.errors import THIS_LINE, UserError
 from bot.incoming import Answer, Bot, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Code, Message, says
 from bot.outgoing import Reader
 from bot.parameters.people import mentioned_names
-from bot.services import effects, people, questions
+from bot.services import answers, consequences, effects, people, questions
 from bot.understanding import Understanding
 from bot.when.meaning import Reading
 from bot.work import Here, Work
@@ -137,6 +137,7 @@ class Dispatch:
                 message = await self._stranger(work, incoming, installation)
             else:
                 message = await self._said(request, installation)
+            await consequences.follow(work)
             if message is not None:
                 message = await effects.shown(work, message)
             await work.session.flush()
@@ -183,7 +184,19 @@ class Dispatch:
         topic = await self._topic(work, incoming, installation)
         is_direct = incoming.place.kind is PlaceKind.DIRECT
         addressed = not isinstance(incoming.said, Words) or incoming.said.addressed
-        return Request(work, person, here, reading, incoming, channel, project, is_direct, addressed, topic)
+        return Request(
+            work,
+            person,
+            here,
+            reading,
+            incoming,
+            channel,
+            project,
+            is_direct,
+            addressed,
+            topic,
+            aside=self._understanding.aside,
+        )
 
     async def _place(
         self, work: Work, incoming: Incoming, installation: Installation
@@ -224,7 +237,7 @@ class Dispatch:
         match said:
             case Words():
                 if request.incoming.was_edited:
-                    return None
+                    return await answers.amend(request, polite(said.text))
                 claimed = await people.claim(request.work, request.incoming, installation)
                 if claimed is not None:
                     return says("Welcome, {name}. You administer Drumbeat here.", name=claimed.name)

@@ -115,6 +115,7 @@ class Incoming:
     rides_buttons: bool = True
     shows_forms: bool = False
     response_url: str = ""
+    ref: str = ""  # the message's own, where it can be edited: the same when it comes again with other words
     was_edited: bool = False  # an edit of an earlier message: never a command again, but an answer may change
 
 

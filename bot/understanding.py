@@ -5,28 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import asking, lines, plain, running
-from bot.command import MOST_SHOWN, Call, Commands, Missing, Request, Unknown, polite, with_names
+from bot.command import MOST_SHOWN, Call, Commands, Done, Missing, Request, Unknown, polite
 from bot.errors import UserError
 from bot.filling import Filling
 from bot.incoming import Filled, Words
 from bot.message import Button, Message, Phrase, button, phrase, says
 from bot.parameters import keys_in_front, my_projects
 from bot.parameters.people import mentioned_names
-from bot.services import questions, standups
-from bot.work import THIS_CHANGE
+from bot.services import answers, questions
 from storage import standups as standup_rows
 from storage.models import Blocker, Project, Task
 from storage.words import AnswerStatus
 
 FULL_KEY = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![A-Za-z0-9-])")
-
-# What is in the way, said in an answer: "WEB-12 is blocked: waiting for the keys", WEB-12 卡住了：等密钥.
-OBSTACLE = re.compile(
-    r"(?<![A-Za-z0-9-])(?P<key>(?:[A-Z][A-Z0-9]{1,9}-)?\d+)"
-    r"(?:\s+(?:is\s+|['’]s\s+)?(?:blocked|stuck)\b"
-    r"(?:\s*[:,\-\u2013]\s*|\s+(?:by|on|because)\s+|\s+)"
-    r"|\s*(?:现在|現在)?(?:被|给|給)?(?:卡住|卡着|卡著|卡在|卡关|卡關|受阻|阻塞)(?:了|在)?[\s:：,，、。]*)(?P<reason>\S.*)"
-)
 
 CHOSEN = re.compile(r"choose (?P<question>\d{1,15}) (?P<number>\d{1,2})")
 FILLING = re.compile(
@@ -106,10 +97,10 @@ class Understanding:
         return await running.run(call, request)
 
     async def _reply(self, text: str, request: Request) -> Message | None:
-        """People in a channel talk to each other, also under our posts: only what names a thing is for us."""
+        """People in a channel talk to each other, also under our posts: few lines are for us."""
         call, _ = await self._tried(text, request)
         if call is None or not plain.names_object(call) or not plain.is_command(text, call, is_asked=True):
-            return None
+            return await answers.hear(request, text)
         return await running.run(call, request)
 
     async def _plain(self, text: str, request: Request) -> Message:
@@ -122,7 +113,7 @@ class Understanding:
         call, error = await self._tried(text, request)
         if call is not None and plain.is_command(text, call, is_asked=is_asked):
             return await running.run(call, request)
-        answered = await self._answer(text, request) if text else None
+        answered = await answers.hear(request, text)
         if answered is not None:
             return (
                 answered if call is None else answered.offering(*await _offered([_as_typed(text)], request))
@@ -236,31 +227,18 @@ class Understanding:
         request.project = mine[0]
         return found["line"]
 
-    async def _answer(self, text: str, request: Request) -> Message | None:
-        """Take plain words as the answer to the open question; None if there is none."""
-        if await standups.answer(request.work, request.actor, with_names(text, request)) is None:
-            return None
-        done = await self._done_by_the_way(text, request)
-        request.work.command = "answer"
-        noted = says("Noted.").offering(button("Undo", f"undo {THIS_CHANGE}"))
-        return noted.plus(*(line for one in done for line in one.lines))
-
-    async def _done_by_the_way(self, text: str, request: Request) -> list[Message]:
-        """Lines of an answer that are commands, and what it says is in the way of a task."""
-        calls = [await self._by_the_way(one, request) for one in text.splitlines()]
-        done = [await self._attempted(call, request) for call in calls if call is not None]
-        return [one.message if isinstance(one, UserError) else one for one in done]
-
-    async def _attempted(self, call: Call, request: Request) -> Message | UserError:
-        return await running.attempt(lambda: running.run(call, request), request)
-
-    async def _by_the_way(self, line: str, request: Request) -> Call | None:
-        found = OBSTACLE.search(line)
-        words = polite(f"block {found['key']} {found['reason']}" if found else line)
+    async def aside(self, line: str, request: Request) -> Done | None:
+        """Run a line of an answer that is a command: it names a thing, and can be nothing else."""
+        words = polite(line)
         call, _ = await self._tried(words, request)
         if call is None or not plain.names_object(call) or not plain.is_command(words, call, is_asked=True):
             return None
-        return call
+        command = request.work.command
+        done = await running.attempt(lambda: running.run(call, request), request)
+        request.work.command = command
+        if isinstance(done, UserError):
+            return Done(call.spec.name, call.values, done.message, is_done=False)
+        return Done(call.spec.name, call.values, done, is_done=True)
 
     async def _read(self, text: str, request: Request) -> Call | None:
         return await lines.read(self._commands, text, request)
@@ -291,7 +269,7 @@ async def _is_asked(request: Request) -> bool:
         request.work.session,
         request.work.workspace.id,
         request.actor.id,
-        request.work.now - standups.TAKEN_FOR,
+        request.work.now - answers.TAKEN_FOR,
     )
     return any(given.status is AnswerStatus.ASKED for given, _, _ in found)
 

@@ -139,6 +139,15 @@ class Work:
         """Whether anything was changed so far."""
         return bool(self._traces)
 
+    def touched(self, kind: type[Row]) -> list[Row]:
+        """The rows of a table that were added, changed or removed so far, each once, in that order."""
+        found = {id(one.row): one.row for one in self._traces if isinstance(one.row, kind)}
+        return list(found.values())
+
+    def columns_touched(self, row: Base) -> frozenset[str]:
+        """Which columns of a row were changed so far."""
+        return frozenset(name for one in self._traces if one.row is row for name in one.after)
+
     def send(
         self,
         to: To,

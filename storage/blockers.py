@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.models import (
+    BlockedTask,
     Blocker,
     Escalation,
     EscalationStep,
@@ -17,6 +18,7 @@ from storage.models import (
     Person,
     Post,
     Project,
+    Task,
     Urge,
 )
 from storage.tenancy import of_workspace
@@ -185,3 +187,29 @@ def _told(workspace_id: int, topic: str) -> tuple[ColumnElement[bool], ...]:
         OutboxRow.workspace_id == workspace_id,
         OutboxRow.topic.startswith(f"{topic}/", autoescape=True),
     )
+
+
+async def waited_for(
+    session: AsyncSession, project_id: int, person_id: int
+) -> list[tuple[Blocker, Task | None, Person | None]]:
+    """The open blockers that somebody raised or that stop their tasks: with a task, and who can clear it.
+
+    What they can clear themselves is not among them.
+    """
+    query = (
+        select(Blocker, Task, Person)
+        .outerjoin(BlockedTask, BlockedTask.blocker_id == Blocker.id)
+        .outerjoin(Task, Task.id == BlockedTask.task_id)
+        .outerjoin(Person, Person.id == Blocker.owner_id)
+        .where(
+            Blocker.project_id == project_id,
+            Blocker.status.in_((BlockerStatus.OPEN, BlockerStatus.TAKEN)),
+            or_(Blocker.raiser_id == person_id, Task.owner_id == person_id),
+            or_(Blocker.owner_id.is_(None), Blocker.owner_id != person_id),
+        )
+        .order_by(Blocker.raised_at, Blocker.id, Task.number)
+    )
+    found: dict[int, tuple[Blocker, Task | None, Person | None]] = {}
+    for blocker, task, owner in await session.execute(query):
+        found.setdefault(blocker.id, (blocker, task, owner))
+    return list(found.values())

@@ -156,6 +156,7 @@ def _said(told: Json, us: Identity, text: str, *, addressed: bool, edit: str = "
         key=_key(us, channel, ts, *(("edit", edit) if edit else ())),
         said=Words(words.strip(), addressed=addressed, mentioned=mentioned),
         reply_to=f"{channel}:{thread}" if is_reply else "",
+        ref=f"{channel}:{ts}",
         was_edited=bool(edit),
     )
 

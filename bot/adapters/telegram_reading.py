@@ -65,6 +65,7 @@ def _keyed(incoming: "_Heard", number: str, me: Identity) -> Incoming:
         incoming.reply_to,
         incoming.rides,
         rides_buttons=False,  # the answer to a pressed button is plain text
+        ref=incoming.ref,
         was_edited=incoming.was_edited,
     )
 
@@ -78,6 +79,7 @@ class _Heard:
     said: Words | Fact
     reply_to: str = ""
     rides: int = 0
+    ref: str = ""
     was_edited: bool = False
 
 
@@ -176,7 +178,8 @@ def _message(message: Message, me: Identity, *, was_edited: bool) -> Iterator[_H
         return
     if was_edited and _is_start(message, me):
         return
-    yield _Heard(who, place, words, reply_to, was_edited=was_edited)
+    ref = f"{message.chat.id}:{message.message_id}"
+    yield _Heard(who, place, words, reply_to, ref=ref, was_edited=was_edited)
 
 
 def _answered(message: Message, me: Identity) -> str:

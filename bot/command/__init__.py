@@ -3,7 +3,7 @@
 from bot.command.courtesy import polite
 from bot.command.errors import MOST_SHOWN, BadLine, Leftover, Missing, Unknown
 from bot.command.registry import Commands
-from bot.command.request import MENTION, Request, with_names
+from bot.command.request import MENTION, Done, Request, with_names
 from bot.command.spec import Call, Kind, Marker, Parameter, Spec, Spoken, Taken
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "BadLine",
     "Call",
     "Commands",
+    "Done",
     "Kind",
     "Leftover",
     "Marker",

@@ -1,16 +1,36 @@
 """What a handler works with: who asks, where, and how their words are to be read."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from bot.incoming import Incoming, Words
+from bot.message import Message
 from bot.when.meaning import IsWorkingDay, Reading
 from bot.work import Here, Work
 from storage.models import Channel, Member, Person, Project
 from storage.people import Mate
 
 MENTION = re.compile(r"[@＠]<([^<>\s]{1,64})>")  # a mention as the adapters hand it in
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was run, its values and its answer; one that a rule refused left nothing behind."""
+
+    name: str
+    values: Mapping[str, Any]
+    message: Message
+    is_done: bool
+
+
+class Aside(Protocol):
+    """How a line within an answer is done where it is a command for sure; None where it is not."""
+
+    async def __call__(self, line: str, request: "Request") -> Done | None:
+        """Run it."""
+        ...
 
 
 @dataclass(slots=True)
@@ -35,6 +55,7 @@ class Request:
     mine: Sequence[tuple[Project, Member]] | None = None
     rosters: dict[int, list[Mate]] = field(default_factory=dict)
     line: str = ""
+    aside: Aside | None = None
     working_days: Callable[[], Awaitable[IsWorkingDay]] | None = None  # of the person's calendar
 
     async def full_reading(self) -> Reading:

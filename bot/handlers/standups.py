@@ -1,77 +1,142 @@
 """Commands about stand-ups."""
 
 from bot.command import Commands, Request
-from bot.errors import NotFound
 from bot.handlers.tasks import the_project
-from bot.message import Bold, Message, Time, button, counted, line, says
-from bot.services import standups
+from bot.message import Bold, Code, Message, counted, line, says
+from bot.services import answers, mornings, runs, standups
 from bot.views import standups as views
 from bot.views.tasks import undo
+from storage.models import Person
 from storage.words import Role
 
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("standup new", "Start the daily stand-up", role=Role.LEAD, plain=("standup new ",))(new)
+    starts = "Start a stand-up: a time, days, and who if not everybody"
+    commands.add("standup new", starts, role=Role.LEAD, plain=("standup new ",))(new)
+    commands.add("standup time", "Let the stand-up come at another time", role=Role.LEAD)(move)
+    commands.add("standup questions", "What the stand-up asks, or what it shall ask", role=Role.LEAD)(
+        questions
+    )
     commands.add("standup now", "Ask everybody now", role=Role.LEAD, alone=True)(now)
     commands.add("standup status", "What was answered", role=Role.OBSERVER, alone=True)(status)
-    commands.add("standup skip", "Leave today's question unanswered", role=None, alone=True)(skip)
+    commands.add("standup join", "Be asked in the project's stand-up", alone=True)(join)
+    commands.add("standup leave", "Be asked no more in the project's stand-up", alone=True)(leave)
     commands.add("standup stop", "End the stand-up", role=Role.LEAD, alone=True)(stop)
-    commands.add("answer", "Answer today's question", role=None, plain=("answer ",))(answer)
+    commands.add("answer", "Answer today's question", role=None, group="standup", plain=("answer ",))(answer)
+    commands.add("standup same", "Answer with the plan of the last time", role=None, alone=True)(same)
+    commands.add("standup skip", "Leave today's question unanswered", role=None, alone=True)(skip)
+    commands.add("standup form", "Answer in a form", role=None, alone=True)(form)
+    commands.add("standup fill", "What the form says", role=None)(fill)
+    commands.add("standup stuck", "Say which task is stopped by what an answer says", role=None)(stuck)
 
 
-async def new(request: Request, text: str) -> Message:
-    """`standup new 9:30 weekdays`."""
+async def new(request: Request, text: str, *, people: tuple[Person, ...] = ()) -> Message:
+    """`standup new 9:30 weekdays`, `standup new every friday 14:00 @li @wang`."""
     project = await the_project(request)
-    wanted = standups.schedule(text)
-    await standups.create(request.work, project, wanted)
-    shown = "{project} has a stand-up now: everybody is asked at {time} in their own zone."
-    return says(shown, project=Bold(project.name), time=Time(wanted.at)).offering(
-        button("Ask now", "standup now"), undo()
-    )
+    wanted = standups.schedule(text, request.reading)
+    standup, first = await standups.create(request.work, project, wanted, people)
+    return views.set_up(standup, project, first, request.here.zone)
 
 
-async def now(request: Request) -> Message:
+async def move(request: Request, text: str) -> Message:
+    """`standup time 10:00`."""
+    project = await the_project(request)
+    standup = await standups.the_one(request.work, project, None, "standup time")
+    first = await standups.move(request.work, standup, project, standups.schedule(text, request.reading))
+    return views.moved(standup, project, first, request.here.zone)
+
+
+async def questions(request: Request, text: str = "") -> Message:
+    """`standup questions`, `standup questions What is next? ; Anything in your way?`."""
+    project = await the_project(request)
+    standup = await standups.the_one(request.work, project, None, "standup questions")
+    if not text:
+        return views.questions(standup, project)
+    await standups.ask_these(request.work, standup, standups.questions_of(text))
+    return views.questions(standup, project).offering(undo())
+
+
+async def now(request: Request, number: int | None = None) -> Message:
     """`standup now`."""
     project = await the_project(request)
-    standup = await standups.of_project(request.work, project)
-    n = await standups.ask_now(request.work, standup, project)
-    return Message((line("{asked}", asked=counted("{n} person is asked.", "{n} people are asked.", n)),))
+    standup = await standups.the_one(request.work, project, number, "standup now")
+    n = await mornings.ask_now(request.work, standup, project)
+    return views.asked(n, line("{asked}", asked=counted("{n} person is asked.", "{n} people are asked.", n)))
 
 
-async def status(request: Request) -> Message:
+async def status(request: Request, number: int | None = None) -> Message:
     """`standup status`."""
     project = await the_project(request)
-    standup = await standups.of_project(request.work, project)
-    run, answers = await standups.status(request.work, standup)
-    if run is None:
-        return says("Nobody was asked yet.")
-    return views.summary(run, project, answers)
+    standup = await standups.the_one(request.work, project, number, "standup status")
+    return await runs.status(request.work, standup, project)
 
 
-async def skip(request: Request) -> Message:
-    """`standup skip`."""
-    await standups.skip(request.work, request.actor)
-    return says("Skipped for today.").offering(undo())
+async def join(request: Request) -> Message:
+    """`standup join`."""
+    project = await the_project(request)
+    standup = await standups.the_one(request.work, project, None, "standup join")
+    await standups.sit(request.work, standup, project, request.actor)
+    text = "You are asked in the stand-up of {project}."
+    return says(text, project=Bold(project.name)).offering(undo())
 
 
-async def stop(request: Request) -> Message:
+async def leave(request: Request) -> Message:
+    """`standup leave`."""
+    project = await the_project(request)
+    standup = await standups.the_one(request.work, project, None, "standup leave")
+    await standups.stand_up(request.work, standup, request.actor)
+    text = "You are asked no more in the stand-up of {project}. {command} brings you back."
+    return says(text, project=Bold(project.name), command=Code("standup join")).offering(undo())
+
+
+async def stop(request: Request, number: int | None = None) -> Message:
     """`standup stop`."""
     project = await the_project(request)
-    await standups.stop(request.work, await standups.of_project(request.work, project))
+    await standups.stop(request.work, await standups.the_one(request.work, project, number, "standup stop"))
     return says("The stand-up of {project} has ended.", project=Bold(project.name)).offering(undo())
 
 
 async def answer(request: Request, text: str) -> Message:
     """`answer I finish the draft today`, or the same words alone in the direct message."""
-    noted = await take(request, text)
-    if noted is None:
-        raise NotFound("Nothing is asked of you just now.")
-    return noted
+    return await answers.answer(request, text)
 
 
-async def take(request: Request, text: str) -> Message | None:
-    """Take plain words as the answer to the open question; None if there is none."""
-    if await standups.answer(request.work, request.actor, text) is None:
-        return None
-    return says("Noted.").offering(undo())
+async def same(request: Request, number: int | None = None) -> Message:
+    """`standup same`."""
+    return await answers.same(request, number)
+
+
+async def skip(request: Request, number: int | None = None) -> Message:
+    """`standup skip`."""
+    await answers.skip(request, number)
+    return says("Skipped for today.").offering(undo())
+
+
+async def form(request: Request, number: int | None = None) -> Message:
+    """`standup form`."""
+    return await answers.form(request, number)
+
+
+async def fill(  # noqa: PLR0913, PLR0917 - a field for each question that a stand-up may ask
+    request: Request,
+    asked: int,
+    q1: str = "",
+    q2: str = "",
+    q3: str = "",
+    q4: str = "",
+    q5: str = "",
+    q6: str = "",
+    q7: str = "",
+    q8: str = "",
+    q9: str = "",
+    q10: str = "",
+    obstacle: str = "",
+) -> Message:
+    """The form's send button."""
+    return await answers.fill(request, asked, (q1, q2, q3, q4, q5, q6, q7, q8, q9, q10), obstacle)
+
+
+async def stuck(request: Request, number: int, where: str) -> Message:
+    """`standup stuck 12 WEB-9`: the button under an answer."""
+    return await answers.stuck(request, number, where)

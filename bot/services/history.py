@@ -12,7 +12,7 @@ from bot.work import Work, columns_of
 from storage import history as rows
 from storage import outbox
 from storage import people as people_rows
-from storage.models import Base, Blocker, Change, Event, Milestone, Person, Task
+from storage.models import Base, Blocker, Change, Event, Milestone, Person, Standup, Task
 from storage.types import Moment, Word
 from storage.words import BlockerStatus, EventKind, MilestoneStatus, TaskStatus
 
@@ -89,6 +89,8 @@ async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any 
         work.set(row, status=BlockerStatus.WITHDRAWN)
     elif isinstance(row, Milestone):
         work.set(row, status=MilestoneStatus.DROPPED)
+    elif isinstance(row, Standup):
+        work.set(row, stopped_at=work.now)
     elif row.__tablename__ in _LINKS:
         await work.remove(row)
 

@@ -1,272 +1,327 @@
-"""Stand-ups: set up, asked in each person's morning, answered, summed up."""
+"""Stand-ups: when they come round, and who sits in them."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import partial
 
-from bot.errors import NotFound, Refused
-from bot.message import Code, Message
-from bot.services import introductions
-from bot.views import standups as views
-from bot.work import Urgency, Work
+from bot import worktime
+from bot.errors import Ambiguous, NotFound, Refused
+from bot.message import Button, Code, Time, button
+from bot.services import calendars
+from bot.when import Frequency, Reading, Recurrence, occurs_on, read_recurrence
+from bot.work import Work
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage import standups as rows
-from storage import tasks as task_rows
-from storage.models import Day, Person, Project, Run, Seat, Standup, StandupAnswer
-from storage.words import AnswerStatus, ProjectStatus, Role
+from storage.models import Leave, Member, Person, Project, ProjectDay, Seat, Standup
+from storage.words import ProjectStatus, Role
 
-GRACE = timedelta(hours=2)  # later than this, the morning's question only annoys
-OPEN_FOR = timedelta(hours=3)  # an answer after that counts, and is marked late
-TAKEN_FOR = timedelta(hours=24)  # plain words in private answer the question for so long
 SUMMARY_AT = time(11, 30)
+MOST_QUESTIONS = 10
+LONGEST_QUESTION = 200
+LOOKS_AHEAD = 800  # days; somebody who is away for longer is planned for when they are back
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TIME = re.compile(r"\b(\d{1,2}):(\d{2})\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:：.]\d{2}\s*(?:am|pm)?\b|\b\d{1,2}\s*(?:am|pm)\b", re.IGNORECASE)
+_LISTED = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s*")
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A local time, and ISO weekdays such as (1, 2, 3, 4, 5)."""
+    """A local time, and the days on which it comes round."""
 
     at: time
-    weekdays: tuple[int, ...]
+    recurrence: Recurrence
 
 
-def schedule(text: str) -> Schedule:
-    """Return what `9:30 weekdays` or `9:30 mon wed fri` says.
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Somebody's seat in a stand-up, and when they work there."""
 
-    Raises:
-        Refused: there is no time in it, or a word that is no day.
-    """
-    found = _TIME.search(text)
-    if found is None or int(found[1]) > 23 or int(found[2]) > 59:  # noqa: PLR2004 - a day's hours
-        raise Refused(
-            "At what time? For example: {example}", example=Code("standup new 9:30 weekdays"), field="text"
-        )
-    words = (text[: found.start()] + text[found.end() :]).lower().replace(",", " ").split()
-    return Schedule(time(int(found[1]), int(found[2])), tuple(sorted(set(_days(words)))))
+    seat: Seat
+    standup: Standup
+    project: Project
+    calendar: worktime.Calendar
 
-
-def _days(words: Sequence[str]) -> Iterable[int]:
-    for word in [one for one in words if one not in ("on", "at", "every", "and")] or ["weekdays"]:
-        if word in ("weekdays", "workdays"):
-            yield from range(1, 6)
-        elif word in ("daily", "day", "everyday"):
-            yield from range(1, 8)
-        elif word[:3] in _WEEKDAYS:
-            yield _WEEKDAYS.index(word[:3]) + 1
-        else:
-            raise Refused(
-                "“{word}” is no day. Try “weekdays” or “mon wed fri”.", word=word[:20], field="text"
-            )
+    @property
+    def is_running(self) -> bool:
+        """Whether anybody is asked in it."""
+        return self.project.status is ProjectStatus.ACTIVE and self.standup.stopped_at is None
 
 
-async def create(work: Work, project: Project, wanted: Schedule) -> Standup:
-    """Start a project's stand-up with everybody in it.
+def schedule(text: str, reading: Reading) -> Schedule:
+    """Return what `9:30 weekdays`, `9:30` or `every other friday 14:00` says; without days, working days.
 
     Raises:
-        Refused: it has one.
+        Refused: it can't be read, or has no time.
     """
-    if await rows.of_project(work.session, project.id):
-        raise Refused(
-            "{project} has a stand-up. End it first: {command}",
-            project=project.name,
-            command=Code("standup stop"),
-        )
-    standup = await work.add(
-        Standup(
-            workspace_id=work.workspace.id,
-            project_id=project.id,
-            at=wanted.at,
-            recurrence={"weekdays": list(wanted.weekdays)},
-            questions=[],
-            summary_at=SUMMARY_AT,
-            created_at=work.now,
-        )
+    clock = _CLOCK.search(text)
+    days = f"{text[: clock.start()]} {text[clock.end() :]}".strip() if clock else text
+    at = f" {clock[0]}" if clock else ""
+    for words in (text, f"{days}{at}", f"every {days}{at}", f"weekdays{at}" if clock and not days else ""):
+        found = read_recurrence(words, reading) if words.strip() else None
+        if found is not None and found.at is not None:
+            return Schedule(found.at, found)
+    raise Refused(
+        "I can't read “{text}” as a time and days. For example: {example} or {other}.",
+        text=text[:60],
+        example=Code("standup new 9:30 weekdays"),
+        other=Code("standup new every friday 14:00"),
+        field="text",
     )
-    for member, person in await project_rows.members(work.session, project.id):
-        if member.role is not Role.OBSERVER:
-            await sit(work, standup, project, person)
-    return standup
 
 
-async def sit(work: Work, standup: Standup, project: Project, person: Person) -> None:
-    """Give somebody a seat."""
+def questions_of(text: str) -> list[str]:
+    """Return the questions of a text, one a line or parted by semicolons; none for "usual".
+
+    Raises:
+        Refused: there are too many, or one is too long.
+    """
+    parts = [_LISTED.sub("", one).strip() for one in re.split(r"[\n;；]", text)]
+    found = [one for one in parts if one]
+    if [one.lower() for one in found] in (["usual"], ["default"]):
+        return []
+    if len(found) > MOST_QUESTIONS:
+        raise Refused(
+            "A stand-up has at most {n} questions; these are {count}.", n=MOST_QUESTIONS, count=len(found)
+        )
+    longest = max((len(one) for one in found), default=0)
+    if longest > LONGEST_QUESTION:
+        raise Refused(
+            "A question has at most {n} characters; this one has {length}.",
+            n=LONGEST_QUESTION,
+            length=longest,
+        )
+    return found
+
+
+async def create(
+    work: Work, project: Project, wanted: Schedule, people: Sequence[Person] = ()
+) -> tuple[Standup, datetime | None]:
+    """Start a stand-up of a project with these people, or with everybody; return when it asks first.
+
+    Raises:
+        Refused: it has a daily one already.
+    """
+    daily = [one for one in await rows.of_project(work.session, project.id) if is_daily(one)]
+    if daily and is_in_the_morning(wanted.recurrence):
+        raise Refused(
+            "{project} has a stand-up already, at {time}.",
+            button("Another time", f"standup time {wanted.at:%H:%M}"),
+            button("End it", "standup stop"),
+            project=project.name,
+            time=Time(daily[0].at),
+        )
+    standup = Standup(
+        workspace_id=work.workspace.id,
+        project_id=project.id,
+        at=wanted.at,
+        recurrence=_kept(wanted.recurrence, await calendars.of_project(work, project), work.now),
+        questions=[],
+        summary_at=SUMMARY_AT,
+        everybody=not people,
+        created_at=work.now,
+    )
+    await work.add(standup)
+    for person in people or await _everybody(work, project):
+        await sit(work, standup, project, person)
+    return standup, await first_prompt(work, standup)
+
+
+async def _everybody(work: Work, project: Project) -> list[Person]:
+    members = await project_rows.members(work.session, project.id)
+    return [person for member, person in members if member.role is not Role.OBSERVER]
+
+
+async def first_prompt(work: Work, standup: Standup) -> datetime | None:
+    """When somebody is asked next in a stand-up; None if nobody will be."""
+    moments = [seat.next_at for seat, _ in await rows.seats(work.session, standup.id)]
+    return min((one for one in moments if one is not None), default=None)
+
+
+async def move(work: Work, standup: Standup, project: Project, wanted: Schedule) -> datetime | None:
+    """Let a stand-up come at other times; return when it asks next."""
+    kept = _kept(wanted.recurrence, await calendars.of_project(work, project), work.now)
+    work.set(standup, at=wanted.at, recurrence=kept)
+    for seat, person in await rows.seats(work.session, standup.id):
+        seat.next_at = next_at(standup, person, await calendars.of(work, person, project), work.now)
+    return await first_prompt(work, standup)
+
+
+async def ask_these(work: Work, standup: Standup, questions: Sequence[str]) -> None:
+    """Ask other questions from now on; none stands for the usual one."""
+    work.set(standup, questions=list(questions))
+
+
+async def sit(work: Work, standup: Standup, project: Project, person: Person) -> bool:
+    """Give somebody a seat; false if they have it."""
     if await rows.seat(work.session, standup.id, person.id) is not None:
-        return
-    at = next_at(standup, zone_of(person, project), work.now)
+        return False
+    at = next_at(standup, person, await calendars.of(work, person, project), work.now)
     await work.add(
         Seat(workspace_id=work.workspace.id, standup_id=standup.id, person_id=person.id, next_at=at)
     )
+    return True
+
+
+async def stand_up(work: Work, standup: Standup, person: Person) -> bool:
+    """Take somebody's seat away; false if they have none."""
+    seat = await rows.seat(work.session, standup.id, person.id)
+    if seat is None:
+        return False
+    await work.remove(seat)
+    return True
+
+
+async def stop(work: Work, standup: Standup) -> None:
+    """End a stand-up: nobody is asked any more."""
+    work.set(standup, stopped_at=work.now)
+
+
+async def sittings(work: Work, person: Person) -> list[Sitting]:
+    """All seats of somebody, with their working time in each project."""
+    found = []
+    for seat, standup, project in await rows.all_seats_of(work.session, person.id):
+        found.append(Sitting(seat, standup, project, await calendars.of(work, person, project)))
+    return found
 
 
 async def replan(work: Work, person: Person) -> None:
-    """Move somebody's prompts to their zone, after it has changed."""
-    for seat, standup, project in await rows.seats_of(work.session, person.id):
-        if seat.next_at is not None:
-            seat.next_at = next_at(standup, zone_of(person, project), work.now)
+    """Move somebody's prompts to their zone and working time, after these have changed."""
+    for one in await sittings(work, person):
+        one.seat.next_at = next_at(one.standup, person, one.calendar, work.now) if one.is_running else None
 
 
-def zone_of(person: Person, project: Project) -> ZoneInfo:
-    """Where somebody's morning is; the project's zone until their own is known."""
-    return ZoneInfo(person.zone or project.zone)
+async def follow(work: Work) -> None:
+    """Seats follow what the unit changed: who is in a project, when they work, and whether it runs."""
+    for member in work.touched(Member):
+        await _follow_member(work, member)
+    for project in work.touched(Project):
+        await _follow_project(work, project)
+    for day in work.touched(ProjectDay):
+        await _replan_project(work, await work.session.get_one(Project, day.project_id))
+    for standup in work.touched(Standup):
+        await _replan_all(work, standup)
+    away = {one.person_id for one in work.touched(Leave)}
+    moved = {one.id for one in work.touched(Person) if work.columns_touched(one) & _TIMES}
+    for person in (await people_rows.people(work.session, work.workspace.id, away | moved)).values():
+        await replan(work, person)
 
 
-def next_at(standup: Standup, zone: ZoneInfo, after: datetime) -> datetime:
-    """The next prompt after a moment: by local date; in a gap later, in an overlap the first time."""
-    weekdays = set(standup.recurrence["weekdays"])
-    day = after.astimezone(zone).date()
-    for ahead in range(15):
-        one = day + timedelta(days=ahead)
-        at = datetime.combine(one, standup.at, zone).astimezone(UTC)
-        if at > after and one.isoweekday() in weekdays:
-            return at
-    message = "a stand-up has a weekday"
-    raise ValueError(message)
+_TIMES = frozenset({"zone", "hours", "weekdays", "region", "asks_at", "asks_from"})
 
 
-async def prompts_due(work: Work, limit: int = 10) -> int:
-    """Ask those whose time has come; returns how many seats were worked off."""
-    found = await rows.due_seats(work.session, work.workspace.id, work.now, limit)
-    for seat, standup, project, person in found:
-        await _prompt(work, seat, standup, project, person)
-    return len(found)
+async def _follow_member(work: Work, member: Member) -> None:
+    """Who joins a project gets a seat where everybody sits, and who leaves it loses it."""
+    project = await work.session.get_one(Project, member.project_id)
+    person = await work.session.get_one(Person, member.person_id)
+    known = await project_rows.member(work.session, project.id, person.id)
+    for standup in await rows.of_project(work.session, project.id):
+        if known is None:
+            await stand_up(work, standup, person)
+        elif standup.everybody and known.role is not Role.OBSERVER:
+            await sit(work, standup, project, person)
 
 
-async def _prompt(work: Work, seat: Seat, standup: Standup, project: Project, person: Person) -> None:
-    """Ask one person, once a day, unless it is too late or they are away; then look ahead."""
-    asked_for = seat.next_at or work.now
-    zone = zone_of(person, project)
-    today = asked_for.astimezone(zone).date()
-    is_running = project.status is ProjectStatus.ACTIVE and standup.stopped_at is None
-    seat.next_at = next_at(standup, zone, work.now) if is_running else None
-    is_silent = not introductions.may_be_asked(person, work.now) or seat.skip_on == today
-    if not is_running or is_silent or work.now - asked_for > GRACE or await _is_away(work, person, today):
-        return
-    await ask(work, standup, project, person, today)
+async def _follow_project(work: Work, project: Project) -> None:
+    if work.columns_touched(project) & {"status", "zone", "hours", "weekdays", "region"}:
+        await _replan_project(work, project)
 
 
-async def _is_away(work: Work, person: Person, today: date) -> bool:
-    leaves = await people_rows.leaves(work.session, [person.id], today)
-    return any(one.first <= today <= one.last for one in leaves)
+async def _replan_project(work: Work, project: Project) -> None:
+    for standup in await rows.of_project(work.session, project.id):
+        await _replan_all(work, standup)
 
 
-async def ask(work: Work, standup: Standup, project: Project, person: Person, today: date) -> None:
-    """Put today's question to somebody."""
-    run = await _run(work, standup, project, today)
-    if await rows.answer_of(work.session, run.id, person.id) is not None:
-        return
-    answer = StandupAnswer(
-        workspace_id=work.workspace.id,
-        run_id=run.id,
-        person_id=person.id,
-        status=AnswerStatus.ASKED,
-        asked_at=work.now,
-        closes_at=work.now + OPEN_FOR,
-    )
-    work.session.add(answer)
-    if not await rows.has_day(work.session, person.id, today):
-        work.session.add(
-            Day(workspace_id=work.workspace.id, person_id=person.id, local_date=today, opened_at=work.now)
-        )
-    await work.session.flush()
-    message = await _morning(work, project, person, today)
-    work.send(person, message, key=f"morning/{run.id}/{person.id}", not_after=work.now + GRACE)
+async def _replan_all(work: Work, standup: Standup) -> None:
+    project = await work.session.get_one(Project, standup.project_id)
+    for seat, person in await rows.seats(work.session, standup.id):
+        sitting = Sitting(seat, standup, project, await calendars.of(work, person, project))
+        seat.next_at = next_at(standup, person, sitting.calendar, work.now) if sitting.is_running else None
 
 
-async def _run(work: Work, standup: Standup, project: Project, today: date) -> Run:
-    known = await rows.run_of(work.session, standup.id, today)
-    if known is not None:
-        return known
-    run = Run(
-        workspace_id=work.workspace.id,
-        standup_id=standup.id,
-        project_id=project.id,
-        local_date=today,
-        opened_at=work.now,
-    )
-    work.session.add(run)
-    await work.session.flush()
-    return run
+def is_daily(standup: Standup) -> bool:
+    """Whether its question is part of the morning message; others prompt apart."""
+    return is_in_the_morning(Recurrence.from_json(standup.recurrence))
 
 
-async def _morning(work: Work, project: Project, person: Person, today: date) -> Message:
-    tasks = await task_rows.open_of_owner(work.session, person.id, [project.id])
-    soon = [one for one in tasks if one.due_day is not None and one.due_day <= today + timedelta(days=1)]
-    planned = await rows.last_plan(work.session, person.id, today)
-    return views.morning(views.Morning(person.name, project, today, planned, tuple(soon)))
+def is_in_the_morning(recurrence: Recurrence) -> bool:
+    """Whether it comes round on most days."""
+    match recurrence.frequency:
+        case Frequency.DAILY:
+            return recurrence.interval == 1
+        case Frequency.WEEKLY:
+            return recurrence.interval == 1 and len(recurrence.weekdays) > 1
+        case Frequency.MONTHLY | Frequency.YEARLY:
+            return False
 
 
-async def answer(work: Work, person: Person, body: str) -> Run | None:
-    """Take an answer to the last question somebody was asked; None if they were not asked lately."""
-    found = await rows.open_answers(work.session, work.workspace.id, person.id, work.now - TAKEN_FOR)
-    if not found:
-        return None
-    given, run, project = found[0]
-    status = AnswerStatus.ANSWERED if work.now <= given.closes_at else AnswerStatus.LATE
-    work.set(given, body=body, plan=body, status=status, answered_at=work.now)
-    await tell(work, run, project)
-    return run
+def _kept(recurrence: Recurrence, calendar: worktime.Calendar, now: datetime) -> dict[str, object]:
+    """A recurrence as the row keeps it; "every other friday" counts from the coming one."""
+    anchor = worktime.local_day(calendar, now)
+    while recurrence.weekdays and anchor.weekday() not in recurrence.weekdays:
+        anchor += _DAY
+    return {**recurrence.to_json(), "anchor": anchor.isoformat()}
 
 
-async def tell(work: Work, run: Run, project: Project) -> None:
-    """Show a run in the project's channels: one post, edited in place."""
-    people = await rows.answers(work.session, run.id)
-    message = views.summary(run, project, people)
-    work.send(project, message, key=f"run/{run.id}/{{change}}", urgency=Urgency.REST)
+def comes_on(standup: Standup, calendar: worktime.Calendar, day: date) -> bool:
+    """Whether somebody is to be asked on a local day: it comes round then, and they work."""
+    if not worktime.is_working_day(calendar, day):
+        return False
+    anchor = date.fromisoformat(str(standup.recurrence["anchor"]))
+    works = partial(worktime.is_working_day, calendar)
+    return occurs_on(Recurrence.from_json(standup.recurrence), day, works, anchor)
 
 
-async def skip(work: Work, person: Person) -> None:
-    """Leave today's question unanswered.
+def next_at(
+    standup: Standup, person: Person, calendar: worktime.Calendar, after: datetime
+) -> datetime | None:
+    """Somebody's next prompt after a moment (UTC), or None if there is none to be seen.
 
-    Raises:
-        NotFound: nothing was asked.
+    It goes by local date: at the stand-up's time or their own one, or when their work begins on that day if
+    that is later; a time in a gap moves forward, of one that comes twice the first counts.
     """
-    found = await rows.open_answers(work.session, work.workspace.id, person.id, work.now - TAKEN_FOR)
-    if not found:
-        raise NotFound("Nothing is asked of you just now.")
-    given, run, project = found[0]
-    work.set(given, status=AnswerStatus.SKIPPED)
-    await tell(work, run, project)
+    at_time = person.asks_at if person.asks_at is not None and is_daily(standup) else standup.at
+    day = worktime.local_day(calendar, after)
+    for _ in range(LOOKS_AHEAD):
+        if comes_on(standup, calendar, day):
+            at = _moment(at_time, calendar, day)
+            if at > after:
+                return at
+        day += _DAY
+    return None
 
 
-async def of_project(work: Work, project: Project) -> Standup:
-    """A project's stand-up.
+def _moment(at_time: time, calendar: worktime.Calendar, day: date) -> datetime:
+    begins = worktime.start_of_working_day(calendar, day)
+    at = datetime.combine(day, at_time, worktime.zone_at(calendar, begins))
+    return max(at.astimezone(UTC), begins)
+
+
+async def the_one(work: Work, project: Project, number: int | None, command: str) -> Standup:
+    """A project's stand-up: the one with this number, or its only one.
 
     Raises:
         NotFound: it has none.
+        Ambiguous: it has several; each is offered with `command`.
     """
-    found = await rows.of_project(work.session, project.id)
+    found = [
+        one for one in await rows.of_project(work.session, project.id) if number is None or one.id == number
+    ]
     if not found:
         raise NotFound(
             "{project} has no stand-up yet. Start one: {example}",
             project=project.name,
             example=Code("standup new 9:30 weekdays"),
         )
+    if len(found) > 1:
+        raise Ambiguous(
+            "{project} has several stand-ups. Which one?", *_offered(found, command), project=project.name
+        )
     return found[0]
 
 
-async def stop(work: Work, standup: Standup) -> None:
-    """End a stand-up: nobody is asked any more."""
-    work.set(standup, stopped_at=work.now)
-    for seat, _ in await rows.seats(work.session, standup.id):
-        work.set(seat, next_at=None)
-
-
-async def ask_now(work: Work, standup: Standup, project: Project) -> int:
-    """Ask everybody at once, where they were not asked today; returns how many may be asked."""
-    seats = await rows.seats(work.session, standup.id)
-    people = [one for _, one in seats if introductions.may_be_asked(one, work.now)]
-    for person in people:
-        today = work.now.astimezone(zone_of(person, project)).date()
-        await ask(work, standup, project, person, today)
-    return len(people)
-
-
-async def status(work: Work, standup: Standup) -> tuple[Run | None, Sequence[tuple[StandupAnswer, Person]]]:
-    """The latest day and everybody's part in it."""
-    run = await rows.last_run(work.session, standup.id)
-    return run, (await rows.answers(work.session, run.id) if run else [])
+def _offered(found: Iterable[Standup], command: str) -> list[Button]:
+    return [button("{time}", f"{command} {one.id}", time=Time(one.at)) for one in found]

@@ -1,62 +1,111 @@
-"""Stand-ups as people see them: the morning message, the summary."""
+"""Stand-ups as they are set up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from bot.message import Audience, Bold, Day, Line, Message, Said, button, counted, item, line, phrase, row
-from bot.views.tasks import key_of
-from storage.models import Person, Project, Run, StandupAnswer, Task
-from storage.words import AnswerStatus
+from bot.message import (
+    Bold,
+    Button,
+    Code,
+    Line,
+    Listed,
+    Message,
+    Phrase,
+    Time,
+    Value,
+    Zoned,
+    button,
+    heading,
+    item,
+    line,
+    note,
+    phrase,
+)
+from bot.views.tasks import undo
+from bot.when import Frequency, Recurrence
+from storage.models import Person, Project, Standup
 
-SHOWN = 10
-LONGEST_ANSWER = 500  # characters in the summary; the rest is the asker's to read
-
-_IN = (AnswerStatus.ANSWERED, AnswerStatus.LATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Morning:
-    """What somebody's morning message is made of; `planned` is what they said the last time."""
-
-    name: str
-    project: Project
-    today: date
-    planned: str
-    tasks: tuple[Task, ...]
-
-
-def morning(one: Morning) -> Message:
-    """Return the one question of the day, with what is due on top."""
-    lines: list[Line] = [
-        row(
-            phrase("Good morning, {name}.", name=one.name),
-            phrase("{project}, {day}.", project=Bold(one.project.name), day=Day(one.today)),
-            phrase("Your plan the last time: {plan}", plan=Said(one.planned)) if one.planned else None,
-        )
-    ]
-    lines.extend(_due(task, one.project) for task in one.tasks[:SHOWN])
-    lines.append(line("What moves today, and is anything in your way? Just answer here."))
-    return Message(tuple(lines), (button("Skip today", "standup skip"),))
+WEEKDAYS: tuple[Phrase, ...] = (
+    Phrase("Monday"),
+    Phrase("Tuesday"),
+    Phrase("Wednesday"),
+    Phrase("Thursday"),
+    Phrase("Friday"),
+    Phrase("Saturday"),
+    Phrase("Sunday"),
+)
 
 
-def _due(task: Task, project: Project) -> Line:
-    assert task.due_day is not None  # noqa: S101 - only what has a date is shown here
-    due = phrase("due {day}", day=Day(task.due_day, near=True))
-    return item(Bold(key_of(task, project)), task.title, due, sign="⏰")
+def days(recurrence: Recurrence) -> Phrase:
+    """Return on which days it comes round."""
+    n = recurrence.interval
+    if recurrence.working_days:
+        return phrase("on everybody's working days")
+    names = Listed(tuple(WEEKDAYS[one] for one in recurrence.weekdays))
+    match recurrence.frequency:
+        case Frequency.DAILY:
+            return phrase("every day") if n == 1 else phrase("every {n} days", n=n)
+        case Frequency.WEEKLY if n == 1:
+            return phrase("every {days}", days=names) if recurrence.weekdays else phrase("every week")
+        case Frequency.WEEKLY:
+            return phrase("every {n} weeks on {days}", n=n, days=names)
+        case Frequency.MONTHLY:
+            return phrase("every month") if n == 1 else phrase("every {n} months", n=n)
+        case Frequency.YEARLY:
+            return phrase("every year")
 
 
-def summary(run: Run, project: Project, answers: Sequence[tuple[StandupAnswer, Person]]) -> Message:
-    """Return a run as the channel sees it: who answered what; who did not is nobody's business here."""
-    given = [(answer, person) for answer, person in answers if answer.status in _IN]
-    title = row(
-        phrase("{project}: stand-up, {day}", project=Bold(project.name), day=Day(run.local_date)),
-        counted("{m} of {n} answered", "{m} of {n} answered", len(answers), m=len(given)),
+def set_up(standup: Standup, project: Project, first: datetime | None, zone: str) -> Message:
+    """Return that a stand-up is there, and when it asks first (shown in `zone`)."""
+    shown = line(
+        "{project} has a stand-up: at {time} in each person's own zone, {days}.",
+        project=Bold(project.name),
+        time=Time(standup.at),
+        days=days(Recurrence.from_json(standup.recurrence)),
     )
-    lines = (_answered(answer, person) for answer, person in given)
-    return Message((title, *lines), audience=Audience.PLACE, topic=f"run/{run.id}")
+    return Message((shown, _first(first, zone)), _next_steps(standup))
 
 
-def _answered(answer: StandupAnswer, person: Person) -> Line:
-    late = phrase("late") if answer.status is AnswerStatus.LATE else None
-    return item(phrase("{name}: {text}", name=Bold(person.name), text=answer.body[:LONGEST_ANSWER]), late)
+def moved(standup: Standup, project: Project, first: datetime | None, zone: str) -> Message:
+    """Return when a stand-up comes from now on."""
+    shown = line(
+        "The stand-up of {project} is at {time} now, {days}.",
+        project=Bold(project.name),
+        time=Time(standup.at),
+        days=days(Recurrence.from_json(standup.recurrence)),
+    )
+    return Message((shown, _first(first, zone)), (undo(),))
+
+
+def _first(first: datetime | None, zone: str) -> Line:
+    if first is None:
+        return note("Nobody is asked yet: nobody sits in it, or nobody works on those days.")
+    return line("The first question comes {moment}.", moment=Zoned(first, zone))
+
+
+def _next_steps(standup: Standup) -> tuple[Button, ...]:
+    return button("Ask now", f"standup now {standup.id}"), button("Questions", "standup questions"), undo()
+
+
+def questions(standup: Standup, project: Project) -> Message:
+    """Return what a stand-up asks."""
+    if not standup.questions:
+        usual = line(
+            "{project} asks: what moves today, and is anything in your way?", project=Bold(project.name)
+        )
+        example = Code("standup questions What did you finish? ; What is next? ; Anything in your way?")
+        return Message((usual, note("Ask something else: {example}", example=example)))
+    title = heading("{project} asks", project=project.name)
+    again = note("Back to the usual one: {command}", command=Code("standup questions usual"))
+    return Message((title, *(item(str(one)) for one in standup.questions), again))
+
+
+def asked(n: int, line_: Line) -> Message:
+    """Return how many are asked now."""
+    return Message((line_,)) if n else Message((line("Everybody who works today was asked already."),))
+
+
+def seats(project: Project, people: Sequence[Person]) -> Line:
+    """Return who sits in a stand-up."""
+    names: tuple[Value, ...] = tuple(one.name for one in people)
+    return line("In the stand-up of {project}: {people}", project=Bold(project.name), people=Listed(names))

@@ -12,7 +12,10 @@ from storage.words import AnswerStatus
 
 
 class Standup(Tenant, Base):
-    """A schedule with questions; `recurrence` says on which local days, `at` when in each person's zone."""
+    """A schedule with questions; `recurrence` says on which local days, `at` when in each person's zone.
+
+    `recurrence` is that of bot.when as JSON, with the day from which intervals count as `anchor`.
+    """
 
     __tablename__ = "standups"
     __table_args__ = (Index("ix_standups_project_id", "project_id"),)
@@ -83,7 +86,12 @@ class StandupAnswer(Tenant, Base):
     status: Mapped[AnswerStatus] = mapped_column(Word(AnswerStatus), default=AnswerStatus.ASKED)
     body: Mapped[str] = mapped_column(Text, default="")
     plan: Mapped[str] = mapped_column(Text, default="")  # what they mean to do, for tomorrow's "you planned"
-    obstacle: Mapped[str] = mapped_column(Text, default="")
+    obstacle: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # what is in their way and no task is named for yet
+    said_in: Mapped[str] = mapped_column(
+        String(120), default=""
+    )  # the message it came with, which may be edited
     asked_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     nudged_at: Mapped[datetime | None]

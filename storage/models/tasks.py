@@ -167,3 +167,4 @@ class Reminder(Tenant, Base):
     task_id: Mapped[int] = mapped_column(Id, ForeignKey("tasks.id"))
     kind: Mapped[ReminderKind] = mapped_column(Word(ReminderKind))
     next_at: Mapped[datetime | None]
+    told_for: Mapped[datetime | None]  # the due moment that was reminded of: never a second time

@@ -10,23 +10,19 @@ from bot.delivery import Delivery
 from bot.incoming import Fact, FactKind
 from bot.message import Message
 from bot.outgoing import Outgoing, Receipt, Sent, Unreachable
-from bot.services import introductions, standups
+from bot.services import introductions
 from bot.work import Work
 from storage.models import Installation, Person, Workspace
 from storage.words import Platform
+from tests.conversations import days
 from tests.conversations.world import Somebody, World, as_text
 
 TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 async def tick(world: World) -> list[str]:
-    """Ask whose time has come; returns who is asked."""
-    async with world.database.begin() as session:
-        workspace = await session.get_one(Workspace, world.workspace)
-        work = Work(session, world.clock.now(), workspace)
-        await standups.prompts_due(work, 100)
-        await work.finish()
-    return [address for address, message in await world.posted() if "Good morning" in as_text(message)]
+    """Do what is due; returns who is asked."""
+    return [address for address, text in await days.tick(world) if "Good morning" in text]
 
 
 async def to(world: World, who: str) -> list[Message]:

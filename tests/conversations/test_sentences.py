@@ -280,7 +280,7 @@ async def test_a_clear_command_is_one_although_a_question_is_open(world: World, 
 async def test_an_answer_that_could_be_a_command_is_offered_as_one(world: World, busy: Somebody) -> None:
     await asked(world, busy)
     heard = await busy.says("add tests for the login", addressed=False)
-    assert list(heard.buttons) == ["Undo", "add tests for the login"]
+    assert list(heard.buttons) == ["Undo", "Change", "add tests for the login"]
     assert "tests for the login" in (await busy.says(heard.buttons["add tests for the login"])).text
 
 

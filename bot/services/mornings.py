@@ -1,0 +1,280 @@
+"""Mornings: one message per person and local day, with what is due, what they wait for, and the question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot import worktime
+from bot.services import calendars, introductions, runs, standups
+from bot.services.standups import Sitting
+from bot.views import mornings as views
+from bot.work import Work
+from storage import blockers as blocker_rows
+from storage import projects as project_rows
+from storage import standups as rows
+from storage import tasks as task_rows
+from storage.models import Day, Person, Project, Standup, StandupAnswer, Task
+from storage.outbox import insert_once
+from storage.words import AnswerStatus, ProjectStatus
+
+GRACE = timedelta(hours=2)  # later than this, the morning's question only annoys
+OPEN_FOR = 2.0  # working hours after each person's own prompt; an answer after that is marked late
+NUDGE_BEFORE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A seat whose time had come, and the local day it was for."""
+
+    sitting: Sitting
+    at: datetime
+    day: date
+
+
+async def prompts_due(work: Work, limit: int = 10) -> int:
+    """Ask those whose time has come; returns how many people were looked at."""
+    people = await rows.people_to_ask(work.session, work.workspace.id, work.now, limit)
+    for person in people:
+        await _prompt(work, person)
+    return len(people)
+
+
+async def _prompt(work: Work, person: Person) -> None:
+    """Ask one person what is to be asked now, unless it is too late; then look ahead."""
+    sittings = await standups.sittings(work, person)
+    prompts = [_moved_on(work, person, one) for one in sittings if _is_due(one, work.now)]
+    wanted = [one for one in prompts if _is_wanted(one, person)]
+    timely = [one for one in wanted if work.now - one.at <= GRACE]
+    daily = [one for one in timely if standups.is_daily(one.sitting.standup)]
+    if daily:
+        await _open(work, person, daily, sittings)
+    for one in timely:
+        if one not in daily:
+            await ask(work, person, [one.sitting], one.day)
+    if wanted and not timely:
+        await _tell_what_is_due(work, person, wanted[0].sitting.calendar, wanted[0].day)
+
+
+def _is_due(one: Sitting, now: datetime) -> bool:
+    return one.seat.next_at is not None and one.seat.next_at <= now
+
+
+def _moved_on(work: Work, person: Person, one: Sitting) -> Prompt:
+    at = one.seat.next_at or work.now
+    one.seat.next_at = (
+        standups.next_at(one.standup, person, one.calendar, work.now) if one.is_running else None
+    )
+    return Prompt(one, at, worktime.local_day(one.calendar, at))
+
+
+def _is_wanted(one: Prompt, person: Person) -> bool:
+    """Whether the seat is asked that day: by what is known now, which may differ from when it was planned."""
+    sitting = one.sitting
+    if (
+        not sitting.is_running
+        or not introductions.may_be_asked(person, one.at)
+        or sitting.seat.skip_on == one.day
+    ):
+        return False
+    return worktime.is_working_day(sitting.calendar, one.day)
+
+
+async def _open(work: Work, person: Person, due: Sequence[Prompt], sittings: Sequence[Sitting]) -> None:
+    """Open somebody's day with their earliest stand-up: all of that day are asked in one message."""
+    day = due[0].day
+    group = [one.sitting for one in due]
+    for one in sittings:
+        if one in group or not one.is_running or not standups.is_daily(one.standup):
+            continue
+        if one.seat.next_at is None or worktime.local_day(one.calendar, one.seat.next_at) != day:
+            continue
+        if one.seat.skip_on != day:
+            group.append(one)
+        one.seat.next_at = standups.next_at(one.standup, person, one.calendar, one.seat.next_at)
+    await ask(work, person, group, day)
+
+
+async def ask(work: Work, person: Person, group: Sequence[Sitting], day: date) -> bool:
+    """Put the question of a day to somebody, once; with their own list where it opens their day."""
+    asked = [(one, answer) for one in group if (answer := await _part(work, person, one, day)) is not None]
+    if not asked:
+        return False
+    if person.in_channel:
+        for one, answer in asked:
+            question = views.in_channel(person, one.project, one.standup.questions, answer.id)
+            work.send(one.project, question, key=f"asked/{answer.id}", not_after=work.now + GRACE)
+        return True
+    opens = any(standups.is_daily(one.standup) for one, _ in asked) and await _is_first(work, person, day)
+    sections = [await _section(work, person, one, day, whole=opens) for one, _ in asked]
+    others = await _elsewhere(work, person, [one.project.id for one, _ in asked], day) if opens else []
+    morning = views.Morning(person.name, day, (*sections, *others), asked[0][1].id, is_first=opens)
+    work.send(person, views.morning(morning), key=f"asked/{asked[0][1].id}", not_after=work.now + GRACE)
+    return True
+
+
+async def _part(work: Work, person: Person, one: Sitting, day: date) -> StandupAnswer | None:
+    """Somebody's part in the run of that day; None if they were asked already."""
+    closes_at = _closes_at(one.calendar, work.now)
+    run = await runs.opened(work, one.standup, one.project, day, closes_at)
+    if await rows.answer_of(work.session, run.id, person.id) is not None:
+        return None
+    nudge_at = max(closes_at - NUDGE_BEFORE, work.now)
+    answer = StandupAnswer(
+        workspace_id=work.workspace.id,
+        run_id=run.id,
+        person_id=person.id,
+        status=AnswerStatus.ASKED,
+        asked_at=work.now,
+        closes_at=closes_at,
+        next_at=nudge_at,
+    )
+    work.session.add(answer)
+    await work.session.flush()
+    return answer
+
+
+def _closes_at(calendar: worktime.Calendar, now: datetime) -> datetime:
+    try:
+        return worktime.add_hours(calendar, now, OPEN_FOR)
+    except worktime.NoWorkingTimeError:
+        return now + timedelta(hours=OPEN_FOR)
+
+
+async def _is_first(work: Work, person: Person, day: date) -> bool:
+    """Note that somebody has their message of that day; false if they had it already."""
+    statement = insert_once(work.session, Day).values(
+        workspace_id=work.workspace.id, person_id=person.id, local_date=day, opened_at=work.now
+    )
+    found = await work.session.execute(statement.on_conflict_do_nothing().returning(Day.id))
+    return found.first() is not None
+
+
+async def _section(work: Work, person: Person, one: Sitting, day: date, *, whole: bool) -> views.Section:
+    """What one project has to say to somebody; `whole` with their list and their last plan."""
+    if not whole:
+        return views.Section(one.project, tuple(one.standup.questions), is_asked=True)
+    planned = await rows.last_plan(work.session, person.id, one.project.id, day)
+    found = await _list(work, person, one.project, one.calendar, day)
+    return views.Section(
+        one.project,
+        tuple(one.standup.questions),
+        is_asked=True,
+        planned=planned,
+        due=found[0],
+        stuck=found[1],
+    )
+
+
+async def _elsewhere(work: Work, person: Person, asked: Sequence[int], day: date) -> list[views.Section]:
+    """What is due of somebody's in projects that don't ask them today."""
+    found = []
+    for project, _ in await project_rows.of_person(work.session, person.id):
+        if project.id in asked or project.status is not ProjectStatus.ACTIVE:
+            continue
+        calendar = await calendars.of(work, person, project)
+        due, stuck = await _list(work, person, project, calendar, day)
+        if due:
+            found.append(views.Section(project, due=due, stuck=stuck))
+    return found
+
+
+async def _list(
+    work: Work, person: Person, project: Project, calendar: worktime.Calendar, day: date
+) -> tuple[tuple[Task, ...], tuple[views.Waits, ...]]:
+    """What is due by the next working day, and what somebody waits for."""
+    tasks = await task_rows.open_of_owner(work.session, person.id, [project.id])
+    soon = next_working_day(calendar, day)
+    due = tuple(one for one in tasks if one.due_day is not None and one.due_day <= soon)
+    stuck = []
+    for blocker, task, owner in await blocker_rows.waited_for(work.session, project.id, person.id):
+        raised_on = worktime.local_day(calendar, blocker.raised_at)
+        stuck.append((blocker, task, owner, worktime.working_days_between(calendar, raised_on, day)))
+    return due, tuple(stuck)
+
+
+def next_working_day(calendar: worktime.Calendar, day: date) -> date:
+    """The working day after a day; the next day for somebody who has none."""
+    try:
+        return worktime.add_days(calendar, day, 1)
+    except worktime.NoWorkingTimeError:
+        return day + timedelta(days=1)
+
+
+async def days_due(work: Work, limit: int = 10) -> int:
+    """Tell those whose working day begins, and whom no stand-up asks today, what is due of theirs."""
+    people = await rows.people_to_greet(work.session, work.workspace.id, work.now, limit)
+    for person in people:
+        calendar = await calendar_of(work, person)
+        began = person.next_at or work.now
+        day = worktime.local_day(calendar, began)
+        person.next_at = await next_day_at(work, person, calendar)
+        is_today = worktime.local_day(calendar, work.now) == day and worktime.is_working_day(calendar, day)
+        if (
+            is_today
+            and introductions.may_be_asked(person, began)
+            and not await _is_asked_on(work, person, day)
+        ):
+            await _tell_what_is_due(work, person, calendar, day)
+    return len(people)
+
+
+async def calendar_of(work: Work, person: Person) -> worktime.Calendar:
+    """Somebody's working time where no project is at hand: in the one they used last."""
+    known = await project_rows.of_person(work.session, person.id)
+    return await calendars.of(work, person, known[0][0] if known else None)
+
+
+async def next_day_at(work: Work, person: Person, calendar: worktime.Calendar) -> datetime | None:
+    """When somebody's next working day begins; None if they have nothing with a date."""
+    if person.gone_at is not None or person.stopped_at is not None:
+        return None
+    tasks = await task_rows.open_of_owner(work.session, person.id)
+    if all(one.due_day is None for one in tasks):
+        return None
+    day = worktime.local_day(calendar, work.now)
+    try:
+        begins = worktime.start_of_working_day(calendar, worktime.next_working_day(calendar, day))
+        if begins > work.now:
+            return begins
+        return worktime.start_of_working_day(calendar, worktime.add_days(calendar, day, 1))
+    except worktime.NoWorkingTimeError:
+        return None
+
+
+async def _is_asked_on(work: Work, person: Person, day: date) -> bool:
+    """Whether a daily stand-up shows somebody their list on that day."""
+    if person.in_channel:
+        return False
+    for one in await standups.sittings(work, person):
+        at = one.seat.next_at
+        is_ahead = at is not None and worktime.local_day(one.calendar, at) == day
+        if one.is_running and is_ahead and one.seat.skip_on != day and standups.is_daily(one.standup):
+            return True
+    return False
+
+
+async def _tell_what_is_due(work: Work, person: Person, calendar: worktime.Calendar, day: date) -> None:
+    """Say what is due or overdue without asking anything; nothing due, no message."""
+    if worktime.local_day(calendar, work.now) != day:
+        return
+    sections = await _elsewhere(work, person, [], day)
+    if not sections or not await _is_first(work, person, day):
+        return
+    after = next_working_day(calendar, day)
+    work.send(person, views.due(person.name, day, sections, after), key=f"day/{person.id}/{day}")
+
+
+async def ask_now(work: Work, standup: Standup, project: Project) -> int:
+    """Ask everybody at once who was not asked today, and works; returns how many that are."""
+    seats = await rows.seats(work.session, standup.id)
+    await rows.lock_people(work.session, [person.id for _, person in seats])
+    asked = 0
+    for seat, person in seats:
+        one = Sitting(seat, standup, project, await calendars.of(work, person, project))
+        day = worktime.local_day(one.calendar, work.now)
+        if not introductions.may_be_asked(person, work.now) or not worktime.is_working_day(one.calendar, day):
+            continue
+        if one.seat.next_at is not None and worktime.local_day(one.calendar, one.seat.next_at) == day:
+            one.seat.next_at = standups.next_at(standup, person, one.calendar, one.seat.next_at)
+        asked += await ask(work, person, [one], day)
+    return asked
