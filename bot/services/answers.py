@@ -11,9 +11,8 @@ from bot.message import Line, Message
 from bot.services import obstacles, outcomes
 from bot.views import answers as views
 from bot.views.runs import IN
-from storage import people as people_rows
 from storage import standups as rows
-from storage.models import Project, Run, Standup, StandupAnswer
+from storage.models import Person, Project, Run, Standup, StandupAnswer
 from storage.words import AnswerStatus
 
 TAKEN_FOR = timedelta(hours=24)  # plain words in private answer the question for so long
@@ -184,8 +183,8 @@ async def _numbered(request: Request, number: int) -> list[Part]:
         return []
     given = found[0]
     if given.person_id != request.actor.id:
-        person = await people_rows.person(work.session, work.workspace.id, given.person_id)
-        raise NotAllowed("That was put to {name}.", name=person.name if person else "somebody else")
+        person = await work.session.get_one(Person, given.person_id)
+        raise NotAllowed("That was put to {name}. Nothing was changed.", name=person.name)
     if given.asked_at < work.now - TAKEN_FOR:
         raise Refused("That question is more than a day old. The next one comes by itself.")
     return await _together(request, given.asked_at)
