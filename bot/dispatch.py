@@ -19,7 +19,7 @@ from bot.incoming import Answer, Bot, Fact, FactKind, Filled, Incoming, Outcome,
 from bot.message import Audience, Code, Message, says
 from bot.outgoing import Reader
 from bot.parameters.people import mentioned_names
-from bot.services import answers, consequences, effects, people, questions
+from bot.services import answers, consequences, effects, people, questions, task_news
 from bot.understanding import Understanding
 from bot.when.meaning import Reading
 from bot.work import Here, Work
@@ -137,6 +137,7 @@ class Dispatch:
                 message = await self._stranger(work, incoming, installation)
             else:
                 message = await self._said(request, installation)
+                await task_news.tell(request)
             await consequences.follow(work)
             if message is not None:
                 message = await effects.shown(work, message)

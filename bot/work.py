@@ -66,6 +66,7 @@ class Letter:
     not_before: datetime | None
     not_after: datetime | None
     insists: bool
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,11 @@ class Work:
         await self.session.flush()  # before what takes its place is added
 
     @property
+    def traces(self) -> Sequence[Trace]:
+        """What was changed so far, in order."""
+        return tuple(self._traces)
+
+    @property
     def has_changes(self) -> bool:
         """Whether anything was changed so far."""
         return bool(self._traces)
@@ -148,7 +154,7 @@ class Work:
         """Which columns of a row were changed so far."""
         return frozenset(name for one in self._traces if one.row is row for name in one.after)
 
-    def send(
+    def send(  # noqa: PLR0913 - each is a fact about a letter
         self,
         to: To,
         message: Message,
@@ -159,15 +165,17 @@ class Work:
         not_before: datetime | None = None,
         not_after: datetime | None = None,
         insists: bool = False,
+        anew: bool = False,
     ) -> None:
         """Say something to a person, a channel or a project's channels, after the commit.
 
+        `anew`: not as an edit of what its topic shows there already, for an edit notifies nobody.
         Nothing goes to people who have left, nor, unless it `insists`, to those who said stop.
 
         `key` names the event that is told, so that the same fact is never said twice to the same place;
         `{change}` in it stands for this change. `under` is the topic in whose thread it belongs.
         """
-        self.letters.append(Letter(to, message, key, under, urgency, not_before, not_after, insists))
+        self.letters.append(Letter(to, message, key, under, urgency, not_before, not_after, insists, anew))
 
     async def change(self) -> int:
         """The number of this change, given when first asked for."""
@@ -278,7 +286,12 @@ class Work:
             return
         replaced = {(row["topic"], row["address"]) for row in rows if row["topic"]}
         await outbox.drop_topics(self.session, self.workspace.id, replaced)
-        await outbox.add(self.session, rows)
+        await outbox.add(self.session, _last_of_each_topic(rows))
+        for letter, found in zip(self.letters, places, strict=True):
+            for place in found if letter.anew and letter.message.topic else ():
+                await outbox.forget_post(
+                    self.session, place.installation_id, letter.message.topic or "", place.address.text()
+                )
 
     def _outbox_row(self, letter: Letter, place: Here) -> dict[str, Any]:
         message = self.named(letter.message)
@@ -358,6 +371,16 @@ def _is_closed(letter: Letter) -> bool:
     if not isinstance(to, Person):
         return False
     return to.gone_at is not None or (to.stopped_at is not None and not letter.insists)
+
+
+def _last_of_each_topic(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was said of a topic to the same place before, in the same unit, is said no more."""
+    last = {(row["topic"], row["address"]): number for number, row in enumerate(rows)}
+    return [
+        row
+        for number, row in enumerate(rows)
+        if not row["topic"] or last[row["topic"], row["address"]] == number
+    ]
 
 
 def columns_of(row: Base) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Change, Event
+from storage.words import EventKind
 
 
 async def change(session: AsyncSession, workspace_id: int, change_id: int) -> Change | None:
@@ -51,3 +52,29 @@ async def of_entity(
         .limit(limit)
     )
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def was_unmade(session: AsyncSession, entity: str, entity_id: int) -> bool:
+    """Whether the change that made a row was taken back."""
+    query = (
+        select(Change.id)
+        .join(Event, Event.change_id == Change.id)
+        .where(
+            Event.entity == entity,
+            Event.entity_id == entity_id,
+            Event.kind == EventKind.CREATED,
+            Change.undone_by.is_not(None),
+        )
+    )
+    return (await session.execute(query)).first() is not None
+
+
+async def created(session: AsyncSession, workspace_id: int, change_id: int, entity: str) -> Sequence[int]:
+    """The rows of this table that a change made."""
+    query = select(Event.entity_id).where(
+        Event.workspace_id == workspace_id,
+        Event.change_id == change_id,
+        Event.entity == entity,
+        Event.kind == EventKind.CREATED,
+    )
+    return (await session.execute(query)).scalars().all()

@@ -1,6 +1,7 @@
 """Messages on their way: written by a unit of work, read by delivery."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from storage.models import DeliveryKey, OutboxRow, Post
 from storage.words import OutboxStatus
 
 FIRST_CONTACT = "added/"  # begins the key of what is held back until the platform has told who that is
+TOLD = "told/"  # at the front of a key: whoever gets it shall notice it, so no edit takes its place
 
 
 def insert_once(session: AsyncSession, table: type[Any]) -> sqlite.Insert | postgresql.Insert:
@@ -30,7 +32,10 @@ async def add(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 async def drop_topics(session: AsyncSession, workspace_id: int, places: Collection[tuple[str, str]]) -> None:
-    """Leave unsaid what still waits under these (topic, address) pairs: something newer replaces it."""
+    """Leave unsaid what still waits under these (topic, address) pairs: something newer replaces it.
+
+    What has to be noticed stays, and is edited as soon as it is there.
+    """
     for topic, address in places:
         await session.execute(
             update(OutboxRow)
@@ -152,6 +157,31 @@ async def posts_of(session: AsyncSession, workspace_id: int, topic: str) -> Sequ
     """Everywhere a topic stands."""
     query = select(Post).where(Post.workspace_id == workspace_id, Post.topic == topic)
     return (await session.execute(query)).scalars().all()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A place in which a topic stands, or will stand as soon as a waiting message is delivered."""
+
+    installation_id: int
+    topic: str
+    address: str
+
+
+async def shown(session: AsyncSession, workspace_id: int, topics: Collection[str]) -> list[Shown]:
+    """Where these topics are shown, or are about to be."""
+    if not topics:
+        return []
+    posted = select(Post.installation_id, Post.topic, Post.address).where(
+        Post.workspace_id == workspace_id, Post.topic.in_(topics)
+    )
+    waiting = select(OutboxRow.installation_id, OutboxRow.topic, OutboxRow.address).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.topic.in_(topics),
+        OutboxRow.status == OutboxStatus.WAITING,
+    )
+    found = await session.execute(posted.union(waiting))
+    return [Shown(row[0], row[1], row[2]) for row in found.all()]
 
 
 async def forget_post(session: AsyncSession, installation_id: int, topic: str, address: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import BlockedTask, Blocker, Dependency, Note, Project, Task
@@ -16,6 +16,14 @@ OPEN_BLOCKERS = (BlockerStatus.OPEN, BlockerStatus.TAKEN)
 async def by_id(session: AsyncSession, workspace_id: int, task_id: int) -> Task | None:
     """One task of a workspace."""
     return await of_workspace(session, Task, workspace_id, task_id)
+
+
+async def by_ids(session: AsyncSession, workspace_id: int, ids: Collection[int]) -> Sequence[Task]:
+    """These tasks of a workspace, by number."""
+    if not ids:
+        return []
+    query = select(Task).where(Task.workspace_id == workspace_id, Task.id.in_(ids)).order_by(Task.number)
+    return (await session.execute(query)).scalars().all()
 
 
 async def by_number(
@@ -145,3 +153,9 @@ async def notes(session: AsyncSession, task_id: int, limit: int) -> Sequence[Not
     """The last notes on a task, newest first."""
     query = select(Note).where(Note.task_id == task_id).order_by(Note.id.desc()).limit(limit)
     return (await session.execute(query)).scalars().all()
+
+
+async def count_notes(session: AsyncSession, task_id: int) -> int:
+    """How many notes a task has."""
+    query = select(func.count()).select_from(Note).where(Note.task_id == task_id)
+    return (await session.execute(query)).scalar_one()

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from bot.command import Commands, Marker, Request
 from bot.errors import Ambiguous, Unreadable
+from bot.handlers.tasks import changed_card
 from bot.message import Day, Line, Message, button, note
 from bot.parameters import visible_projects
-from bot.services import blocker_cards, blockers, cards, escalations, tasks, trails, urges
+from bot.services import blocker_cards, blockers, escalations, tasks, trails, urges
 from bot.views import blockers as views
 from bot.views import escalations as escalation_views
-from bot.views import tasks as task_views
 from bot.views import urges as urge_views
 from bot.when.meaning import Doubt, Unclear, When
 from storage.models import Blocker, Person, Task
@@ -90,10 +90,8 @@ async def take(request: Request, what: Task | Blocker, *, until: NeededBy = None
     """`take 7`, `take 7 by friday`."""
     if isinstance(what, Blocker):
         return await _take(request, what, _known(until))
-    card = await cards.of(request.work, what)
-    options = tasks.Options(owner=request.actor, due=until)
-    await tasks.change(request.work, what, options, by=request.actor, project=card.project)
-    return task_views.card(await cards.of(request.work, what)).offering(task_views.undo())
+    await tasks.take(request.work, what, by=request.actor, due=until)
+    return await changed_card(request, what, until)
 
 
 async def _take(request: Request, blocker: Blocker, until: When | Unclear | None) -> Message:

@@ -4,14 +4,15 @@ from typing import Annotated
 
 from bot.command import Commands, Marker, Request
 from bot.errors import THIS_LINE, Ambiguous, Refused
-from bot.message import Button, Code, Line, Message, button, line, note, phrase
-from bot.parameters import Priority, Tag, my_projects
-from bot.services import blocker_cards, cards, tasks
+from bot.incoming import Words
+from bot.message import Button, Code, Day, Line, Message, button, line, note, phrase
+from bot.parameters import Priority, Tag, Without, my_projects
+from bot.services import blocker_cards, cards, task_states, tasks
 from bot.views import blockers as blocker_views
 from bot.views import tasks as views
 from bot.when.meaning import Doubt, Duration, Unclear, When
 from storage.models import Blocker, Milestone, Person, Project, Task
-from storage.words import Role
+from storage.words import Role, TaskStatus
 
 MOST_CHOICES = 5
 
@@ -33,9 +34,14 @@ def register(commands: Commands) -> None:
     commands.add("task done", "Finish tasks", aliases=("done", "finish"))(done)
     commands.add("task reopen", "Take up finished tasks again", aliases=("reopen",))(reopen)
     commands.add("task cancel", "Leave tasks undone for good", aliases=("cancel",))(cancel)
+    commands.add("task accept", "Accept what is done, or say who will", aliases=("accept",))(accept)
+    commands.add("task reject", "Send a finished task back, and say why", aliases=("reject",))(reject)
     commands.add("task rename", "Give a task another title", aliases=("rename",))(rename)
     commands.add("task left", "Say how much work remains", aliases=("left",))(left)
     commands.add("task note", "Write something down about a task", aliases=("note",))(write_note)
+    commands.add("task notes", "What was written down about a task", aliases=("notes",), role=Role.OBSERVER)(
+        notes
+    )
     commands.add("task after", "Let a task wait for others", aliases=("after",))(after)
     commands.add("task unafter", "Let a task wait for others no longer", aliases=("unafter",))(unafter)
 
@@ -57,17 +63,14 @@ async def add(  # noqa: PLR0913 - each is an option one can type
     options = tasks.Options(owner, due, after, priority, tags, estimate, milestone)
     chosen = project or await the_project(request)
     task = await tasks.add(request.work, chosen, title, by=request.actor, options=options)
-    card = await cards.of(request.work, task)
-    return views.card(card, *_asked_back(due)).offering(
-        *_choices(due, views.key_of(task, chosen)), views.undo()
-    )
+    return await changed_card(request, task, due)
 
 
 async def show(request: Request, what: Task | Blocker) -> Message:
     """`12`, whatever 12 is."""
     if isinstance(what, Blocker):
         return blocker_views.shown(await blocker_cards.of(request.work, what))
-    return views.card(await cards.of(request.work, what))
+    return await _card(request, what)
 
 
 async def edit(  # noqa: PLR0913 - each is an option one can type
@@ -81,70 +84,107 @@ async def edit(  # noqa: PLR0913 - each is an option one can type
     tags: tuple[Tag, ...] = (),
     estimate: Duration | None = None,
     milestone: ForMilestone = None,
+    without: tuple[Without, ...] = (),
 ) -> Message:
-    """`12 @li by friday`."""
-    options = tasks.Options(owner, due, after, priority, tags, estimate, milestone)
-    card = await cards.of(request.work, task)
-    await tasks.change(request.work, task, options, by=request.actor, project=card.project)
-    return await _changed(request, task, due)
+    """`12 @li by friday no owner -#legal`."""
+    options = tasks.Options(
+        owner, _settled(due, request), after, priority, tags, estimate, milestone, without=without
+    )
+    if options == tasks.Options() and due is None:
+        return views.how_to_edit(task, await project_of(request, task))
+    project = await task_states.hold(request.work, task)
+    await tasks.change(request.work, task, options, by=request.actor, project=project)
+    return await changed_card(request, task, None if isinstance(options.due, When) else due)
 
 
 async def start(request: Request, several: tuple[Task, ...]) -> Message:
     """`start 12`."""
+    if _is_old(request, several, TaskStatus.DOING):
+        return await _as_it_is(request, several)
     for task in several:
-        await tasks.start(request.work, task)
+        await task_states.start(request.work, task)
     return await _all_changed(request, several)
 
 
 async def done(request: Request, several: tuple[Task, ...]) -> Message:
     """`done 12 13`."""
+    if _is_old(request, several, TaskStatus.DONE):
+        return await _as_it_is(request, several)
     for task in several:
-        await tasks.finish(request.work, task)
+        await task_states.finish(request.work, task, by=request.actor)
     return await _all_changed(request, several)
 
 
 async def reopen(request: Request, several: tuple[Task, ...]) -> Message:
     """`reopen 12`."""
     for task in several:
-        await tasks.reopen(request.work, task)
+        await task_states.reopen(request.work, task)
     return await _all_changed(request, several)
 
 
 async def cancel(request: Request, several: tuple[Task, ...]) -> Message:
     """`cancel 12`."""
     for task in several:
-        await tasks.cancel(request.work, task, by=request.actor)
+        await task_states.cancel(request.work, task, by=request.actor)
     return await _all_changed(request, several)
+
+
+async def accept(request: Request, several: tuple[Task, ...], *, acceptor: Person | None = None) -> Message:
+    """`accept 12`; `accept 12 @anna` says whose word it needs."""
+    if acceptor is None and _is_old(request, several, TaskStatus.REVIEW):
+        return await _as_it_is(request, several)
+    for task in several:
+        if acceptor is None:
+            await task_states.accept(request.work, task, by=request.actor)
+        else:
+            await tasks.set_acceptor(request.work, task, acceptor, by=request.actor)
+    return await _all_changed(request, several)
+
+
+async def reject(request: Request, task: Task, reason: str = "") -> Message:
+    """`reject 12 needs a second look`."""
+    if _is_old(request, (task,), TaskStatus.REVIEW):
+        return await _as_it_is(request, (task,))
+    if not reason:
+        return views.why_rejected(task, await project_of(request, task))
+    await task_states.reject(request.work, task, reason, by=request.actor)
+    return await changed_card(request, task)
 
 
 async def rename(request: Request, task: Task, title: str) -> Message:
     """`rename 12 A better title`."""
     await tasks.rename(request.work, task, title)
-    return await _changed(request, task)
+    return await changed_card(request, task)
 
 
 async def left(request: Request, task: Task, left: Annotated[Duration, Marker(bare=True)]) -> Message:
     """`left 12 1d`."""
     await tasks.set_left(request.work, task, left)
-    return await _changed(request, task)
+    return await changed_card(request, task)
 
 
 async def write_note(request: Request, task: Task, text: str) -> Message:
     """`note 12 the lawyer is back on Monday`."""
     await tasks.note(request.work, task, text, by=request.actor)
-    return Message((line("Noted on {title}.", title=task.title),)).offering(views.undo())
+    project = await project_of(request, task)
+    return Message((line("Noted on {task}.", task=views.titled(task, project)),)).offering(views.undo())
+
+
+async def notes(request: Request, task: Task) -> Message:
+    """`notes 12`."""
+    return views.notes(task, await project_of(request, task), await tasks.notes(request.work, task))
 
 
 async def after(request: Request, task: Task, others: tuple[Task, ...]) -> Message:
     """`after 12 9 10`."""
     await tasks.wait_for(request.work, task, others)
-    return await _changed(request, task)
+    return await changed_card(request, task)
 
 
 async def unafter(request: Request, task: Task, others: tuple[Task, ...]) -> Message:
     """`unafter 12 9`."""
     await tasks.stop_waiting(request.work, task, others)
-    return await _changed(request, task)
+    return await changed_card(request, task)
 
 
 async def the_project(request: Request) -> Project:
@@ -173,17 +213,51 @@ async def the_project(request: Request) -> Project:
     )
 
 
-async def _changed(request: Request, task: Task, due: When | Unclear | None = None) -> Message:
-    card = await cards.of(request.work, task)
-    key = views.key_of(task, card.project)
-    return views.card(card, *_asked_back(due)).offering(*_choices(due, key), views.undo())
+async def project_of(request: Request, task: Task) -> Project:
+    """Return the project that a task is in."""
+    return await request.work.session.get_one(Project, task.project_id)
+
+
+async def _card(request: Request, task: Task, *more: Line) -> Message:
+    """Return the card; in private, with what its reader may press."""
+    reader = request.actor if request.is_direct else None
+    return views.card(await cards.of(request.work, task, reader), *more)
+
+
+async def changed_card(request: Request, task: Task, due: When | Unclear | None = None) -> Message:
+    """Return the card of a task that was just changed, with the way back."""
+    key = views.key_of(task, await project_of(request, task))
+    card = await _card(request, task, *_asked_back(due))
+    return card.offering(*_choices(due, key), views.undo())
 
 
 async def _all_changed(request: Request, several: tuple[Task, ...]) -> Message:
     if len(several) == 1:
-        return await _changed(request, several[0])
+        return await changed_card(request, several[0])
     found = [await cards.of(request.work, one) for one in several]
     return views.changed(found).offering(views.undo())
+
+
+def _is_old(request: Request, several: tuple[Task, ...], wanted: TaskStatus) -> bool:
+    """Whether a button was pressed that stands under a card from before."""
+    said = request.incoming.said
+    if not isinstance(said, Words) or not said.pressed:
+        return False
+    return any(not task_states.can_become(one, wanted) for one in several)
+
+
+async def _as_it_is(request: Request, several: tuple[Task, ...]) -> Message:
+    """Today's card instead."""
+    return await _card(request, several[0], note("That button was from before; nothing was changed."))
+
+
+def _settled(due: When | Unclear | None, request: Request) -> When | Unclear | None:
+    """A day in the past is meant where it was chosen by a button."""
+    said = request.incoming.said
+    is_pressed = isinstance(said, Words) and said.pressed
+    if is_pressed and isinstance(due, Unclear) and due.why is Doubt.PAST:
+        return due.options[0]
+    return due
 
 
 def _asked_back(due: When | Unclear | None) -> tuple[Line, ...]:
@@ -198,6 +272,5 @@ def _choices(due: When | Unclear | None, key: str) -> list[Button]:
     if not isinstance(due, Unclear):
         return []
     return [
-        button("{day}", f"edit {key} by {one.day.isoformat()}", day=one.day.isoformat())
-        for one in due.options[:3]
+        button("{day}", f"edit {key} by {one.day.isoformat()}", day=Day(one.day)) for one in due.options[:3]
     ]

@@ -13,6 +13,7 @@ from bot.parameters.lists import OnePage, OneScope, Page, Scope
 from bot.parameters.milestones import OneMilestone
 from bot.parameters.people import ManyPeople, OnePerson
 from bot.parameters.projects import OneProject, my_projects, visible_projects
+from bot.parameters.removals import Part, Removals, Without
 from bot.parameters.tasks import ManyTasks, OneBlocker, OneTask, TaskOrBlocker
 from storage.models import Blocker, Milestone, Person, Project, Task
 
@@ -21,9 +22,11 @@ __all__ = [
     "Cover",
     "Key",
     "Page",
+    "Part",
     "Priority",
     "Scope",
     "Tag",
+    "Without",
     "keys_in_front",
     "my_projects",
     "visible_projects",
@@ -47,4 +50,5 @@ KINDS: Mapping[Any, Kind] = {
     int: Whole(),
     Scope: OneScope(),
     Page: OnePage(),
+    tuple[Without, ...]: Removals(),
 }

@@ -16,7 +16,7 @@ from bot.worktime import Calendar, NoWorkingTimeError
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage import task_lists as rows
-from storage.models import Person, Project
+from storage.models import Person, Project, Task
 from storage.task_lists import Lateness, Wanted
 from storage.tasks import OPEN
 from storage.words import TaskStatus
@@ -96,6 +96,21 @@ async def late_count(work: Work, project: Project) -> int:
 async def late_ones(work: Work, projects: Sequence[Project]) -> tuple[Lateness, ...]:
     """Up to which due day tasks of these projects are late by now, by their owners' working time."""
     return tuple([await _lateness(work, one) for one in projects])
+
+
+async def is_late(work: Work, task: Task, project: Project) -> bool:
+    """Whether a task is past its date, in its owner's working time."""
+    if task.due_day is None or task.status not in OPEN or task.due_day > work.now.date():
+        return False
+    if task.due_at is not None:
+        return task.due_at < work.now
+    owner = await people_rows.person(work.session, work.workspace.id, task.owner_id or 0)
+    calendar = (
+        await calendars.of(work, owner, project)
+        if owner is not None
+        else await calendars.of_project(work, project)
+    )
+    return task.due_day <= _last_late_day(work, calendar)
 
 
 async def _wanted(work: Work, projects: Sequence[Project]) -> Wanted:

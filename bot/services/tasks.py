@@ -1,4 +1,4 @@
-"""Tasks: made, changed, finished; what they wait for."""
+"""Tasks: made and changed; what they wait for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot import planning
-from bot.errors import NotAllowed, Refused
-from bot.parameters import Priority, Tag
-from bot.services import projects
-from bot.services.people import rank
+from bot.errors import Refused
+from bot.message import Code
+from bot.parameters import Part, Priority, Tag, Without
+from bot.services import projects, task_rights, task_states
+from bot.views.tasks import key_of
 from bot.when.meaning import Duration, Unclear, When
 from bot.work import Work
 from storage import people as people_rows
@@ -19,6 +20,9 @@ from storage.models import Dependency, Milestone, Note, Person, Project, Task
 from storage.words import ProjectStatus, Role, TaskStatus
 
 LONGEST_TITLE = 300
+LONGEST_TAGS = 300  # characters, in the database
+LONGEST_NOTE = 2_000
+NOTES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Options:
     tags: tuple[Tag, ...] = ()
     estimate: Duration | None = None
     milestone: Milestone | None = None
+    acceptor: Person | None = None
+    without: tuple[Without, ...] = ()
 
 
 async def add(work: Work, project: Project, title: str, *, by: Person, options: Options) -> Task:
@@ -40,16 +46,7 @@ async def add(work: Work, project: Project, title: str, *, by: Person, options: 
     Raises:
         Refused: the project is closed, or the title is empty or too long.
     """
-    title = " ".join(title.split())
-    if not title:
-        raise Refused("A task needs a title.", field="title")
-    if len(title) > LONGEST_TITLE:
-        raise Refused(
-            "A title has at most {n} characters; this one has {length}.",
-            n=LONGEST_TITLE,
-            length=len(title),
-            field="title",
-        )
+    title = _title(title)
     project = await project_rows.lock(work.session, project.id)
     if project.status is ProjectStatus.CLOSED:
         raise Refused("{project} is closed. An admin or its lead can open it again.", project=project.name)
@@ -72,12 +69,41 @@ async def add(work: Work, project: Project, title: str, *, by: Person, options: 
     return task
 
 
+def _title(text: str) -> str:
+    """A title in one line.
+
+    Raises:
+        Refused: it is empty or too long.
+    """
+    title = " ".join(text.split())
+    if not title:
+        raise Refused("A task needs a title.", field="title")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(
+            "A title has at most {n} characters; this one has {length}.",
+            n=LONGEST_TITLE,
+            length=len(title),
+            field="title",
+        )
+    return title
+
+
 async def change(work: Work, task: Task, options: Options, *, by: Person, project: Project) -> None:
-    """Apply what was said about a task."""
+    """Apply what was said about a task.
+
+    Raises:
+        NotAllowed: the owner, the date or the acceptor is for somebody else to say.
+        Refused: a rule says no.
+    """
+    if options.without:
+        await _take_off(work, task, options.without, by=by)
     if options.owner is not None:
         await give(work, task, options.owner, by=by, project=project)
     if isinstance(options.due, When):
+        await task_rights.may_settle(work, task, by)
         await set_due(work, task, options.due, project=project)
+    if options.acceptor is not None:
+        await _accepted_by(work, task, options.acceptor, by=by, project=project)
     if options.priority is not None:
         work.set(task, priority=int(options.priority))
     if options.tags:
@@ -86,14 +112,90 @@ async def change(work: Work, task: Task, options: Options, *, by: Person, projec
         low, high = options.estimate.low_hours, options.estimate.high_hours
         work.set(task, estimate_low=low, estimate_high=high, left_hours=None)
     if options.milestone is not None:
-        work.set(task, milestone_id=options.milestone.id)
+        await _count_for(work, task, options.milestone, project)
     await wait_for(work, task, options.after)
 
 
+async def _count_for(work: Work, task: Task, milestone: Milestone, project: Project) -> None:
+    if milestone.project_id != project.id:
+        raise Refused("{milestone} is a milestone of another project.", milestone=milestone.name)
+    work.set(task, milestone_id=milestone.id)
+
+
+async def _take_off(work: Work, task: Task, without: Iterable[Without], *, by: Person) -> None:
+    for one in without:
+        match one.part:
+            case Part.OWNER:
+                await task_rights.may_settle(work, task, by)
+                work.set(task, owner_id=None)
+            case Part.DUE:
+                await task_rights.may_settle(work, task, by)
+                work.set(task, due_day=None, due_at=None, due_zone=None)
+            case Part.ACCEPTOR:
+                await task_rights.may_settle(work, task, by)
+                work.set(task, acceptor_id=None)
+            case Part.ESTIMATE:
+                work.set(task, estimate_low=None, estimate_high=None, left_hours=None)
+            case Part.MILESTONE:
+                work.set(task, milestone_id=None)
+            case Part.PRIORITY:
+                work.set(task, priority=int(Priority.NORMAL))
+            case Part.TAGS:
+                kept = [tag for tag in task.tags.split() if one.tag and tag != one.tag]
+                work.set(task, tags=f" {' '.join(kept)} " if kept else "")
+
+
 async def give(work: Work, task: Task, owner: Person, *, by: Person, project: Project) -> None:
-    """Make somebody the owner; who was not in the project is in it now."""
+    """Make somebody the owner; who was not in the project is in it now, if a lead says so.
+
+    Raises:
+        NotAllowed: it is somebody else's, or the new owner is not in the project.
+    """
+    if task.owner_id == owner.id:
+        return
+    if task.owner_id is not None:
+        await task_rights.may_settle(work, task, by)
+    await task_rights.may_bring(work, project, owner, by=by)
     await projects.join(work, project, owner, role=Role.MEMBER, by=by)
     work.set(task, owner_id=owner.id)
+
+
+async def take(work: Work, task: Task, *, by: Person, due: When | Unclear | None) -> None:
+    """Say that one will do a task.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+        Refused: it is finished.
+    """
+    project = await task_states.hold(work, task)
+    if task.status not in rows.OPEN:
+        raise Refused(
+            "{key} is finished. Say {command} first.", key=key_of(task, project), command=Code("reopen")
+        )
+    await change(work, task, Options(owner=by, due=due), by=by, project=project)
+
+
+async def set_acceptor(work: Work, task: Task, acceptor: Person, *, by: Person) -> None:
+    """From now on it is done when this person says so.
+
+    Raises:
+        NotAllowed: that is for somebody else to say, or the acceptor is not in the project.
+        Refused: it is finished.
+    """
+    project = await task_states.hold(work, task)
+    if task.status in (TaskStatus.DONE, TaskStatus.CANCELLED):
+        raise Refused(
+            "{key} is finished. Say {command} first.", key=key_of(task, project), command=Code("reopen")
+        )
+    await _accepted_by(work, task, acceptor, by=by, project=project)
+
+
+async def _accepted_by(work: Work, task: Task, acceptor: Person, *, by: Person, project: Project) -> None:
+    """From now on it is done when this person says so."""
+    await task_rights.may_settle(work, task, by)
+    await task_rights.may_bring(work, project, acceptor, by=by)
+    await projects.join(work, project, acceptor, role=Role.MEMBER, by=by)
+    work.set(task, acceptor_id=acceptor.id)
 
 
 async def set_due(work: Work, task: Task, due: When, *, project: Project) -> None:
@@ -109,7 +211,12 @@ async def set_due(work: Work, task: Task, due: When, *, project: Project) -> Non
 def _tags(known: str, more: Iterable[Tag]) -> str:
     names = known.split()
     names.extend(tag.name for tag in more if tag.name not in names)
-    return f" {' '.join(names)} "
+    found = f" {' '.join(names)} "
+    if len(found) > LONGEST_TAGS:
+        raise Refused(
+            "That is more tags than a task can have. Take one off with {example}.", example=Code("-#tag")
+        )
+    return found
 
 
 async def wait_for(work: Work, task: Task, after: Iterable[Task]) -> None:
@@ -154,70 +261,50 @@ async def stop_waiting(work: Work, task: Task, after: Iterable[Task]) -> None:
             await work.remove(dependency)
 
 
-async def start(work: Work, task: Task) -> None:
-    """Begin a task.
+async def rename(work: Work, task: Task, title: str) -> None:
+    """Give a task another title.
+
+    Raises:
+        Refused: it is empty or too long.
+    """
+    await task_states.hold(work, task)
+    work.set(task, title=_title(title))
+
+
+async def set_left(work: Work, task: Task, left: Duration) -> None:
+    """Say how much work remains.
 
     Raises:
         Refused: it is finished.
     """
-    if task.status in (TaskStatus.DONE, TaskStatus.CANCELLED):
-        raise Refused("{title} is finished. Reopen it first.", title=task.title)
-    work.set(task, status=TaskStatus.DOING, started_at=task.started_at or work.now)
-
-
-async def finish(work: Work, task: Task) -> None:
-    """Say that a task is done; with an acceptor it waits for their word.
-
-    Raises:
-        Refused: it was cancelled.
-    """
-    if task.status is TaskStatus.CANCELLED:
-        raise Refused("{title} was cancelled. Reopen it first.", title=task.title)
-    if task.acceptor_id is not None and task.status is not TaskStatus.DONE:
-        work.set(task, status=TaskStatus.REVIEW)
-        return
-    work.set(task, status=TaskStatus.DONE, done_at=task.done_at or work.now, left_hours=None)
-
-
-async def reopen(work: Work, task: Task) -> None:
-    """Take a finished task up again."""
-    if task.status in (TaskStatus.DONE, TaskStatus.CANCELLED, TaskStatus.REVIEW):
-        work.set(task, status=TaskStatus.DOING if task.started_at else TaskStatus.TODO, done_at=None)
-
-
-async def cancel(work: Work, task: Task, *, by: Person) -> None:
-    """Leave a task undone for good.
-
-    Raises:
-        NotAllowed: only its owner, its creator or a lead may.
-    """
-    await _may_settle(work, task, by)
-    work.set(task, status=TaskStatus.CANCELLED)
-
-
-async def rename(work: Work, task: Task, title: str) -> None:
-    """Give a task another title."""
-    work.set(task, title=" ".join(title.split())[:LONGEST_TITLE])
-
-
-async def set_left(work: Work, task: Task, left: Duration) -> None:
-    """Say how much work remains."""
+    project = await task_states.hold(work, task)
+    if task.status not in rows.OPEN:
+        raise Refused(
+            "{key} is finished. Say {command} first.", key=key_of(task, project), command=Code("reopen")
+        )
     work.set(task, left_hours=left.high_hours)
 
 
 async def note(work: Work, task: Task, body: str, *, by: Person) -> None:
-    """Keep what somebody wrote about a task."""
+    """Keep what somebody wrote about a task.
+
+    Raises:
+        Refused: it is too long.
+    """
+    if len(body) > LONGEST_NOTE:
+        raise Refused(
+            "A note has at most {n} characters; this one has {length}.",
+            n=LONGEST_NOTE,
+            length=len(body),
+            field="text",
+        )
     await work.add(
         Note(workspace_id=work.workspace.id, task_id=task.id, person_id=by.id, body=body, created_at=work.now)
     )
 
 
-async def _may_settle(work: Work, task: Task, by: Person) -> None:
-    if by.is_admin or by.id in (task.owner_id, task.creator_id):
-        return
-    member = await project_rows.member(work.session, task.project_id, by.id)
-    if rank(member.role if member else None) >= rank(Role.LEAD):
-        return
-    owner = await people_rows.person(work.session, work.workspace.id, task.owner_id or task.creator_id)
-    name = owner.name if owner else "the lead"
-    raise NotAllowed("{title} is {name}'s. Ask them, or the lead.", title=task.title, name=name)
+async def notes(work: Work, task: Task) -> list[tuple[Note, str]]:
+    """The last notes on a task with the names of who wrote them, oldest first."""
+    found = await rows.notes(work.session, task.id, NOTES_SHOWN)
+    people = await people_rows.people(work.session, work.workspace.id, {one.person_id for one in found})
+    return [(one, people[one.person_id].name) for one in reversed(found)]

@@ -28,12 +28,20 @@ from bot.message import (
 )
 from bot.parameters import Scope, Tag
 from bot.views.blockers import Stuck
-from bot.views.tasks import PAGE, STATUS, age, due_of, key_of, priority_of, shortened
+from bot.views.tasks import (
+    LONGEST_OWNER,
+    PAGE,
+    STATUS,
+    age,
+    due_of,
+    listed_title,
+    priority_of,
+    shortened,
+)
 from storage.models import Milestone, Person, Project, Task
 from storage.task_lists import Row
 from storage.words import TaskStatus
 
-LONGEST_OWNER = 30
 LONGEST_WORDS = 60  # of what was searched for, in the title
 
 _TITLES: Mapping[Scope, Phrase] = {
@@ -160,7 +168,7 @@ def _my_line(found: Row, one: Mine) -> Line:
         return _task_line(found, one.names, with_owner=False)
     owner = one.names.get(found.task.owner_id or 0, "")
     asks = phrase("{name} says it is done: do you accept it?", name=shortened(owner, LONGEST_OWNER))
-    return item(_titled(found.task, found.project), asks)
+    return item(listed_title(found.task, found.project), asks)
 
 
 def _task_line(found: Row, names: Mapping[int, str], *, with_owner: bool) -> Line:
@@ -168,7 +176,7 @@ def _task_line(found: Row, names: Mapping[int, str], *, with_owner: bool) -> Lin
     owner = names.get(task.owner_id or 0) if with_owner else None
     status = None if task.status is TaskStatus.TODO else STATUS[task.status]
     return item(
-        _titled(task, found.project),
+        listed_title(task, found.project),
         shortened(owner, LONGEST_OWNER) if owner else None,
         status if task.status is not TaskStatus.DONE else None,
         due_of(task, near=True),
@@ -183,10 +191,6 @@ def _sign(found: Row) -> str:
     if found.is_blocked:
         return "⛔"
     return "⏰" if found.is_late else ""
-
-
-def _titled(task: Task, project: Project) -> Phrase:
-    return phrase("{key} {title}", key=Bold(key_of(task, project)), title=shortened(task.title))
 
 
 def owed(one: Owed, today: date) -> Message:
@@ -215,13 +219,13 @@ def _awaited_line(task: Task, project: Project, names: Mapping[int, str]) -> Lin
     owner = names.get(task.owner_id or 0)
     waits = phrase("waiting for {name}", name=shortened(owner, LONGEST_OWNER)) if owner else None
     nobody = phrase("nobody has it yet") if owner is None else None
-    return item(_titled(task, project), waits, nobody, due_of(task, near=True))
+    return item(listed_title(task, project), waits, nobody, due_of(task, near=True))
 
 
 def _review_line(task: Task, project: Project, names: Mapping[int, str]) -> Line:
     acceptor = names.get(task.acceptor_id or 0, "")
     asked = phrase("waiting for {name} to accept it", name=shortened(acceptor, LONGEST_OWNER))
-    return item(_titled(task, project), asked)
+    return item(listed_title(task, project), asked)
 
 
 def _command(filters: Filters) -> str:

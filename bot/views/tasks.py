@@ -1,16 +1,24 @@
 """Tasks as people see them: the card, and lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from bot.message import (
     Audience,
     Bold,
     Button,
+    Code,
     Day,
     Days,
+    Field,
+    FieldKind,
+    Form,
+    Instant,
+    Kind,
     Line,
+    Listed,
     Message,
     Phrase,
     Said,
@@ -23,13 +31,18 @@ from bot.message import (
     line,
     phrase,
     row,
+    says,
 )
-from storage.models import Blocker, Milestone, Person, Project, Task
+from storage.models import Blocker, Milestone, Note, Person, Project, Task
+from storage.tasks import OPEN
 from storage.words import TaskStatus
 
 HOURS_A_DAY = 8.0
 PAGE = 20  # lines of a list
 LISTED_TITLE = 80  # UTF-16 units of a title in a list: a page stays below Telegram's 4,096
+LONGEST_OWNER = 30  # of a name in a list
+MOST_KEYS = 8  # in a row
+LONGEST_NOTE = 300  # of each one shown
 CUT = "…"
 
 STATUS: Mapping[TaskStatus, Phrase] = {
@@ -43,15 +56,44 @@ PRIORITY: Mapping[int, Phrase] = {0: Phrase("urgent"), 1: Phrase("high priority"
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A blocker of a task, the name of who can clear it, and for how many days it has been there."""
+
+    blocker: Blocker
+    waits_for: str
+    days: int
+
+
+class Say(StrEnum):
+    """How much somebody has to say in a task."""
+
+    NOTHING = "nothing"  # reads
+    MEMBER = "member"  # status, notes, blockers
+    OWN = "own"  # date, owner, cancel as well
+    LEAD = "lead"  # everything, acceptance included
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """All that a task's card shows."""
+    """All that a task's card shows.
+
+    `after` is what it waits for, `before` what waits for it. `say` is what its only reader has to say, None
+    where many read it; `to_accept`: the only reader is the one who accepts it.
+    """
 
     task: Task
     project: Project
     owner: Person | None = None
     milestone: Milestone | None = None
     after: tuple[Task, ...] = ()
-    blockers: tuple[Blocker, ...] = ()
+    before: tuple[Task, ...] = ()
+    blockers: tuple[Stop, ...] = ()
+    acceptor: Person | None = None
+    notes: int = 0
+    say: Say | None = None
+    to_accept: bool = False
+    is_late: bool = False
+    is_taken_back: bool = False
 
 
 def key_of(task: Task | Blocker, project: Project) -> str:
@@ -64,6 +106,11 @@ def titled(task: Task, project: Project) -> Phrase:
     return phrase("{key} {title}", key=Bold(key_of(task, project)), title=task.title)
 
 
+def listed_title(task: Task, project: Project) -> Phrase:
+    """Return the same for a list, where long titles are cut."""
+    return phrase("{key} {title}", key=Bold(key_of(task, project)), title=shortened(task.title))
+
+
 def shortened(text: str, most: int = LISTED_TITLE) -> str:
     """A text's beginning, so long in UTF-16 units at most, cut between words where there are any."""
     if len(text.encode("utf-16-le", "surrogatepass")) // 2 <= most:
@@ -74,25 +121,24 @@ def shortened(text: str, most: int = LISTED_TITLE) -> str:
 
 
 def card(one: Card, *more: Line) -> Message:
-    """Return a task's card, with buttons by its state."""
-    key = key_of(one.task, one.project)
+    """Return a task's card, with buttons by its state and by what its reader has to say."""
+    topic = f"task/{one.task.id}"
+    if one.is_taken_back:
+        gone = row(phrase("{task} was taken back.", task=titled(one.task, one.project)))
+        return Message((gone, *more), audience=Audience.PLACE, topic=topic)
     lines = [row(titled(one.task, one.project), sign=_sign(one)), row(*_details(one))]
-    lines.extend(
-        item(
-            Bold(key_of(blocker, one.project)),
-            phrase("blocked by {reason}", reason=Said(blocker.reason)),
-            sign="⛔",
-        )
-        for blocker in one.blockers
-    )
-    buttons = tuple(_buttons(one, key))
-    return Message((*lines, *more), buttons, audience=Audience.PLACE, topic=f"task/{one.task.id}")
+    lines.extend(_stop(stop, one.project) for stop in one.blockers)
+    if one.task.reject_reason and one.task.status is not TaskStatus.DONE:
+        lines.append(item(phrase("Sent back: {reason}", reason=Said(one.task.reject_reason))))
+    return Message((*lines, *more), tuple(_buttons(one)), audience=Audience.PLACE, topic=topic)
 
 
 def _sign(one: Card) -> str:
+    if one.task.status is TaskStatus.DONE:
+        return "✅"
     if one.blockers:
         return "⛔"
-    return "✅" if one.task.status is TaskStatus.DONE else ""
+    return "⏰" if one.is_late else ""
 
 
 def _details(one: Card) -> list[Value | None]:
@@ -100,12 +146,42 @@ def _details(one: Card) -> list[Value | None]:
     return [
         one.owner.name if one.owner else phrase("nobody yet"),
         None if task.status is TaskStatus.TODO else STATUS[task.status],
-        due_of(task),
-        _size(task),
+        *_plan(one),
         phrase("for {milestone}", milestone=one.milestone.name) if one.milestone else None,
-        _after(one),
+        priority_of(task),
         " ".join(f"#{tag}" for tag in task.tags.split()) or None,
+        phrase("{name} accepts it", name=one.acceptor.name) if one.acceptor else None,
+        counted("{n} note", "{n} notes", one.notes) if one.notes else None,
     ]
+
+
+def _plan(one: Card) -> list[Value | None]:
+    """When it is to be done, how much it is, and its order among others: of no interest when it is over."""
+    if one.task.status not in OPEN:
+        return []
+    return [
+        due_of(one.task, near=True),
+        _size(one.task),
+        phrase("after {keys}", keys=_keys(one.after, one.project)) if one.after else None,
+        phrase("blocks {keys}", keys=_keys(one.before, one.project)) if one.before else None,
+    ]
+
+
+def _stop(stop: Stop, project: Project) -> Line:
+    """One blocker: what it is, for whom it waits, and since when."""
+    name = Bold(key_of(stop.blocker, project))
+    said = phrase("{key} {reason}", key=name, reason=Said(shortened(stop.blocker.reason)))
+    nobody = None if stop.waits_for else phrase("nobody has it yet")
+    waits = phrase("waiting for {name}", name=stop.waits_for) if stop.waits_for else nobody
+    return item(said, waits, age_of(stop.days), sign="⛔")
+
+
+def _keys(several: tuple[Task, ...], project: Project) -> str:
+    """Keys in a row; of one alone the title as well."""
+    if len(several) == 1:
+        return f"{key_of(several[0], project)} {shortened(several[0].title)}"
+    shown = ", ".join(key_of(one, project) for one in several[:MOST_KEYS])
+    return f"{shown}, {CUT}" if len(several) > MOST_KEYS else shown
 
 
 def due_of(task: Task, *, near: bool = False) -> Phrase | None:
@@ -122,7 +198,11 @@ def priority_of(task: Task) -> Phrase | None:
 
 def age(blocker: Blocker, today: date) -> Phrase:
     """How long a blocker has been there."""
-    days = (today - blocker.raised_at.date()).days
+    return age_of((today - blocker.raised_at.date()).days)
+
+
+def age_of(days: int) -> Phrase:
+    """So many days."""
     return counted("{n} day", "{n} days", days) if days > 0 else phrase("since today")
 
 
@@ -136,23 +216,43 @@ def _size(task: Task) -> Value | None:
     )
 
 
-def _after(one: Card) -> Value | None:
-    if not one.after:
-        return None
-    keys = ", ".join(key_of(other, one.project) for other in one.after)
-    return phrase("after {keys}", keys=keys)
-
-
-def _buttons(one: Card, key: str) -> list[Button]:
+def _buttons(one: Card) -> list[Button]:
+    if one.say is Say.NOTHING:
+        return []
+    if one.say is Say.MEMBER and not one.to_accept and one.owner is not None:
+        return []  # not their business; what they may do, they can still say
+    key = key_of(one.task, one.project)
     match one.task.status:
-        case TaskStatus.TODO:
-            return [button("Start", f"start {key}", Style.PRIMARY), button("Done", f"done {key}")]
-        case TaskStatus.DOING:
-            return [button("Done", f"done {key}", Style.PRIMARY)]
+        case TaskStatus.TODO | TaskStatus.DOING:
+            return list(_open_buttons(one, key))
         case TaskStatus.REVIEW:
-            return [button("Accept", f"accept {key}", Style.PRIMARY), button("Reject", f"reject {key}")]
+            return list(_review_buttons(one, key))
         case TaskStatus.DONE | TaskStatus.CANCELLED:
             return [button("Reopen", f"reopen {key}")]
+
+
+def _open_buttons(one: Card, key: str) -> Iterator[Button]:
+    if one.owner is None:
+        yield button("I'll do it", f"take {key}", Style.PRIMARY)
+    if one.task.status is TaskStatus.TODO:
+        style = Style.PLAIN if one.owner is None else Style.PRIMARY
+        yield button("Start", f"start {key}", style)
+        yield button("Done", f"done {key}")
+    else:
+        yield button("Done", f"done {key}", Style.PRIMARY)
+    if one.blockers:
+        yield button("No longer blocked", f"resolve {key}")
+    else:
+        yield button("Blocked…", f"block {key}")
+    yield button("Edit", f"edit {key}")
+
+
+def _review_buttons(one: Card, key: str) -> Iterator[Button]:
+    if one.to_accept or one.say in (None, Say.LEAD):
+        yield button("Accept", f"accept {key}", Style.PRIMARY)
+        yield button("Reject…", f"reject {key}")
+    if not one.to_accept:
+        yield button("Not done yet", f"reopen {key}")
 
 
 def undo() -> Button:
@@ -171,6 +271,40 @@ def changed(several: Sequence[Card]) -> Message:
 
 
 def _brief(one: Card) -> Line:
-    owner = one.owner.name if one.owner else None
-    title = phrase("{key} {title}", key=Bold(key_of(one.task, one.project)), title=shortened(one.task.title))
-    return item(title, owner, STATUS[one.task.status], due_of(one.task), sign=_sign(one))
+    owner = shortened(one.owner.name, LONGEST_OWNER) if one.owner else None
+    return item(
+        listed_title(one.task, one.project), owner, STATUS[one.task.status], due_of(one.task), sign=_sign(one)
+    )
+
+
+def notes(task: Task, project: Project, found: Sequence[tuple[Note, str]]) -> Message:
+    """Return what was written down about a task, for whoever asks."""
+    title = row(titled(task, project), kind=Kind.HEADING)
+    if not found:
+        example = Code(f"note {key_of(task, project)} the lawyer is back on Monday")
+        return Message((title, line("No notes yet. Write one: {example}", example=example)))
+    lines = (
+        item(
+            phrase("{name}: {text}", name=name, text=Said(shortened(one.body, LONGEST_NOTE))),
+            Instant(one.created_at),
+        )
+        for one, name in found
+    )
+    return Message((title, *lines))
+
+
+def how_to_edit(task: Task, project: Project) -> Message:
+    """Return how the parts of a task are changed by words."""
+    key = key_of(task, project)
+    examples = (f"{key} by friday", f"{key} @name", f"{key} ~2d", f"{key} !high #tag", f"rename {key} …")
+    return says("Say what to change: {examples}", examples=Listed(tuple(Code(one) for one in examples)))
+
+
+def why_rejected(task: Task, project: Project) -> Message:
+    """Return the question for a reason."""
+    key = key_of(task, project)
+    reason = Field("reason", Phrase("What is missing?"), FieldKind.LONG, required=True)
+    form = Form("task reject", Phrase("Send it back"), (reason,), {"task": key}, Phrase("Send back"))
+    example = Code(f"reject {key} needs a second look")
+    said = line("What is missing? Say it with {example}.", example=example)
+    return Message((said,), form=form)

@@ -81,8 +81,8 @@ async def test_what_is_due_meanwhile_is_said_with_ways_out(team: Somebody) -> No
     heard = await team.says("away friday @li covers")
     assert "⏰ WEB-1 · Draft the contract · due Fri 27 Nov, while you're away" in heard.text
     assert "Web shop: nothing is asked of you until Mon 30 Nov." in heard.text
-    assert "Li" in (await team.says(heard.buttons["WEB-1 to Li"])).text
     assert "due Mon 30 Nov" in (await team.says(heard.buttons["WEB-1 on Mon 30 Nov"])).text
+    assert "Li" in (await team.says(heard.buttons["WEB-1 to Li"])).text
 
 
 async def test_what_waits_for_me_is_said_with_a_way_out(anna: Somebody, team: Somebody) -> None:

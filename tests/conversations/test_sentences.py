@@ -61,7 +61,7 @@ COMMANDS = (
     ("WEB-1 done", "done"), ("1, 2 done", "2 tasks changed"), ("task done 1", "done"), ("start 1", "doing"),
     ("1 start", "doing"), ("task start 1", "doing"), ("cancel 3", "cancelled"), ("3 cancel", "cancelled"),
     ("reopen 11", "WEB-11"), ("11 reopen", "WEB-11"), ("1 by friday", "due Fri 27 Nov"),
-    ("1 by tomorrow", "due Tue 24 Nov"), ("WEB-1 due friday", "due Fri 27 Nov"),
+    ("1 by tomorrow", "due tomorrow, Tue 24 Nov"), ("WEB-1 due friday", "due Fri 27 Nov"),
     ("1 before 1 dec", "due Tue 1 Dec"), ("1 until 2026-12-04", "due Fri 4 Dec"),
     ("edit 1 by friday", "due Fri"), ("1 @bo", "Bo"), ("1 @bo by friday", "Bo · due Fri 27 Nov"),
     ("1 !high", "WEB-1"), ("1 p1", "WEB-1"), ("1 #legal", "#legal"), ("1 ~2d", "about 2 days"),
@@ -200,7 +200,7 @@ async def test_a_key_of_somebody_elses_project_shows_nothing(world: World, busy:
 
 REPLIES = (
     ("done", "✅ WEB-2"), ("by friday", "due Fri 27 Nov"), ("@bo", "Bo"), ("start", "doing"),
-    ("!high", "WEB-2"), ("~2d", "about 2 days"), ("note the lawyer is back", "Noted on Task 2."),
+    ("!high", "WEB-2"), ("~2d", "about 2 days"), ("note the lawyer is back", "Noted on WEB-2 Task 2."),
     ("block no access yet", "no access"), ("after 9", "after WEB-9"),
     ("rename A better title", "A better title"), ("done 3", "✅ WEB-3"), ("cancel", "cancelled"),
     ("left 1d", "1 day left"), ("history", "added it"), ("take", "Anna"),
@@ -289,7 +289,7 @@ async def test_a_line_that_a_rule_refuses_does_not_cost_the_answer(world: World,
     await asked(world, busy)
     heard = await busy.says("Layout today.\ndone 3\ndone 2", addressed=False)
     assert "Noted." in heard.text
-    assert "Task 3 was cancelled" in heard.text
+    assert "WEB-3 was cancelled" in heard.text
     assert "WEB-2 is done." in heard.text
 
 

@@ -13,8 +13,10 @@ from tests.conversations.world import Somebody, World, counts
 
 async def test_adding_a_task_answers_with_its_card_and_the_absolute_day(anna: Somebody) -> None:
     heard = await anna.says("add Draft the contract @bo by friday !high #legal ~2d", place="web-shop")
-    assert heard.text == "WEB-1 Draft the contract\nBo · due Fri 27 Nov · about 2 days · #legal"
-    assert list(heard.buttons) == ["Start", "Done", "Undo"]
+    assert (
+        heard.text == "WEB-1 Draft the contract\nBo · due Fri 27 Nov · about 2 days · high priority · #legal"
+    )
+    assert list(heard.buttons) == ["Start", "Done", "Blocked…", "Edit", "Undo"]
 
 
 @pytest.mark.parametrize(
@@ -40,14 +42,17 @@ async def test_a_title_keeps_every_word_that_is_no_option(anna: Somebody, typed:
 
 async def test_options_are_read_from_both_ends_in_any_order(anna: Somebody) -> None:
     heard = await anna.says("add p1 #web Ship login ~3h by tomorrow @bo", place="web-shop")
-    assert heard.text == "WEB-1 Ship login\nBo · due Tue 24 Nov · about 0.4 days · #web"
+    assert (
+        heard.text
+        == "WEB-1 Ship login\nBo · due tomorrow, Tue 24 Nov · about 0.4 days · high priority · #web"
+    )
 
 
 async def test_a_date_with_two_readings_is_asked_back(anna: Somebody) -> None:
     heard = await anna.says("add Ship login by next friday", place="web-shop")
     assert "which day is meant" in heard.text
-    assert heard.buttons["2026-11-27"] == "edit WEB-1 by 2026-11-27"
-    assert heard.buttons["2026-12-04"] == "edit WEB-1 by 2026-12-04"
+    assert heard.buttons["Fri 27 Nov"] == "edit WEB-1 by 2026-11-27"
+    assert heard.buttons["Fri 4 Dec"] == "edit WEB-1 by 2026-12-04"
 
 
 async def test_a_pressed_choice_sets_the_date(anna: Somebody) -> None:
@@ -81,7 +86,8 @@ async def test_a_circle_is_refused_and_named(anna: Somebody) -> None:
 
 async def test_a_member_may_not_cancel_what_is_not_theirs(anna: Somebody, bo: Somebody) -> None:
     await anna.says("add Hers", place="web-shop")
-    assert "Anna's" in (await bo.says("cancel 1", place="web-shop")).text
+    refused = await bo.says("cancel 1", place="web-shop")
+    assert refused.text == "WEB-1 was added by Anna. Ask them."
     assert (await anna.says("cancel 1", place="web-shop")).text.count("cancelled") == 1
 
 
@@ -93,7 +99,7 @@ async def test_undo_takes_back_the_last_change_and_says_which(anna: Somebody) ->
 
 
 async def test_undo_does_not_overwrite_what_somebody_changed_since(anna: Somebody, bo: Somebody) -> None:
-    await anna.says("add One", place="web-shop")
+    await anna.says("add One @bo", place="web-shop")
     await anna.says("1 by friday", place="web-shop")
     await bo.says("1 by thursday", place="web-shop")
     assert "by Bo" in (await anna.says("undo")).text

@@ -16,6 +16,7 @@ from bot.handlers import all_commands
 from bot.incoming import Answer, Bot, Incoming, Place, PlaceKind, Sender, Words
 from bot.message import Message, from_json
 from bot.outgoing import Reader
+from bot.services.card_posts import REFRESH
 from bot.wording import shown, words
 from storage.database import Database
 from storage.models import Installation, OutboxRow, Workspace
@@ -64,12 +65,21 @@ class World:
         return Heard(text, _buttons(messages, language), answer)
 
     async def posted(self) -> list[tuple[str, Message]]:
-        """What was decided on since the last look, as (address, message)."""
+        """What was decided on since the last look, as (address, message); without edits further up."""
+        rows = await self._new_rows()
+        return [one for row, one in rows if not row.key.startswith(REFRESH)]
+
+    async def edited(self) -> list[tuple[str, Message]]:
+        """The edits of what stands further up, since the last look."""
+        rows = await self._new_rows()
+        return [one for row, one in rows if row.key.startswith(REFRESH)]
+
+    async def _new_rows(self) -> list[tuple[OutboxRow, tuple[str, Message]]]:
         async with self.database.reading() as session:
             query = select(OutboxRow).where(OutboxRow.id > self._read).order_by(OutboxRow.id)
             rows = (await session.execute(query)).scalars().all()
         self._read = max((row.id for row in rows), default=self._read)
-        return [(row.address, from_json(json.loads(json.dumps(row.message)))) for row in rows]
+        return [(row, (row.address, from_json(json.loads(json.dumps(row.message))))) for row in rows]
 
     def key(self) -> str:
         """A delivery key not used before."""
