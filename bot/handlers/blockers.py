@@ -7,12 +7,13 @@ from bot.errors import Ambiguous, Unreadable
 from bot.handlers.tasks import changed_card
 from bot.message import Day, Line, Message, button, note
 from bot.parameters import visible_projects
-from bot.services import blocker_cards, blockers, escalations, tasks, trails, urges
+from bot.services import blocker_cards, blockers, escalations, overviews, tasks, trails, urges
 from bot.views import blockers as views
 from bot.views import escalations as escalation_views
+from bot.views import plans as plan_views
 from bot.views import urges as urge_views
 from bot.when.meaning import Doubt, Unclear, When
-from storage.models import Blocker, Person, Task
+from storage.models import Blocker, Milestone, Person, Task
 from storage.words import Role
 
 NeededBy = Annotated[When | Unclear | None, Marker(("by", "before", "until", "needed by"))]
@@ -34,9 +35,12 @@ def register(commands: Commands) -> None:
     commands.add("blocker list", "What is stuck", aliases=("blockers",), role=None, alone=True)(listed)
     commands.add("urge", "Ask where a task or a blocker stands", group="blocker")(urge)
     commands.add("escalate", "Tell the next level of a blocker now", group="blocker")(escalate)
-    commands.add("why", "Who was told of a blocker, and what it stops", role=Role.OBSERVER, group="blocker")(
-        why
-    )
+    commands.add(
+        "why",
+        "Who was told of a blocker, and what it stops; why a milestone comes late",
+        role=Role.OBSERVER,
+        group="blocker",
+    )(why)
 
 
 async def block(
@@ -157,7 +161,10 @@ async def escalate(request: Request, what: Task | Blocker) -> Message:
     return escalation_views.escalated(*await escalations.escalate(request.work, blocker))
 
 
-async def why(request: Request, what: Task | Blocker) -> Message:
-    """`why 7`."""
+async def why(request: Request, what: Task | Blocker | Milestone) -> Message:
+    """`why 7`, `why Beta`."""
+    if isinstance(what, Milestone):
+        outlook, found = await overviews.forecast(request.work, what.project_id, what)
+        return plan_views.forecast(outlook.project, found, outlook.today, what)
     blocker = await blockers.the_one(request.work, what, "why")
     return views.why(*await trails.of(request.work, blocker))

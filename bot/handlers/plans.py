@@ -29,9 +29,9 @@ async def forecast(
     request: Request, milestone: Milestone | None = None, *, project: InProject = None
 ) -> Message:
     """`forecast`, `forecast Beta`."""
-    chosen = await overviews.project_of(request.work, milestone) if milestone else project
-    outlook, found = await overviews.forecast(request.work, chosen or await the_project(request), milestone)
-    return views.forecast(outlook.project, found, outlook.today)
+    project_id = milestone.project_id if milestone else (project or await the_project(request)).id
+    outlook, found = await overviews.forecast(request.work, project_id, milestone)
+    return views.forecast(outlook.project, found, outlook.today, milestone)
 
 
 async def status(request: Request, *, project: InProject = None) -> Message:

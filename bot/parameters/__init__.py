@@ -10,7 +10,7 @@ from bot.parameters.details import Priority, Span, Tag, Tags, Urgent, Whole
 from bot.parameters.keys import Key, keys_in_front
 from bot.parameters.leave import Cover, Covering, LeaveDays
 from bot.parameters.lists import OnePage, OneScope, Page, Scope
-from bot.parameters.milestones import OneMilestone
+from bot.parameters.milestones import KeyOrMilestone, OneMilestone
 from bot.parameters.people import ManyPeople, OnePerson
 from bot.parameters.projects import OneProject, my_projects, visible_projects
 from bot.parameters.removals import Part, Removals, Without
@@ -37,6 +37,7 @@ KINDS: Mapping[Any, Kind] = {
     tuple[Task, ...]: ManyTasks(),
     Blocker: OneBlocker(),
     Task | Blocker: TaskOrBlocker(),
+    Task | Blocker | Milestone: KeyOrMilestone(),
     Person: OnePerson(),
     tuple[Person, ...]: ManyPeople(),
     when.When | when.Unclear: Date(),

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from bot.command import Marker, Request, Taken
 from bot.command.folding import fold
 from bot.errors import NotFound
+from bot.parameters.keys import one_key
 from bot.parameters.markers import lead_at_front, leads_in, starts_with_name
 from bot.parameters.projects import visible_projects
-from storage import projects as project_rows
-from storage.models import Milestone
+from bot.parameters.tasks import TaskOrBlocker
+from storage import milestones as milestone_rows
+from storage.models import Blocker, Milestone, Task
+from storage.words import MilestoneStatus
 
 LONGEST_NAME = 120  # characters, with the marker before it
 
@@ -45,17 +48,38 @@ class OneMilestone:
 
     def _named(self, text: str, known: Sequence[Milestone]) -> Taken | None:
         folded = fold(text[:LONGEST_NAME])
-        for one in sorted(known, key=lambda one: -len(one.name)):
+        for one in sorted(known, key=lambda one: (-len(one.name), one.status is MilestoneStatus.MET)):
             for name in (fold(one.name), f"m{one.id}"):
                 if starts_with_name(folded, name):
                     return Taken(one, text[len(name) :].strip())
         return None
 
 
+class KeyOrMilestone:
+    """`12`, whatever 12 is, or the name of a milestone."""
+
+    usage = "KEY or MILESTONE"
+
+    async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
+        """Read a key, else a name, off the front."""
+        kind = TaskOrBlocker() if one_key(text) is not None else OneMilestone()
+        return await kind.front(text, request, marker)
+
+    async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
+        """Neither stands at the end by itself."""
+        return None
+
+    async def whole(self, text: str, request: Request) -> Task | Blocker | Milestone:
+        """Read a field."""
+        if one_key(text) is not None:
+            return await TaskOrBlocker().whole(text, request)
+        return await OneMilestone().whole(text, request)
+
+
 async def milestones(request: Request) -> list[Milestone]:
-    """The open milestones of the project at hand, or of all my projects."""
+    """The milestones of the project at hand, or of all my projects, that are open or met."""
     projects = await visible_projects(request)
     found: list[Milestone] = []
     for one in projects:
-        found.extend(await project_rows.milestones(request.work.session, one.id))
+        found.extend(await milestone_rows.kept(request.work.session, one.id))
     return found

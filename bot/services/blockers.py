@@ -178,15 +178,17 @@ async def decline(work: Work, blocker: Blocker, *, by: Person) -> Stuck:
 
 
 async def set_need(work: Work, blocker: Blocker, day: date) -> Stuck:
-    """Say by when it is needed to be cleared.
+    """Say by when it is needed to be cleared; who can clear it is told by whoever else says so.
 
     Raises:
         Refused: it is cleared already.
     """
     await _must_be_open(work, blocker)
-    work.set(blocker, needed_by=day)
+    is_new = work.set(blocker, needed_by=day)
     stuck = await _refreshed(work, blocker)
     await escalations.need(work, stuck)
+    if is_new and stuck.owner is not None and work.actor != stuck.owner:
+        await tellings.say(work, stuck, [stuck.owner], told_views.again(stuck, stuck.owner), 0)
     return stuck
 
 

@@ -60,10 +60,11 @@ async def move(work: Work, milestone: Milestone, day: date, reason: str, *, by: 
 
     Raises:
         NotAllowed: only a lead moves promised dates.
-        Refused: that day is promised already, or over.
+        Refused: it is met, or that day is promised already, or over.
     """
     project = await work.session.get_one(Project, milestone.project_id)
     await _must_lead(work, project, by)
+    _must_be_open(milestone)
     _must_lie_ahead(work, project, day)
     if milestone.promised == day:
         raise Refused("{milestone} is promised for that day already.", milestone=milestone.name)
@@ -79,9 +80,11 @@ async def drop(work: Work, milestone: Milestone, *, by: Person) -> Milestone:
 
     Raises:
         NotAllowed: only a lead does.
+        Refused: it is met.
     """
     project = await work.session.get_one(Project, milestone.project_id)
     await _must_lead(work, project, by)
+    _must_be_open(milestone)
     work.set(milestone, status=MilestoneStatus.DROPPED)
     work.send(project, views.dropped_in_channel(milestone, by.name), key="dropped/{change}")
     return milestone
@@ -92,10 +95,11 @@ async def meet(work: Work, milestone: Milestone, *, by: Person) -> Milestone:
 
     Raises:
         NotAllowed: only a lead does.
-        Refused: it has open tasks, which would open it again.
+        Refused: it is met, or has open tasks, which would open it again.
     """
     project = await work.session.get_one(Project, milestone.project_id)
     await _must_lead(work, project, by)
+    _must_be_open(milestone)
     n = (await rows.progress(work.session, project.id)).get(milestone.id, rows.Progress()).open
     if n:
         raise Refused(
@@ -127,6 +131,11 @@ async def settle(work: Work, project: Project) -> None:
         elif one.status is MilestoneStatus.MET and known.open:
             work.set(one, status=MilestoneStatus.OPEN, met_on=None)
             work.send(project, views.open_again(one, known.open), key=f"open/{one.id}/{{change}}")
+
+
+def _must_be_open(milestone: Milestone) -> None:
+    if milestone.status is not MilestoneStatus.OPEN:
+        raise Refused("{milestone} is met already.", milestone=milestone.name)
 
 
 def is_over(day: date) -> Refused:

@@ -68,16 +68,11 @@ def _first_day(outlook: Outlook, task: Task) -> date:
     return worktime.local_day(calendar, outlook.schedule.tasks[task.id].start)
 
 
-async def project_of(work: Work, milestone: Milestone) -> Project:
-    """The project that promised it."""
-    return await work.session.get_one(Project, milestone.project_id)
-
-
 async def forecast(
-    work: Work, project: Project, milestone: Milestone | None = None
+    work: Work, project_id: int, milestone: Milestone | None = None
 ) -> tuple[Outlook, list[Late]]:
-    """When the milestones, or this one, will be met; why late, and what would help."""
-    outlook = await forecasts.of(work, project)
+    """When the milestones of a project, or this one, will be met; why late, and what would help."""
+    outlook = await forecasts.of(work, await work.session.get_one(Project, project_id))
     chosen = [one for one in outlook.milestones if milestone is None or one.id == milestone.id]
     return outlook, [await forecasts.late(work, outlook, one) for one in chosen]
 

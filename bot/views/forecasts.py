@@ -124,6 +124,9 @@ def _reason(project: Project, one: Reason) -> Line:
 
 
 def _waits(one: Reason) -> Phrase:
+    until = one.blocker.taken_until if one.blocker is not None else None
+    if until is not None and one.waits_for:
+        return phrase("{name} clears it by {day}", name=one.waits_for, day=Day(until))
     if not one.waits_for:
         return counted("nobody has it for {n} day", "nobody has it for {n} days", max(1, one.waited))
     if not one.waited:

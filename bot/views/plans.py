@@ -23,9 +23,10 @@ from bot.message import (
 )
 from bot.views import forecasts
 from bot.views.forecasts import Late
+from bot.views.milestones import met_line
 from bot.views.tasks import PAGE, STATUS, key_of
-from storage.models import Project, Task
-from storage.words import TaskStatus
+from storage.models import Milestone, Project, Task
+from storage.words import MilestoneStatus, TaskStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,14 @@ def plan(project: Project, parts: Sequence[Part], today: date) -> Message:
     return Message((*lines, forecasts.computed()), (why,) if is_late else ())
 
 
-def forecast(project: Project, found: Sequence[Late], today: date) -> Message:
+def forecast(project: Project, found: Sequence[Late], today: date, asked: Milestone | None = None) -> Message:
     """Return each milestone's finish beside its promise, why it comes late, and what would help.
 
     One computed day, and no chances yet: it says so.
     """
     title = heading("{project}: what the plan comes to", project=project.name)
+    if asked is not None and asked.status is MilestoneStatus.MET:
+        return Message((title, met_line(asked)))
     if not found:
         return Message((title, line("No milestone is promised yet.")))
     lines: list[Line] = []

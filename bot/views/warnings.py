@@ -40,11 +40,15 @@ class End(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A warning that is over; `root` is what it came from, where that is over as well."""
+    """A warning that is over; `root` is what it came from, where that is over as well or has its word.
+
+    `owner` is whose word that is.
+    """
 
     milestone: Milestone
     end: End
     root: Blocker | Task | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def over(project: Project, found: Sequence[Ended]) -> Message:
 
 def _over(project: Project, one: Ended) -> Line:
     name, day = Bold(one.milestone.name), Day(one.milestone.promised)
-    why = _why_over(project, one.root)
+    why = _why_over(project, one.root, one.owner)
     match one.end:
         case End.AGAIN:
             return row(phrase("{milestone}: {day} again.", milestone=name, day=day), why, sign="🟢")
@@ -118,8 +122,11 @@ def _over(project: Project, one: Ended) -> Line:
             return row(name, phrase("no tasks, no forecast"))
 
 
-def _why_over(project: Project, root: Blocker | Task | None) -> Phrase | None:
+def _why_over(project: Project, root: Blocker | Task | None, owner: str) -> Phrase | None:
     match root:
+        case Blocker(status=BlockerStatus.TAKEN) if root.taken_until is not None:
+            key, day = Bold(key_of(root, project)), Day(root.taken_until)
+            return phrase("{name} clears {key} by {day}.", name=owner, key=key, day=day)
         case Blocker(status=BlockerStatus.RESOLVED) if root.resolution:
             return phrase("{key}: {text}", key=Bold(key_of(root, project)), text=Said(root.resolution))
         case Blocker(status=BlockerStatus.RESOLVED):

@@ -30,9 +30,14 @@ CHAIN = (
     "Drumbeat → Ben · Tue 3 Mar, 9:30 (New York)",
     "Drumbeat → Ben · Tue 3 Mar, 14:00 (New York)",
     "For you as lead of Web shop",
+    "🟡 Beta, promised Wed 11 Mar: done only by Thu 12 Mar, 1 day late.",
+    "waits for Ben, 2 days · adds 1 day",
     "[I'll do it by…]",
     "Ben takes WEB-3",
+    "Ben clears it by Fri 6 Mar",
     "Ben says that WEB-3 is cleared",
+    "🟢 Beta: Wed 11 Mar again. · WEB-3: “the keys arrived”",
+    "🟢 Beta · promised Wed 11 Mar · done by Wed 11 Mar",
 )
 
 

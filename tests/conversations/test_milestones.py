@@ -144,3 +144,10 @@ async def test_a_milestone_can_be_said_to_be_met_when_nothing_is_left_for_it(
     assert "for the lead" in (await bo.says("milestone met Beta", place="web-shop")).text
     await beta.says("cancel 1", place="web-shop")
     assert "✅ Beta is met on Mon 23 Nov" in (await beta.says("milestone met Beta", place="web-shop")).text
+    assert "met already" in (await beta.says("milestone met Beta", place="web-shop")).text
+    assert "✅ Beta is met" in (await beta.says("why Beta", place="web-shop")).text
+
+
+async def test_a_task_can_still_be_added_for_what_is_met(beta: Somebody) -> None:
+    await beta.says("milestone met Beta", place="web-shop")
+    assert "for Beta" in (await beta.says("add One more thing for Beta", place="web-shop")).text

@@ -47,6 +47,7 @@ async def test_an_empty_project_says_how_to_begin(anna: Somebody) -> None:
 async def test_a_forecast_says_why_it_comes_late_and_what_would_help(planned: Somebody, bo: Somebody) -> None:
     await bo.says("block 1 waiting for the keys from @anna by friday", place="web-shop")
     said = await planned.says("forecast Beta")
+    assert (await planned.says("why Beta", place="web-shop")).text == said.text
     assert "🟡 Beta · promised Thu 26 Nov · done by Wed 2 Dec · 4 days late" in said.text
     assert "⛔ WEB-5 · waiting for the keys · waits for Anna since today · adds 5 days" in said.text
     assert "WEB-1 · Build it · 2 days of work" in said.text

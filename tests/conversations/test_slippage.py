@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.message import Message
-from bot.services import duties, slippage
+from bot.services import duties, warnings
 from bot.work import Work
 from storage.models import Leave, Milestone, OutboxRow, Person, Project, SlipWarning, Workspace
 from storage.words import MilestoneStatus, OutboxStatus
@@ -126,7 +126,7 @@ async def test_clearly_worse_is_also_said_in_the_thread(
     ],
 )
 def test_worse_is_two_days_and_half_as_much_again(slip: int, said: int, *, is_worse: bool) -> None:
-    assert slippage.is_clearly_worse(slip, said) is is_worse
+    assert warnings.is_clearly_worse(slip, said) is is_worse
 
 
 async def test_when_the_cause_is_cleared_the_post_is_cleared_and_one_line_is_said(
@@ -349,6 +349,57 @@ async def test_what_does_not_move_the_plan_is_not(world: World, planned: Somebod
     await planned.says(said, place="web-shop")
     [project] = await rows(world, Project)
     assert project.forecast_at == datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
+
+
+async def test_the_ways_out_work_for_the_lead_and_not_for_a_member(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await bo.says("block 1 waiting for the keys from @anna", place="web-shop")
+    [(_, warning)] = await tick(world)
+    buttons = {one.command.partition(" ")[0]: one.command for one in warning.buttons}
+    assert buttons.keys() == {"needed", "milestone", "plan"}
+    assert "for the lead" in (await bo.says(buttons["milestone"], place="web-shop")).text
+    assert (
+        "Why does Beta move to Mon 14 Dec?"
+        in (await planned.says(buttons["milestone"], place="web-shop")).text
+    )
+    assert "Beta · promised" in (await planned.says(buttons["plan"])).text
+
+
+async def test_asking_for_what_blocks_it_tells_who_can_clear_it_and_counts_from_then_on(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await planned.says("milestone move Beta 16 December because it is Advent", place="web-shop")
+    await planned.says("block 1 the keys from @bo by 16 December", place="web-shop")
+    [(_, warning)] = await tick(world)
+    [command] = [one.command for one in warning.buttons if one.command.startswith("needed")]
+    assert command == "needed WEB-2 by 2026-12-10"
+    await world.dispatch.receive(planned.incoming(command, place="web-shop"))
+    asked = to("@bo", await world.posted())
+    assert "It is needed by Thu 10 Dec." in asked[-1]
+    assert to("web-shop", await tick(world))[-1] == "🟢 Beta: Wed 16 Dec again."
+    await world.dispatch.receive(planned.incoming(command, place="web-shop"))
+    assert to("@bo", await world.posted()) == []
+
+
+async def test_giving_a_task_to_somebody_with_less_to_do_helps_when_it_is_pressed(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await planned.says("add Something else @bo ~4d !urgent by 18 December", place="web-shop")
+    [(_, warning)] = await tick(world)
+    [command] = [one.command for one in warning.buttons if one.command.startswith("edit")]
+    await planned.says(command, place="web-shop")
+    assert to("web-shop", await tick(world))[-1].startswith("🟢 Beta: Fri 11 Dec again.")
+
+
+async def test_somebodys_word_is_enough_to_clear_it_and_is_said(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await bo.says("block 1 waiting for the keys from @anna", place="web-shop")
+    await tick(world)
+    await planned.says("take 2 by 2026-12-09", place="web-shop")
+    said = to("web-shop", await tick(world))
+    assert said[-1] == "🟢 Beta: Fri 11 Dec again. · Anna clears WEB-2 by Wed 9 Dec."
 
 
 async def test_a_milestone_is_met_when_its_tasks_are_done_and_open_again_when_one_is_not(
