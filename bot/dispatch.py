@@ -245,8 +245,8 @@ class Dispatch:
                 return await self._understanding.said(request, said)
             case Filled():
                 return await self._understanding.said(request, said)
-            case Fact(kind):
-                return await facts.fact(request, kind)
+            case Fact(kind, value):
+                return await facts.fact(request, kind, value)
 
 
 async def _explained(error: UserError, request: Request | None) -> Message:

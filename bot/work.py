@@ -317,8 +317,11 @@ class Work:
         """Where each letter goes: a person where they are reachable, a project in all its channels."""
         asked = {letter.to.id for letter in self.letters if isinstance(letter.to, Person)}
         logins = await people_rows.accounts(self.session, asked) if asked else ()
+        wanted = {one.to.id: one.to.via for one in self.letters if isinstance(one.to, Person)}
         best: dict[int, Here] = {}
-        for account in sorted(logins, key=lambda one: not one.is_reachable):
+        for account in sorted(
+            logins, key=lambda one: (not one.is_reachable, one.platform is not wanted[one.person_id])
+        ):
             best.setdefault(
                 account.person_id,
                 Here(

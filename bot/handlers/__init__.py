@@ -4,6 +4,7 @@ from bot.command import Commands
 from bot.handlers import (
     blockers,
     ladders,
+    links,
     lists,
     milestones,
     people,
@@ -31,6 +32,7 @@ def all_commands() -> Commands:
         projects,
         people,
         settings,
+        links,
         standups,
         help_handlers,
     ):

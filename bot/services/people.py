@@ -12,6 +12,7 @@ from bot.services import introductions, standups
 from bot.views import people as views
 from bot.wording import LANGUAGES
 from bot.work import Work
+from storage import links as link_rows
 from storage import people as rows
 from storage import projects as project_rows
 from storage import tasks as task_rows
@@ -151,7 +152,9 @@ async def claim(work: Work, incoming: Incoming, installation: Installation) -> P
         return None
     if await _is_admin_code(work, code):
         return await _first_admin(work, incoming, installation)
-    return await _invited(work, incoming, installation, code)
+    return await _linked(work, incoming, installation, code) or await _invited(
+        work, incoming, installation, code
+    )
 
 
 def _code(said: Words | Filled | Fact) -> str:
@@ -175,6 +178,30 @@ async def _first_admin(work: Work, incoming: Incoming, installation: Installatio
     work.set(person, is_admin=True)
     work.set(work.workspace, admin_code=None)
     return person
+
+
+async def _linked(work: Work, incoming: Incoming, installation: Installation, code: str) -> Person | None:
+    """Know somebody of another platform by the code they got there; who has a login here is asked first."""
+    link = await link_rows.by_code(work.session, work.workspace.id, digest(code))
+    known = await rows.login(work.session, installation.id, incoming.sender.external_id)
+    if link is None or known is not None:
+        return None
+    if link.used_at is not None or link.expires_at < work.now:
+        raise Refused("This code is no longer valid. Say {command} again where you got it.", command="link")
+    link.used_at = work.now
+    sender = incoming.sender
+    await work.add(
+        Account(
+            workspace_id=work.workspace.id,
+            installation_id=installation.id,
+            platform=installation.platform,
+            external_id=sender.external_id,
+            person_id=link.person_id,
+            handle=sender.handle,
+            created_at=work.now,
+        )
+    )
+    return await rows.person(work.session, work.workspace.id, link.person_id)
 
 
 async def _invited(work: Work, incoming: Incoming, installation: Installation, code: str) -> Person | None:

@@ -62,6 +62,7 @@ class Person(Tenant, Base):
     region: Mapped[str | None] = mapped_column(String(12))
     chosen: Mapped[str] = mapped_column(String(60), default="")
     asks_at: Mapped[time | None]
+    via: Mapped[Platform | None] = mapped_column(Word(Platform))  # where they want to be written to first
     is_admin: Mapped[bool] = mapped_column(default=False)
     in_channel: Mapped[bool] = mapped_column(default=False)  # wants the daily question in the channel instead
     stopped_at: Mapped[datetime | None]
@@ -142,3 +143,19 @@ class Leave(Tenant, Base):
     last_half: Mapped[str | None] = mapped_column(String(2))
     cover_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
     created_at: Mapped[datetime]
+
+
+class LinkCode(Tenant, Base):
+    """A code by which somebody shows on another platform who they are, once; kept only as a hash.
+
+    `asked_by` is the person there who sent it and has still to say yes.
+    """
+
+    __tablename__ = "link_codes"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    code: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    asked_by: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("region", sa.String(length=12), nullable=True),
         sa.Column("chosen", sa.String(length=60), nullable=False),
         sa.Column("asks_at", sa.Time(), nullable=True),
+        sa.Column("via", sa.String(length=24), nullable=True),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
         sa.Column("in_channel", sa.Boolean(), nullable=False),
         sa.Column("stopped_at", types.Moment(timezone=True), nullable=True),
@@ -210,6 +211,24 @@ def upgrade() -> None:
     with op.batch_alter_table("leaves", schema=None) as batch_op:
         batch_op.create_index("ix_leaves_person_id_last", ["person_id", "last"], unique=False)
         batch_op.create_index(batch_op.f("ix_leaves_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "link_codes",
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("person_id", types.Id, nullable=False),
+        sa.Column("asked_by", types.Id, nullable=True),
+        sa.Column("expires_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("used_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("workspace_id", types.Id, nullable=False),
+        sa.Column("id", types.Id, nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_link_codes_asked_by")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_link_codes_person_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_link_codes_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_codes")),
+        sa.UniqueConstraint("code", name=op.f("uq_link_codes_code")),
+    )
+    with op.batch_alter_table("link_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_link_codes_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "outbox",
@@ -1020,6 +1039,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_change_id"))
 
     op.drop_table("outbox")
+    with op.batch_alter_table("link_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_link_codes_workspace_id"))
+
+    op.drop_table("link_codes")
     with op.batch_alter_table("leaves", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leaves_workspace_id"))
         batch_op.drop_index("ix_leaves_person_id_last")
