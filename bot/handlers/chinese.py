@@ -56,8 +56,6 @@ WORDS: Mapping[str, Spoken] = {
     "remove": _spoken("移除 移出 移出项目", "移除 移出 移出專案"),
     "role": _spoken("角色 设置角色", "角色 設定角色"),
     "team": _spoken("团队 成员 团队成员", "團隊 成員 團隊成員"),
-    "link": _spoken("关联 关联账号 绑定账号", "連結 連結帳號 綁定帳號"),
-    "unlink": _spoken("取消关联 解除关联 我的账号", "取消連結 解除連結 我的帳號"),
     "stop": _spoken("停止 别再提醒我 退订", "停止 別再提醒我 取消訂閱"),
     "resume": _spoken("恢复提醒 继续提醒", "恢復提醒 繼續提醒"),
     "welcome fine": _spoken("好的就这样", "好的就這樣"),
