@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.command import Call, Request
 from bot.errors import NotAllowed, UserError
-from bot.message import Message
+from bot.message import Audience, Message
 from bot.parameters import my_projects
 from bot.services import people
 from storage import projects as project_rows
@@ -23,6 +23,8 @@ async def run(call: Call, request: Request) -> Message:
     message = await call.run(request)
     if request.work.has_changes:
         await _note_use(call, request)
+    if message.audience is not Audience.PRIVATE and await _is_confidential(call, request):
+        return message.to(Audience.PRIVATE)
     return message
 
 
@@ -49,12 +51,31 @@ async def _check(call: Call, request: Request) -> None:
         NotAllowed: says who may.
     """
     needed = call.spec.role
-    if needed is None or request.actor.is_admin:
+    if needed is None:
         return
     for project_id in await _projects(call, request):
         member = await project_rows.member(request.work.session, project_id, request.actor.id)
-        if people.rank(member.role if member else None) < people.rank(needed):
-            raise await _not_allowed(request, project_id, needed)
+        role = member.role if member else None
+        if people.rank(role) < people.rank(needed) and not await _administers(request, project_id):
+            raise await _not_allowed(request, project_id, needed, role)
+
+
+async def _is_confidential(call: Call, request: Request) -> bool:
+    """Whether an answer is about a private project, and would stand in a channel that is not its own."""
+    if request.is_direct:
+        return False
+    named = _named(call)
+    if request.project is not None:
+        named.add(request.project.id)
+    elif not named:
+        named.update(one.id for one, _ in await my_projects(request))
+    others = named - {request.channel.project_id if request.channel else None}
+    return bool(others) and await project_rows.are_private(request.work.session, others)
+
+
+async def _administers(request: Request, project_id: int) -> bool:
+    """Whether somebody may do everything in a project as an admin: not where only its members look."""
+    return request.actor.is_admin and not await project_rows.are_private(request.work.session, [project_id])
 
 
 async def _note_use(call: Call, request: Request) -> None:
@@ -65,23 +86,30 @@ async def _note_use(call: Call, request: Request) -> None:
             member.last_used_at = request.work.now
 
 
-async def _not_allowed(request: Request, project_id: int, needed: Role) -> NotAllowed:
+async def _not_allowed(request: Request, project_id: int, needed: Role, role: Role | None) -> NotAllowed:
     leads = await project_rows.leads(request.work.session, project_id)
     names = leads[0].name if leads else "an admin"
     if needed is Role.LEAD:
         return NotAllowed("That is for the lead of the project. Ask {name}.", name=names)
+    if role is not None:
+        return NotAllowed("You look on in this project. Ask {name} to make you a member.", name=names)
     return NotAllowed("You are not in this project. Ask {name} to invite you.", name=names)
 
 
 async def _projects(call: Call, request: Request) -> set[int]:
     """The projects of what is named, else the one of the place, else my only one (of several we ask)."""
-    found = {one for values in (call.values, *call.lines) for one in _project_ids(tuple(values.values()))}
+    found = _named(call)
     if found:
         return found
     if request.project is not None:
         return {request.project.id}
     known = await my_projects(request)
     return {known[0][0].id} if len(known) == 1 else set()
+
+
+def _named(call: Call) -> set[int]:
+    """The projects of what a command names."""
+    return {one for values in (call.values, *call.lines) for one in _project_ids(tuple(values.values()))}
 
 
 def _project_ids(value: object) -> list[int]:

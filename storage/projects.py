@@ -1,6 +1,6 @@
 """Questions about projects, their members, places and milestones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -146,6 +146,14 @@ async def channels_of_person(
         .order_by(Channel.id)
     )
     return (await session.execute(query)).scalars().all()
+
+
+async def are_private(session: AsyncSession, project_ids: Collection[int]) -> bool:
+    """Whether one of these projects lives in a private channel: then only its members see it."""
+    query = select(Channel.id).where(
+        Channel.project_id.in_(project_ids), Channel.is_private, Channel.gone_at.is_(None)
+    )
+    return (await session.execute(query.limit(1))).first() is not None
 
 
 async def days(session: AsyncSession, project_id: int) -> Sequence[ProjectDay]:

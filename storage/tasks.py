@@ -75,6 +75,16 @@ async def open_of_owner(
     return (await session.execute(query)).scalars().all()
 
 
+async def open_by_owner(session: AsyncSession, project_id: int) -> dict[int, int]:
+    """How many open tasks each has in a project, by the owner's id."""
+    query = (
+        select(Task.owner_id, func.count())
+        .where(Task.project_id == project_id, Task.status.in_(OPEN), Task.owner_id.is_not(None))
+        .group_by(Task.owner_id)
+    )
+    return {owner: number for owner, number in await session.execute(query) if owner is not None}
+
+
 async def predecessors(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[Dependency, Task]]:
     """What these tasks wait for."""
     query = (

@@ -3,6 +3,7 @@
 from bot.command import Commands
 from bot.handlers import (
     blockers,
+    calendars,
     ladders,
     links,
     lists,
@@ -13,6 +14,7 @@ from bot.handlers import (
     settings,
     standups,
     tasks,
+    team,
 )
 from bot.handlers import help as help_handlers
 from bot.handlers.chinese import WORDS
@@ -30,9 +32,11 @@ def all_commands() -> Commands:
         milestones,
         plans,
         projects,
+        team,
         people,
         settings,
         links,
+        calendars,
         standups,
         help_handlers,
     ):

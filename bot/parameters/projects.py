@@ -1,5 +1,6 @@
 """Projects: by key, by name, or the ones at hand."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,8 @@ from bot.errors import NotFound
 from bot.parameters.markers import lead_at_front, leads_in, starts_with_name
 from storage import projects as project_rows
 from storage.models import Project
+
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}(?![A-Za-z0-9_-])")
 
 
 async def visible_projects(request: Request, key: str = "") -> list[Project]:
@@ -31,9 +34,13 @@ async def my_projects(request: Request) -> Sequence[tuple[Project, Any]]:
 
 
 async def _sees(request: Request, project: Project) -> bool:
+    """Whether somebody may know of a project: its members, who is in its channel, an admin if it is open."""
+    session = request.work.session
     if request.project is not None and request.project.id == project.id:
         return True
-    return request.actor.is_admin or any(project.id == one.id for one, _ in await my_projects(request))
+    if await project_rows.member(session, project.id, request.actor.id) is not None:
+        return True
+    return request.actor.is_admin and not await project_rows.are_private(session, [project.id])
 
 
 LONGEST_NAME = 120  # characters, with the marker before it
@@ -75,4 +82,12 @@ class OneProject:
             if starts_with_name(folded, name):
                 end = len(name) + (2 if folded.startswith("项目", len(name)) else 0)  # 在 APP 项目
                 return Taken(one, text[end:].strip())
-        return None
+        return await self._by_key(text, request)
+
+    async def _by_key(self, text: str, request: Request) -> Taken | None:
+        """A closed project of mine, or one that an admin may see, by its key alone."""
+        found = _KEY.match(text)
+        if found is None:
+            return None
+        known = await visible_projects(request, found[0])
+        return Taken(known[0], text[found.end() :].strip()) if known else None

@@ -12,9 +12,9 @@ from bot.work import Work, columns_of
 from storage import history as rows
 from storage import outbox
 from storage import people as people_rows
-from storage.models import Base, Blocker, Change, Event, Milestone, Person, Standup, Task
+from storage.models import Base, Blocker, Change, Channel, Event, Milestone, Person, Project, Standup, Task
 from storage.types import Moment, Word
-from storage.words import BlockerStatus, EventKind, MilestoneStatus, TaskStatus
+from storage.words import BlockerStatus, EventKind, MilestoneStatus, ProjectStatus, TaskStatus
 
 SHOWN = 20
 
@@ -91,6 +91,10 @@ async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any 
         work.set(row, status=MilestoneStatus.DROPPED)
     elif isinstance(row, Standup):
         work.set(row, stopped_at=work.now)
+    elif isinstance(row, Project):
+        work.set(row, status=ProjectStatus.CLOSED)
+    elif isinstance(row, Channel):
+        work.set(row, project_id=None)
     elif row.__tablename__ in _LINKS:
         await work.remove(row)
 
@@ -114,9 +118,10 @@ async def _changed_since(work: Work, event: Event) -> str:
     return person.name if person else "somebody"
 
 
-_LINKS = frozenset(
-    {"dependencies", "members", "notes", "seats", "blocked_tasks", "ladder_steps", "leaves", "urges"}
-)
+_LINKS = frozenset({
+    "dependencies", "members", "notes", "seats", "blocked_tasks", "ladder_steps", "leaves", "urges",
+    "project_days",
+})  # fmt: skip
 _MODELS: dict[str, type[Base]] = {
     mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
 }

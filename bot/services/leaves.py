@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot import worktime
 from bot.errors import NotFound, Refused
 from bot.message import Button, Day, Message, button
-from bot.services import calendars, standups
+from bot.services import calendars
 from bot.views import leaves as views
 from bot.views.leaves import Away, Meets, Standing
 from bot.when.meaning import Doubt, Range, Unclear
@@ -48,7 +48,6 @@ async def take(
     standing = Standing(leave, person, cover)
     meets = await _meets(work, standing)
     await _tell(work, standing, meets)
-    await standups.replan(work, person)
     return standing, meets
 
 
@@ -117,7 +116,6 @@ async def cancel(work: Work, person: Person, leave_id: int) -> Standing:
     standing = await _standing(work, known, person)
     await work.remove(known)
     await _tell_end(work, standing, views.called_off(standing))
-    await standups.replan(work, person)
     return standing
 
 
@@ -133,7 +131,6 @@ async def come_back(work: Work, person: Person) -> bool:
             await work.remove(one)
         else:
             work.set(one, last=today - A_DAY, last_half=None)
-    await standups.replan(work, person)
     return True
 
 

@@ -1,24 +1,23 @@
 """Projects: made, bound to places, joined and left."""
 
 import re
-import secrets
-from datetime import timedelta
+from collections.abc import Sequence
 
 from bot.command import Request
-from bot.errors import NotAllowed, Refused
+from bot.errors import Refused
 from bot.message import Code
-from bot.services import escalations, introductions, standups
-from bot.services.people import CODE_BYTES, digest
+from bot.services import introductions
+from bot.views.projects import STATUS, Whole
 from bot.work import Work
 from storage import projects as rows
 from storage import standups as standup_rows
-from storage.models import Channel, Installation, Invite, Member, Person, Project
+from storage.models import Channel, Installation, Member, Person, Project
 from storage.words import ProjectStatus, Role
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 KEY_AT_END = re.compile(r"\s+key\s+(\S+)\s*$", re.IGNORECASE)
+LONGEST_NAME = 100
 KEY_LETTERS = 3  # of a key made from a name
-INVITE_LASTS = timedelta(days=7)
 
 
 async def create(
@@ -29,6 +28,7 @@ async def create(
     Raises:
         Refused: the key is taken or is none.
     """
+    name = name_given(name)
     wanted = (key or await _free_key(work, name)).upper()
     if KEY.fullmatch(wanted) is None:
         raise Refused(
@@ -40,7 +40,7 @@ async def create(
         Project(
             workspace_id=work.workspace.id,
             key=wanted,
-            name=name[:100],
+            name=name,
             zone=zone or work.zone_of(by),
             language=by.language,
             created_at=work.now,
@@ -74,58 +74,7 @@ async def join(work: Work, project: Project, person: Person, *, role: Role, by: 
         )
     )
     await introductions.introduce(work, member, person, project)
-    await _seat(work, project, person, role)
     return member
-
-
-async def _seat(work: Work, project: Project, person: Person, role: Role) -> None:
-    """Who is in a project sits in its stand-ups for everybody; an observer in none."""
-    for standup in await standup_rows.of_project(work.session, project.id):
-        seat = await standup_rows.seat(work.session, standup.id, person.id)
-        if role is Role.OBSERVER and seat is not None:
-            await work.remove(seat)
-        if role is not Role.OBSERVER and standup.everybody:
-            await standups.sit(work, standup, project, person)
-
-
-async def set_role(work: Work, project: Project, person: Person, role: Role) -> None:
-    """Give somebody another role.
-
-    Raises:
-        Refused: the project would be without a lead.
-    """
-    member = await join(work, project, person, role=role, by=work.actor)
-    await _keep_a_lead(work, project, person, role)
-    if work.set(member, role=role):
-        await _seat(work, project, person, role)
-
-
-async def leave(work: Work, project: Project, person: Person) -> None:
-    """Take somebody out of a project.
-
-    Raises:
-        Refused: they are not in it, or are its only lead.
-    """
-    member = await rows.member(work.session, project.id, person.id)
-    if member is None:
-        raise Refused("{name} is not in {project}.", name=person.name, project=project.name)
-    await _keep_a_lead(work, project, person, None)
-    for standup in await standup_rows.of_project(work.session, project.id):
-        seat = await standup_rows.seat(work.session, standup.id, person.id)
-        if seat is not None:
-            await work.remove(seat)
-    await work.remove(member)
-    await escalations.release(work, project, person)
-
-
-async def _keep_a_lead(work: Work, project: Project, person: Person, role: Role | None) -> None:
-    leads = await rows.leads(work.session, project.id)
-    if role is not Role.LEAD and [one.id for one in leads] == [person.id]:
-        raise Refused(
-            "{name} is the only lead of {project}. Name another one first.",
-            name=person.name,
-            project=project.name,
-        )
 
 
 async def bind(work: Work, project: Project, channel: Channel) -> None:
@@ -134,31 +83,47 @@ async def bind(work: Work, project: Project, channel: Channel) -> None:
 
 
 async def set_status(work: Work, project: Project, status: ProjectStatus) -> None:
-    """Pause, close or wake a project."""
-    work.set(project, status=status)
-
-
-async def invite(work: Work, project: Project, *, role: Role, by: Person) -> str:
-    """Make a code that lets one person in, once; it is said only now.
+    """Pause, close or wake a project.
 
     Raises:
-        NotAllowed: only a lead or an admin lets people in.
+        Refused: it is so already.
     """
-    member = await rows.member(work.session, project.id, by.id)
-    if not by.is_admin and (member is None or member.role is not Role.LEAD):
-        raise NotAllowed("Only the lead of {project} invites people.", project=project.name)
-    code = secrets.token_urlsafe(CODE_BYTES)
-    await work.add(
-        Invite(
-            workspace_id=work.workspace.id,
-            code=digest(code),
-            project_id=project.id,
-            role=role,
-            created_by=by.id,
-            expires_at=work.now + INVITE_LASTS,
-        )
+    if not work.set(project, status=status):
+        raise Refused("{project} is {status} already.", project=project.name, status=STATUS[status])
+
+
+async def rename(work: Work, project: Project, name: str) -> None:
+    """Give a project another name; its key stays.
+
+    Raises:
+        Refused: the name is empty or too long.
+    """
+    work.set(project, name=name_given(name))
+
+
+def name_given(text: str) -> str:
+    """Return a project's name in one line.
+
+    Raises:
+        Refused: it is empty or too long.
+    """
+    name = " ".join(text.split()).strip("\"“”'「」").strip()
+    if not name or len(name) > LONGEST_NAME:
+        raise Refused("A project's name has 1 to {n} characters.", n=LONGEST_NAME, field="text")
+    return name
+
+
+async def of(work: Work, project: Project) -> Whole:
+    """Gather what there is to say about a project."""
+    session = work.session
+    return Whole(
+        project=project,
+        leads=tuple(await rows.leads(session, project.id)),
+        size=len(await rows.members(session, project.id)),
+        channels=tuple(await rows.channels(session, project.id)),
+        standup=next(iter(await standup_rows.of_project(session, project.id)), None),
+        milestones=tuple(await rows.milestones(session, project.id)),
     )
-    return code
 
 
 def named(text: str) -> tuple[str, str | None]:
@@ -168,20 +133,25 @@ def named(text: str) -> tuple[str, str | None]:
     return name.strip().strip("\"“”'「」").strip() or text, found[1] if found else None
 
 
-def role_named(text: str) -> Role:
-    """Return the role that a word names.
+async def start(request: Request, text: str, people: Sequence[Person]) -> Project:
+    """Make a project where it was asked for, with these people in it."""
+    name, key = named(text)
+    project = await create(request.work, name, by=request.actor, key=key)
+    await settle(request.work, project, request)
+    for person in people:
+        await join(request.work, project, person, role=Role.MEMBER, by=request.actor)
+    return project
+
+
+async def move_in(work: Work, project: Project, request: Request) -> None:
+    """Let a project live in the channel where that was said.
 
     Raises:
-        Refused: there is no such role.
+        Refused: it was said in a direct message, or another project lives there.
     """
-    if text.strip().lower() in set(Role):
-        return Role(text.strip().lower())
-    raise Refused("“{text}” is no role: observer, member, sponsor or lead.", text=text[:40], field="role")
-
-
-async def people_of(work: Work, project: Project) -> list[tuple[Member, Person]]:
-    """Who is in a project, by name."""
-    return await rows.members(work.session, project.id)
+    if request.is_direct:
+        raise Refused("Say that in the channel where the project shall live.")
+    await settle(work, project, request)
 
 
 async def settle(work: Work, project: Project, request: Request) -> None:

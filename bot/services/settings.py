@@ -6,7 +6,7 @@ from datetime import time
 from bot import zones
 from bot.errors import Refused, Unreadable
 from bot.message import Code, button
-from bot.services import introductions, people, standups
+from bot.services import introductions, people
 from bot.services.calendars import NO_HOLIDAYS
 from bot.services.hours import read_hours, read_weekdays
 from bot.services.regions import region_named
@@ -29,8 +29,8 @@ LANGUAGES = {
 }  # fmt: skip
 
 
-def zone_named(text: str, command: str, end: str = "") -> str:
-    """Return the key of the zone that a text names; the offers are `command`, the key and `end`.
+def zone_named(text: str, command: str) -> str:
+    """Return the key of the zone that a text names; `command` is what the offers begin with.
 
     Raises:
         Unreadable: it names none, or several; the three nearest are offered.
@@ -40,7 +40,7 @@ def zone_named(text: str, command: str, end: str = "") -> str:
         return found
     raise Unreadable(
         "Which zone is “{text}”? One of these, or say a city near you.",
-        *(button("{zone}", f"{command} {one}{end}", zone=one) for one in found),
+        *(button("{zone}", f"{command} {one}", zone=one) for one in found),
         text=text[:60],
         field="zone",
     )
@@ -113,19 +113,19 @@ async def set_name(work: Work, person: Person, text: str) -> None:
 async def set_zone(work: Work, person: Person, text: str) -> None:
     """Put somebody in another zone; their prompts move with them."""
     people.choose(work, person, zone=zone_named(text, "settings zone"))
-    await _replan(work, person)
+    await introductions.replan(work, person)
 
 
 async def set_hours(work: Work, person: Person, text: str) -> None:
     """Give somebody their own working hours, or the project's again."""
     work.set(person, hours=None if _is_projects(text) else read_hours(text))
-    await _replan(work, person)
+    await introductions.replan(work, person)
 
 
 async def set_days(work: Work, person: Person, text: str) -> None:
     """Give somebody their own working weekdays, or the project's again."""
     work.set(person, weekdays=None if _is_projects(text) else read_weekdays(text))
-    await _replan(work, person)
+    await introductions.replan(work, person)
 
 
 async def set_language(work: Work, person: Person, text: str) -> None:
@@ -136,14 +136,14 @@ async def set_language(work: Work, person: Person, text: str) -> None:
 async def set_holidays(work: Work, person: Person, text: str) -> None:
     """Give somebody the public holidays of their country, none, or the project's again."""
     work.set(person, region=_region(text, "settings holidays"))
-    await _replan(work, person)
+    await introductions.replan(work, person)
 
 
 async def set_time(work: Work, person: Person, text: str, reading: Reading) -> None:
     """Ask somebody at their own time of day, or at the stand-up's again; who says when agrees to be asked."""
     work.set(person, asks_at=None if _is_projects(text) else time_named(text, reading))
     introductions.came_by_themselves(work, person)
-    await _replan(work, person)
+    await introductions.replan(work, person)
 
 
 async def set_place(work: Work, person: Person, text: str) -> None:
@@ -182,20 +182,20 @@ async def set_all(work: Work, person: Person, wanted: dict[str, str], reading: R
 
 async def set_project_zone(work: Work, project: Project, text: str) -> None:
     """Put a project in another zone; whose zone is not known moves with it."""
-    work.set(project, zone=zone_named(text, "project zone", f" in {project.key}"))
-    await replan_project(work, project)
+    work.set(project, zone=zone_named(text, f"in {project.key}: project zone"))
+    await _begin_anew(work, project)
 
 
 async def set_project_hours(work: Work, project: Project, text: str) -> None:
     """Give a project its working hours; they hold for whoever has none of their own."""
     work.set(project, hours=None if _is_projects(text) else read_hours(text))
-    await replan_project(work, project)
+    await _begin_anew(work, project)
 
 
 async def set_project_days(work: Work, project: Project, text: str) -> None:
     """Give a project its working weekdays."""
     work.set(project, weekdays=None if _is_projects(text) else read_weekdays(text))
-    await replan_project(work, project)
+    await _begin_anew(work, project)
 
 
 async def set_project_language(work: Work, project: Project, text: str) -> None:
@@ -205,20 +205,15 @@ async def set_project_language(work: Work, project: Project, text: str) -> None:
 
 async def set_project_holidays(work: Work, project: Project, text: str) -> None:
     """Give a project the public holidays of a country, or none."""
-    region = _region(text, "calendar")
+    region = _region(text, f"in {project.key}: calendar")
     work.set(project, region=None if region == NO_HOLIDAYS else region)
-    await replan_project(work, project)
+    await _begin_anew(work, project)
 
 
-async def replan_project(work: Work, project: Project) -> None:
-    """Move the prompts of everybody in a project, after its calendar has changed."""
+async def _begin_anew(work: Work, project: Project) -> None:
+    """Move the beginning for those of a project who have not agreed yet to their morning as it is now."""
     for _, person in await project_rows.members(work.session, project.id):
-        await _replan(work, person)
-
-
-async def _replan(work: Work, person: Person) -> None:
-    await standups.replan(work, person)
-    await introductions.replan(work, person)
+        await introductions.replan(work, person)
 
 
 def _is_projects(text: str) -> bool:

@@ -219,9 +219,9 @@ async def _follow_member(work: Work, member: Member) -> None:
     person = await work.session.get_one(Person, member.person_id)
     known = await project_rows.member(work.session, project.id, person.id)
     for standup in await rows.of_project(work.session, project.id):
-        if known is None:
+        if known is None or known.role is Role.OBSERVER:
             await stand_up(work, standup, person)
-        elif standup.everybody and known.role is not Role.OBSERVER:
+        elif standup.everybody:
             await sit(work, standup, project, person)
 
 

@@ -152,7 +152,7 @@ def refused(person: Person, project: Project) -> Message:
         "{name} says they are not the right one for {project}. They are out of its stand-up.",
         name=person.name,
         project=Bold(project.name),
-    ).offering(button("Take {name} out", f"remove @p{person.id} in {project.key}", name=person.name))
+    ).offering(button("Take {name} out", f"in {project.key}: remove @p{person.id}", name=person.name))
 
 
 def stopped() -> Message:
@@ -201,6 +201,15 @@ class Orphans:
     projects: tuple[Project, ...]
     tasks: tuple[Task, ...]
     blockers: tuple[Blocker, ...]
+
+
+def taken_out(project: Project, by: Person) -> Message:
+    """Return what is said to somebody who was taken out of a project."""
+    return says(
+        "{by} took you out of {project}. It asks you nothing any more.",
+        by=by.name,
+        project=Bold(project.name),
+    )
 
 
 def gone(one: Orphans) -> Message:

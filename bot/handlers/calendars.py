@@ -1,0 +1,86 @@
+"""Commands about when a project works."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.command import Commands, Request
+from bot.handlers.tasks import the_project
+from bot.message import Message
+from bot.services import project_days, settings, teams
+from bot.views import calendars as views
+from bot.views import settings as settings_views
+from bot.views.tasks import undo
+from bot.work import Work
+from storage.models import Project
+from storage.words import DayKind, Role
+
+Setter = Callable[[Work, Project, str], Awaitable[None]]
+
+
+def register(commands: Commands) -> None:
+    """Make the commands known."""
+    commands.add("calendar", "Days off and who is away; with a country, whose holidays", role=Role.OBSERVER)(
+        calendar
+    )
+    commands.add("calendar off", "Days on which the project does not work", role=Role.LEAD)(off)
+    commands.add("calendar work", "Days on which it works all the same", role=Role.LEAD)(worked)
+    commands.add("calendar remove", "Days that are as usual again", role=Role.LEAD)(remove)
+    commands.add("project zone", "Say where the project is at home", role=Role.LEAD)(zone)
+    commands.add("project hours", "Say when the project works", role=Role.LEAD)(hours)
+    commands.add("project days", "Say on which weekdays it works", role=Role.LEAD)(days)
+    commands.add("project language", "Choose the language of its channel", role=Role.LEAD)(language)
+
+
+async def calendar(request: Request, text: str = "") -> Message:
+    """`calendar`, `calendar CN`."""
+    project = await the_project(request)
+    if text:
+        await teams.must_lead(request.work, project, request.actor)
+        await settings.set_project_holidays(request.work, project, text)
+    shown = views.shown(await project_days.coming(request.work, project, request.here.language))
+    return shown.offering(undo()) if text else shown
+
+
+async def off(request: Request, text: str) -> Message:
+    """`calendar off 24 Dec company day`."""
+    project = await the_project(request)
+    kept = await project_days.keep(request.work, project, text, DayKind.OFF, request.reading)
+    return views.kept(project, kept)
+
+
+async def worked(request: Request, text: str) -> Message:
+    """`calendar work 10 Oct`."""
+    project = await the_project(request)
+    kept = await project_days.keep(request.work, project, text, DayKind.WORK, request.reading)
+    return views.kept(project, kept)
+
+
+async def remove(request: Request, text: str) -> Message:
+    """`calendar remove 24 Dec`."""
+    project = await the_project(request)
+    return views.removed(project, await project_days.remove(request.work, project, text, request.reading))
+
+
+async def zone(request: Request, text: str) -> Message:
+    """`project zone Berlin`."""
+    return await _set(request, text, settings.set_project_zone)
+
+
+async def hours(request: Request, text: str) -> Message:
+    """`project hours 9-12 13-18`."""
+    return await _set(request, text, settings.set_project_hours)
+
+
+async def days(request: Request, text: str) -> Message:
+    """`project days mon-fri`."""
+    return await _set(request, text, settings.set_project_days)
+
+
+async def language(request: Request, text: str) -> Message:
+    """`project language 简体中文`."""
+    return await _set(request, text, settings.set_project_language)
+
+
+async def _set(request: Request, text: str, setter: Setter) -> Message:
+    project = await the_project(request)
+    await setter(request.work, project, text)
+    return settings_views.project(project).offering(undo())

@@ -1,0 +1,68 @@
+"""Commands about who is in a project."""
+
+from bot.command import Commands, Request
+from bot.handlers.tasks import the_project
+from bot.message import Message
+from bot.services import teams
+from bot.views import projects as views
+from storage.models import Person, Project
+from storage.words import Role
+
+
+def register(commands: Commands) -> None:
+    """Make the commands known."""
+    commands.add("team", "Who is in the project", role=Role.OBSERVER, alone=True)(team)
+    commands.add("invite", "Put somebody into the project", role=Role.LEAD)(invite)
+    commands.add("remove", "Take somebody out of the project", role=Role.LEAD)(remove)
+    commands.add("role", "Give somebody another role", role=Role.LEAD)(set_role)
+    commands.add("lead", "Let somebody lead the project", role=Role.LEAD)(set_lead)
+    commands.add("project leave", "Leave a project", role=Role.OBSERVER)(leave)
+
+
+async def team(request: Request) -> Message:
+    """`team`."""
+    return await _team(request, await the_project(request))
+
+
+async def invite(request: Request, *, people: tuple[Person, ...] = (), text: str = "") -> Message:
+    """`invite @tom @li as observer`, or `invite` alone for a code."""
+    project = await the_project(request)
+    role = teams.role_after_as(text)
+    if not people:
+        secret = await teams.invite(request.work, project, role=role, by=request.actor)
+        return views.code(project, secret, role)
+    for person in people:
+        await teams.add(request.work, project, person, role=role)
+    return await _team(request, project)
+
+
+async def remove(request: Request, person: Person) -> Message:
+    """`remove @tom`."""
+    project = await the_project(request)
+    return views.removed(await teams.leave(request.work, project, person), project)
+
+
+async def set_role(request: Request, person: Person, role: str) -> Message:
+    """`role @li lead`."""
+    project = await the_project(request)
+    wanted = teams.role_named(role)
+    await teams.set_role(request.work, project, person, wanted)
+    return views.has_role(person, wanted, project)
+
+
+async def set_lead(request: Request, person: Person) -> Message:
+    """`lead @li`."""
+    project = await the_project(request)
+    await teams.set_role(request.work, project, person, Role.LEAD)
+    return views.has_role(person, Role.LEAD, project)
+
+
+async def leave(request: Request, project: Project | None = None) -> Message:
+    """`project leave WEB`."""
+    chosen = project or await the_project(request)
+    return views.removed(await teams.leave(request.work, chosen, request.actor), chosen)
+
+
+async def _team(request: Request, project: Project) -> Message:
+    for_lead = request.is_direct and await teams.is_lead(request.work, project, request.actor)
+    return views.team(await teams.team_of(request.work, project, for_lead=for_lead))

@@ -1,0 +1,184 @@
+"""Projects, and who is in them, as people see them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.message import (
+    Audience,
+    Bold,
+    Code,
+    Day,
+    Line,
+    Listed,
+    Message,
+    Phrase,
+    Time,
+    Value,
+    Zoned,
+    counted,
+    heading,
+    item,
+    line,
+    phrase,
+    row,
+    says,
+)
+from bot.views import leaves
+from bot.views.leaves import Away
+from bot.views.people import ROLES, Orphans, orphaned
+from bot.views.tasks import undo
+from storage.models import Channel, Member, Milestone, Person, Project, Standup
+from storage.words import ProjectStatus, Role
+
+SHOWN = 40
+NEXT_MILESTONES = 3
+
+STATUS: Mapping[ProjectStatus, Phrase] = {
+    ProjectStatus.ACTIVE: Phrase("running"),
+    ProjectStatus.PAUSED: Phrase("paused"),
+    ProjectStatus.CLOSED: Phrase("closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that is shown of a project."""
+
+    project: Project
+    leads: tuple[Person, ...]
+    size: int
+    channels: tuple[Channel, ...]
+    standup: Standup | None
+    milestones: tuple[Milestone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who is in a project; `busy` is how many open tasks each has, for its lead's eyes only."""
+
+    project: Project
+    members: tuple[tuple[Member, Person], ...]
+    away: tuple[Away, ...]
+    now: datetime
+    busy: Mapping[int, int] | None
+
+
+def started(project: Project) -> Message:
+    """Return the answer to whoever starts a project."""
+    shown = says(
+        "{project} is set up; its key is {key} and you lead it. Add a task: {example}",
+        project=Bold(project.name),
+        key=Bold(project.key),
+        example=Code("add Draft the contract by friday"),
+    )
+    return shown.to(Audience.PLACE).offering(undo())
+
+
+def listed(known: Sequence[tuple[Project, Member]]) -> Message:
+    """Return somebody's own projects."""
+    if not known:
+        example = Code('project new "Web shop" key WEB')
+        return says("You are in no project yet. Start one: {example}", example=example)
+    lines = (
+        item(
+            Bold(one.key),
+            one.name,
+            ROLES[member.role],
+            STATUS[one.status] if one.status is not ProjectStatus.ACTIVE else None,
+        )
+        for one, member in known[:SHOWN]
+    )
+    return Message((heading("Your projects"), *lines)).to(Audience.PRIVATE)
+
+
+def card(one: Whole) -> Message:
+    """Return a project on a page."""
+    leads = Listed(tuple(lead.name for lead in one.leads)) if one.leads else phrase("nobody")
+    names = tuple(f"#{channel.name}" for channel in one.channels if channel.name)
+    lines: list[Line] = [
+        row(Bold(one.project.key), Bold(one.project.name), STATUS[one.project.status]),
+        item(phrase("Led by {names}", names=leads), counted("{n} person", "{n} people", one.size)),
+    ]
+    if names:
+        lines.append(item(phrase("Lives in {channels}", channels=Listed(names))))
+    if one.standup is not None:
+        lines.append(item(phrase("Stand-up at {time}", time=Time(one.standup.at))))
+    lines.extend(
+        item(Bold(milestone.name), phrase("promised {day}", day=Day(milestone.promised)))
+        for milestone in one.milestones[:NEXT_MILESTONES]
+    )
+    return Message(tuple(lines))
+
+
+def bound(project: Project) -> Message:
+    """Return the answer to letting a project live in a channel."""
+    return says("{project} lives here now.", project=Bold(project.name)).to(Audience.PLACE).offering(undo())
+
+
+def paused(project: Project) -> Message:
+    """Return the answer to pausing."""
+    return says(
+        "{project} is paused: nobody is asked, reminded or warned.", project=Bold(project.name)
+    ).offering(undo())
+
+
+def closed(project: Project) -> Message:
+    """Return the answer to closing."""
+    return says("{project} is closed.", project=Bold(project.name)).offering(undo())
+
+
+def running(project: Project) -> Message:
+    """Return the answer to waking a project."""
+    return says("{project} is running again.", project=Bold(project.name)).offering(undo())
+
+
+def renamed(project: Project) -> Message:
+    """Return the answer to giving another name."""
+    return says("{key} is called {project} now.", key=Bold(project.key), project=Bold(project.name)).offering(
+        undo()
+    )
+
+
+def code(project: Project, secret: str, role: Role) -> Message:
+    """Return an invitation, for the inviter's eyes only."""
+    return says(
+        "Whoever sends me this code first is {role} of {project}, for seven days: {code}",
+        role=ROLES[role],
+        project=Bold(project.name),
+        code=Code(secret),
+    ).to(Audience.PRIVATE)
+
+
+def removed(orphans: Orphans, project: Project) -> Message:
+    """Return the answer to taking somebody out: what of theirs has nobody now."""
+    out = line("{name} is no longer in {project}.", name=orphans.person.name, project=Bold(project.name))
+    return Message((out, *orphaned(orphans))).offering(undo())
+
+
+def has_role(person: Person, role: Role, project: Project) -> Message:
+    """Return the answer to giving somebody a role."""
+    return says(
+        "{name} is {role} of {project} now.", name=person.name, role=ROLES[role], project=Bold(project.name)
+    ).offering(undo())
+
+
+def team(one: Team) -> Message:
+    """Return who is in a project, with their roles and local times."""
+    away = {found.person.id: found for found in reversed(one.away)}
+    lines = [_mate(one, member, person, away.get(person.id)) for member, person in one.members[:SHOWN]]
+    title = line("{project}: who is in it", project=Bold(one.project.name))
+    return Message((title, *lines), audience=Audience.PRIVATE if one.busy is not None else Audience.ASKER)
+
+
+def _mate(team: Team, member: Member, person: Person, away: Away | None) -> Line:
+    here = Zoned(team.now, person.zone or team.project.zone)
+    parts: list[Value | None] = [person.name, ROLES[member.role], here]
+    if away is not None:
+        until = phrase("🏖 until {day}", day=Day(away.leave.last))
+        parts.append(until if away.is_now else phrase("🏖 {days}", days=leaves.days(away.leave)))
+    if team.busy is not None:
+        parts.append(counted("{n} open task", "{n} open tasks", team.busy.get(person.id, 0)))
+        parts.append(phrase("wants no messages") if person.stopped_at is not None else None)
+    parts.append(phrase("login closed") if person.gone_at is not None else None)
+    return item(*parts)
