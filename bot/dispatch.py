@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +20,7 @@ from bot.incoming import Answer, Bot, Fact, FactKind, Filled, Incoming, Outcome,
 from bot.message import Audience, Code, Message, says
 from bot.outgoing import Reader
 from bot.parameters.people import mentioned_names
-from bot.services import answers, consequences, effects, people, questions, task_news
+from bot.services import answers, calendars, consequences, effects, people, questions, task_news
 from bot.understanding import Understanding
 from bot.when.meaning import Reading
 from bot.work import Here, Work
@@ -185,6 +186,7 @@ class Dispatch:
         topic = await self._topic(work, incoming, installation)
         is_direct = incoming.place.kind is PlaceKind.DIRECT
         addressed = not isinstance(incoming.said, Words) or incoming.said.addressed
+        working_days = partial(calendars.working_days, work, person, project)
         return Request(
             work,
             person,
@@ -197,6 +199,7 @@ class Dispatch:
             addressed,
             topic,
             aside=self._understanding.aside,
+            working_days=working_days,
         )
 
     async def _place(

@@ -3,6 +3,7 @@
 import re
 
 from bot.command import Call, Missing
+from bot.command.folding import fold
 from bot.errors import Ambiguous, NotAllowed, NotFound, Refused, UserError
 
 FEWEST_WORDS = 3  # "thanks", "hello Anna" are no tasks
@@ -46,7 +47,10 @@ def is_command(line: str, call: Call, *, is_asked: bool) -> bool:
 def is_worth_telling(line: str, error: UserError) -> bool:
     """Whether what is wrong helps more than "I'm not sure": the line was a command but for one thing."""
     if isinstance(error, Missing):
-        return len(line.split()) == 1
+        spec = error.spec
+        return fold(line.strip()) in {
+            fold(one) for one in (*spec.words, *spec.spoken.hans, *spec.spoken.hant)
+        }
     return isinstance(error, NotFound | NotAllowed | Ambiguous | Refused)
 
 

@@ -2,6 +2,7 @@
 
 from bot.command import Commands
 from bot.handlers import (
+    adding,
     blockers,
     calendars,
     ladders,
@@ -25,6 +26,7 @@ def all_commands() -> Commands:
     """Return a registry that knows every command."""
     commands = Commands(KINDS, WORDS)
     for subject in (
+        adding,
         tasks,
         lists,
         blockers,

@@ -7,7 +7,7 @@ from bot.errors import Ambiguous, Unreadable
 from bot.handlers.tasks import changed_card
 from bot.message import Day, Line, Message, button, note
 from bot.parameters import visible_projects
-from bot.services import blocker_cards, blockers, escalations, overviews, tasks, trails, urges
+from bot.services import blocker_cards, blockers, escalations, overviews, task_states, tasks, trails, urges
 from bot.views import blockers as views
 from bot.views import escalations as escalation_views
 from bot.views import plans as plan_views
@@ -25,7 +25,7 @@ Owner = Annotated[Person | None, Marker(("to", "from", "of"))]
 def register(commands: Commands) -> None:
     """Make the commands known."""
     commands.add("blocker add", "Say what stops a task", aliases=("block", "blocked"), group="blocker")(block)
-    commands.add("blocker give", "Say who can clear a blocker", aliases=("give",))(give)
+    commands.add("blocker give", "Say who can clear a blocker, or who does a task", aliases=("give",))(give)
     commands.add("blocker need", "Say by when a blocker is to be cleared", aliases=("needed",))(need)
     commands.add("take", "I'll do it: a task, or clearing a blocker", group="blocker")(take)
     commands.add("promise", "Say by when I clear a blocker", group="blocker")(promise)
@@ -75,11 +75,15 @@ def _which_day(day: Unclear, stuck: views.Stuck, lines: list[Line]) -> Message:
     return views.raised(stuck, *lines, asked).offering(*offered)
 
 
-async def give(request: Request, blocker: Blocker, *, owner: Owner = None) -> Message:
-    """`give 7 @bo`; without a name, who is asked."""
-    if owner is None:
-        return views.ask_whom(*await blockers.candidates(request.work, blocker))
-    return views.changed(await blockers.give(request.work, blocker, owner, by=request.actor))
+async def give(request: Request, what: Task | Blocker, *, owner: Owner = None) -> Message:
+    """`give 7 @bo`; `give 7` offers those who could clear it. What is given may be a task as well."""
+    if isinstance(what, Blocker):
+        if owner is None:
+            return views.ask_whom(*await blockers.candidates(request.work, what))
+        return views.changed(await blockers.give(request.work, what, owner, by=request.actor))
+    project = await task_states.hold(request.work, what)
+    await tasks.change(request.work, what, tasks.Options(owner=owner), by=request.actor, project=project)
+    return await changed_card(request, what)
 
 
 async def need(request: Request, blocker: Blocker, day: NewDay) -> Message:

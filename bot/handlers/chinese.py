@@ -10,7 +10,7 @@ def _spoken(hans: str, hant: str) -> Spoken:
 
 
 WORDS: Mapping[str, Spoken] = {
-    "task add": _spoken("新建 新建任务 新增 添加 创建 加任务 加个任务", "新增 新增任務 新建 建立 加任務"),
+    "task add": _spoken("新建 新增 添加 创建 加任务 加个任务", "新增 新建 建立 加任務 加個任務"),
     "task show": _spoken("查看 看看 看一下 显示 详情", "查看 看看 看一下 顯示 詳情"),
     "task edit": _spoken("修改 编辑 更改 更新", "修改 編輯 變更 更新"),
     "task start": _spoken("开始 开工 启动 开始做", "開始 開工 啟動 開始做"),
@@ -56,7 +56,7 @@ WORDS: Mapping[str, Spoken] = {
     "remove": _spoken("移除 移出 移出项目", "移除 移出 移出專案"),
     "role": _spoken("角色 设置角色", "角色 設定角色"),
     "team": _spoken("团队 成员 团队成员", "團隊 成員 團隊成員"),
-    "stop": _spoken("停止 别再提醒我 退订", "停止 別再提醒我 取消訂閱"),
+    "stop": _spoken("停止提醒 别再提醒我 退订", "停止提醒 別再提醒我 取消訂閱"),
     "resume": _spoken("恢复提醒 继续提醒", "恢復提醒 繼續提醒"),
     "welcome fine": _spoken("好的就这样", "好的就這樣"),
     "welcome later": _spoken("换个时间", "換個時間"),

@@ -5,10 +5,11 @@ from typing import Annotated
 from bot.command import Commands, Marker, Request
 from bot.errors import THIS_LINE, Ambiguous, Refused
 from bot.incoming import Words
-from bot.message import Button, Code, Day, Line, Message, button, line, note, phrase
+from bot.message import Code, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
-from bot.services import blocker_cards, cards, task_states, tasks
+from bot.services import blocker_cards, cards, days_off, task_states, tasks
 from bot.views import blockers as blocker_views
+from bot.views import dues
 from bot.views import tasks as views
 from bot.when.meaning import Doubt, Duration, Unclear, When
 from storage.models import Blocker, Milestone, Person, Project, Task
@@ -18,6 +19,7 @@ MOST_CHOICES = 5
 
 DUE = Marker(("by", "due", "before", "until"))
 Due = Annotated[When | Unclear | None, DUE]
+NewDue = Annotated[When | Unclear | None, Marker(DUE.words, bare=True)]
 After = Annotated[tuple[Task, ...], Marker(("after",))]
 ForMilestone = Annotated[Milestone | None, Marker(("for",))]
 InProject = Annotated[Project | None, Marker(("in",))]
@@ -25,7 +27,6 @@ InProject = Annotated[Project | None, Marker(("in",))]
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("task add", "Add a task", aliases=("add", "new"), plain=("add ", "task add "))(add)
     commands.add("task show", "Show the card of a task or blocker", aliases=("show",), role=Role.OBSERVER)(
         show
     )
@@ -46,26 +47,6 @@ def register(commands: Commands) -> None:
     commands.add("task unafter", "Let a task wait for others no longer", aliases=("unafter",))(unafter)
 
 
-async def add(  # noqa: PLR0913 - each is an option one can type
-    request: Request,
-    title: str,
-    *,
-    owner: Person | None = None,
-    due: Due = None,
-    after: After = (),
-    priority: Priority | None = None,
-    tags: tuple[Tag, ...] = (),
-    estimate: Duration | None = None,
-    milestone: ForMilestone = None,
-    project: InProject = None,
-) -> Message:
-    """`add Draft the contract @li by friday !high #legal ~2d after 9`."""
-    options = tasks.Options(owner, due, after, priority, tags, estimate, milestone)
-    chosen = project or await the_project(request)
-    task = await tasks.add(request.work, chosen, title, by=request.actor, options=options)
-    return await changed_card(request, task, due)
-
-
 async def show(request: Request, what: Task | Blocker) -> Message:
     """`12`, whatever 12 is."""
     if isinstance(what, Blocker):
@@ -78,7 +59,7 @@ async def edit(  # noqa: PLR0913 - each is an option one can type
     task: Task,
     *,
     owner: Person | None = None,
-    due: Due = None,
+    due: NewDue = None,
     after: After = (),
     priority: Priority | None = None,
     tags: tuple[Tag, ...] = (),
@@ -94,7 +75,7 @@ async def edit(  # noqa: PLR0913 - each is an option one can type
         return views.how_to_edit(task, await project_of(request, task))
     project = await task_states.hold(request.work, task)
     await tasks.change(request.work, task, options, by=request.actor, project=project)
-    return await changed_card(request, task, None if isinstance(options.due, When) else due)
+    return await changed_card(request, task, options.due)
 
 
 async def start(request: Request, several: tuple[Task, ...]) -> Message:
@@ -225,10 +206,15 @@ async def _card(request: Request, task: Task, *more: Line) -> Message:
 
 
 async def changed_card(request: Request, task: Task, due: When | Unclear | None = None) -> Message:
-    """Return the card of a task that was just changed, with the way back."""
-    key = views.key_of(task, await project_of(request, task))
-    card = await _card(request, task, *_asked_back(due))
-    return card.offering(*_choices(due, key), views.undo())
+    """Return the card of a task that was just changed, what there is to say of its date, and the way back."""
+    project = await project_of(request, task)
+    key = views.key_of(task, project)
+    card = await _card(request, task, *dues.asked_back(due))
+    card = card.offering(*dues.choices(due, key))
+    off = await days_off.of_task(request.work, task, project) if isinstance(due, When) else None
+    if off is not None:
+        card = card.plus(dues.day_off(off)).offering(dues.instead(off, key))
+    return card.offering(views.undo())
 
 
 async def _all_changed(request: Request, several: tuple[Task, ...]) -> Message:
@@ -258,19 +244,3 @@ def _settled(due: When | Unclear | None, request: Request) -> When | Unclear | N
     if is_pressed and isinstance(due, Unclear) and due.why is Doubt.PAST:
         return due.options[0]
     return due
-
-
-def _asked_back(due: When | Unclear | None) -> tuple[Line, ...]:
-    if not isinstance(due, Unclear):
-        return ()
-    if due.why is Doubt.IMPOSSIBLE:
-        return (note("There is no “{text}”. It has no date until you name one.", text=due.text[:40]),)
-    return (note("“{text}”: which day is meant? It has no date until you choose.", text=due.text[:40]),)
-
-
-def _choices(due: When | Unclear | None, key: str) -> list[Button]:
-    if not isinstance(due, Unclear):
-        return []
-    return [
-        button("{day}", f"edit {key} by {one.day.isoformat()}", day=Day(one.day)) for one in due.options[:3]
-    ]

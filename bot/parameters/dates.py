@@ -26,7 +26,7 @@ class Date:
             return None
         reading = await request.full_reading()
         if lead is not None:
-            taken = _at_front(text[lead.end() :], reading)
+            taken = _at_front(text, reading) or _at_front(text[lead.end() :], reading)
             if taken is not None:
                 return taken
         return _marked_behind(text, reading) or (_at_front(text, reading) if marker.bare else None)
@@ -38,7 +38,8 @@ class Date:
             return None
         reading = await request.full_reading()
         for lead in leads:
-            value = when.read_when(text[lead.end() :], reading)
+            whole, behind = text[lead.start() :], text[lead.end() :]  # "before friday" is the day before
+            value = when.read_when(whole, reading) or when.read_when(behind, reading)
             if value is not None:
                 return Taken(value, text[: lead.start()])
         found = _at_the_end(text, reading)

@@ -16,7 +16,8 @@ from storage.people import Mate
 
 LONGEST_NAME = 100  # characters, with the mark before it
 MOST_NAMES = 20  # of one line that are looked at
-ALIKE = 0.5  # how near a name must be to be offered
+ALIKE = 0.6  # how near a name must be to be offered
+SURELY_ALIKE = 0.7  # and where it may be no name at all
 
 _MARK = re.compile(r"(?<![a-z0-9._-])@")  # none within an e-mail address
 _STABLE = re.compile(r"@p(\d{1,9})(?![\w-])", re.IGNORECASE)  # as buttons name somebody
@@ -25,6 +26,9 @@ _NAMED_OWNER = re.compile(
     r"(?:的?(?:负责人|指派给|分配给|分派给|转交给|转给|交给|派给)\s*:?\s*(?:改?[为成]|是)?\s*)"
 )
 _DOES_IT = re.compile(r"\s?(?:来?负责|来做|去做|处理|跟进)")
+_LEADS_ON = re.compile(
+    r"(?:\b(?:to|for|with|from|by|of|and|about|via|as)|[和与跟向对找给])\s*$"
+)  # the title goes on
 _BETWEEN_PEOPLE = " \t\n,，、;；和与跟及&+"
 
 
@@ -37,7 +41,7 @@ class OnePerson:
         """Read a person off the front."""
         lead = lead_at_front(text[:LONGEST_NAME], marker) if marker.words else None
         if marker.words and lead is None:
-            return None
+            return await self._as_owner(text, request)
         text = text[lead.end() :] if lead else text
         return await person_at_front(text, request) or await self._as_owner(text, request)
 
@@ -47,10 +51,13 @@ class OnePerson:
         marks = [before + one.start() for one in _MARK.finditer(fold(text[before:]))][-MOST_NAMES:]
         for at in reversed(marks):
             taken = await person_at_front(text[at:], request)
-            if taken is not None and not taken.rest:
-                return Taken(taken.value, _without_lead(text[:at], marker))
-        leads = [] if marker.words else list(_NAMED_OWNER.finditer(fold(text[before:])))
-        for lead in reversed(leads):
+            if taken is None or taken.rest:
+                continue
+            rest = _without_lead(text[:at], marker)
+            return (
+                None if not marker.words and _LEADS_ON.search(fold(rest[-20:])) else Taken(taken.value, rest)
+            )
+        for lead in reversed(list(_NAMED_OWNER.finditer(fold(text[before:])))):
             taken = await self._as_owner(text[before + lead.start() :], request)
             if taken is not None and not taken.rest:
                 return Taken(taken.value, text[: before + lead.start()])
@@ -147,8 +154,8 @@ def _without_lead(text: str, marker: Marker) -> str:
     tail = fold(text[from_here:])
     english = "|".join(re.escape(one) for one in marker.words) or r"(?!)"
     found = re.search(rf"{BOUNDARY}(?:{english})\s*$", tail)
-    if found is None and not marker.words:
-        found = re.search(rf"(?:{_NAMED_OWNER.pattern}|(?:^|(?<=[\s,;.]))[由给让归])\s*$", tail)
+    if found is None:
+        found = re.search(rf"(?:{_NAMED_OWNER.pattern}|(?:^|(?<=[\s,;.]))[由给让归]|^to)\s*$", tail)
     return text[: from_here + found.start()] if found else text
 
 
@@ -170,9 +177,21 @@ async def unknown_person(text: str, request: Request) -> NotFound:
     )
 
 
-def _nearest(name: str, mates: Sequence[Mate]) -> list[Mate]:
+async def name_at_end(title: str, request: Request) -> tuple[str, list[Person]]:
+    """The name at the end of a title, empty if somebody has it, and who is called so or alike."""
+    found = re.search(r"(?<!\S)[@＠](\S{1,60})$", title)
+    if found is None:
+        return "", []
+    mates = [*await roster(request), *await whole_team(request)]
+    known = longest_name(found[1], mates)
+    if known is not None and known[1] == len(found[1]):
+        return "", [known[0]]
+    return found[0], [one.person for one in _nearest(fold(found[1]), mates, SURELY_ALIKE)]
+
+
+def _nearest(name: str, mates: Sequence[Mate], alike: float = ALIKE) -> list[Mate]:
     known = {fold(one): mate for mate in mates for one in mate.names}
-    found = {known[one].person.id: known[one] for one in get_close_matches(name, known, 3, ALIKE)}
+    found = {known[one].person.id: known[one] for one in get_close_matches(name, known, 3, alike)}
     return list(found.values())
 
 

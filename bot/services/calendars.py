@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import public_holidays, worktime
+from bot.when.meaning import IsWorkingDay
 from bot.work import Work
 from storage import people as people_rows
 from storage import projects as project_rows
@@ -40,6 +42,11 @@ async def of_project(work: Work, project: Project) -> worktime.Calendar:
     """The working time of a project, for what nobody in particular owns."""
     days = (await own_days(work, project)).over(_public(work, project.region))
     return worktime.Calendar(ZoneInfo(project.zone), _week(project.weekdays, project.hours), days)
+
+
+async def working_days(work: Work, person: Person, project: Project | None = None) -> IsWorkingDay:
+    """Whether somebody works on a day, for reading "in 3 working days"."""
+    return partial(worktime.is_working_day, await of(work, person, project))
 
 
 async def own_days(work: Work, project: Project | None) -> worktime.Days:

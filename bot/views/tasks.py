@@ -262,7 +262,15 @@ def undo() -> Button:
 
 def changed(several: Sequence[Card]) -> Message:
     """Return what became of several tasks at once, a line each."""
-    title = row(counted("{n} task changed", "{n} tasks changed", len(several)))
+    return _several(row(counted("{n} task changed", "{n} tasks changed", len(several))), several)
+
+
+def added(several: Sequence[Card]) -> Message:
+    """Return several new tasks, a line each."""
+    return _several(row(counted("{n} task added", "{n} tasks added", len(several))), several)
+
+
+def _several(title: Line, several: Sequence[Card]) -> Message:
     lines = tuple(_brief(one) for one in several[:PAGE])
     rest = len(several) - PAGE
     return Message(

@@ -62,7 +62,7 @@ COMMANDS = (
     ("1 start", "doing"), ("task start 1", "doing"), ("cancel 3", "cancelled"), ("3 cancel", "cancelled"),
     ("reopen 11", "WEB-11"), ("11 reopen", "WEB-11"), ("1 by friday", "due Fri 27 Nov"),
     ("1 by tomorrow", "due tomorrow, Tue 24 Nov"), ("WEB-1 due friday", "due Fri 27 Nov"),
-    ("1 before 1 dec", "due Tue 1 Dec"), ("1 until 2026-12-04", "due Fri 4 Dec"),
+    ("1 before 1 dec", "due Mon 30 Nov"), ("1 until 2026-12-04", "due Fri 4 Dec"),
     ("edit 1 by friday", "due Fri"), ("1 @bo", "Bo"), ("1 @bo by friday", "Bo · due Fri 27 Nov"),
     ("1 !high", "WEB-1"), ("1 p1", "WEB-1"), ("1 #legal", "#legal"), ("1 ~2d", "about 2 days"),
     ("1 ~2-5d", "about 2–5 days"), ("1 after 2", "after WEB-2"), ("1 after 2 3", "after WEB-2, WEB-3"),

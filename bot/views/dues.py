@@ -1,0 +1,70 @@
+"""What is said of a due date beside the card: asked back, offered, on a day off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.message import Button, Day, Line, button, note
+from bot.when.meaning import Doubt, Unclear, When
+from storage.models import Person
+
+MOST_CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A due day on which its owner, or the project where there is none, does not work."""
+
+    due: When
+    name: str
+    next_day: date
+
+
+def asked_back(due: When | Unclear | None) -> tuple[Line, ...]:
+    """Return the question about a date that can't be, or could be several."""
+    if not isinstance(due, Unclear):
+        return ()
+    if due.why is Doubt.IMPOSSIBLE:
+        return (note("There is no “{text}”. It has no date until you name one.", text=due.text[:40]),)
+    return (note("“{text}”: which day is meant? It has no date until you choose.", text=due.text[:40]),)
+
+
+def choices(due: When | Unclear | None, key: str) -> list[Button]:
+    """Return a button for each day that it could be."""
+    if not isinstance(due, Unclear):
+        return []
+    return [button("{day}", _edit(key, one), day=Day(one.day)) for one in due.options[:MOST_CHOICES]]
+
+
+def offer(unmarked: When | None, key: str) -> list[Button]:
+    """Offer the date at the end of a title as the due one."""
+    if unmarked is None:
+        return []
+    return [button("Due {day}?", _edit(key, unmarked), day=Day(unmarked.day))]
+
+
+def day_off(off: DayOff) -> Line:
+    """Say that nobody works on the due day."""
+    if not off.name:
+        return note("{day} is a day off.", day=Day(off.due.day))
+    return note("{day} is a day off for {name}.", day=Day(off.due.day), name=off.name)
+
+
+def instead(off: DayOff, key: str) -> Button:
+    """Offer the next working day."""
+    return button("{day}", _edit(key, When(off.next_day, off.due.at)), day=Day(off.next_day))
+
+
+def unknown_name(name: str) -> Line:
+    """Say that a name at the end of a title is nobody's."""
+    return note("I don't know {name}, so it stays in the title.", name=name)
+
+
+def owners(people: Sequence[Person], key: str) -> list[Button]:
+    """Offer those who are called alike."""
+    return [button("@{name}", f"edit {key} @p{one.id}", name=one.name) for one in people]
+
+
+def _edit(key: str, due: When) -> str:
+    time = f" {due.at:%H:%M}" if due.at else ""
+    return f"edit {key} by {due.day.isoformat()}{time}"
