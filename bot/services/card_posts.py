@@ -37,6 +37,7 @@ def announcement(change_id: int, project: Project) -> str:
 
 async def refresh(work: Work) -> None:
     """Show the tasks and blockers that this unit changed as they are now, where they were shown before."""
+    await work.session.flush()
     tasks = {f"task/{one.id}": one for one in await _tasks(work)}
     blockers = {f"blocker/{one.id}": one for one in _blockers(work)} if work.undoes else {}
     for shown in await outbox.shown(work.session, work.workspace.id, (*tasks, *blockers)):
