@@ -10,15 +10,26 @@ from bot.outgoing import Address, Reader
 from bot.wording import shown
 from bot.work import Here, Urgency, Work
 from storage import outbox
-from storage.models import Installation
+from storage.models import Installation, Workspace
 from storage.words import Platform
+
+
+@dataclass(frozen=True, slots=True)
+class LateLetter:
+    """An answer that was to ride, as the message it becomes if its acknowledgement leaves too early."""
+
+    workspace: Workspace
+    to: Here
+    message: Message
+    key: str
 
 
 @dataclass(slots=True)
 class Ride:
-    """Whether the answer can still go back on the acknowledgement."""
+    """Whether the answer can still go back on the acknowledgement, and the letter to send where it can't."""
 
     is_open: bool = True
+    letter: LateLetter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ async def given(
     message = replace(message, replaces=_takes_its_place(message, incoming, seat))
     may_ride = ride.is_open and message.audience is not Audience.PLACE and not message.replaces
     if may_ride and _fits(message, reader, incoming):
+        ride.letter = LateLetter(work.workspace, seat, message, f"answer/{incoming.key}")
         return Answer(Outcome.DONE, message, reader)
     if message.replaces and incoming.reply_to:
         message = await _in_the_post(work, message, seat, incoming.reply_to)

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.command import Commands
 from bot.config import Settings
 from bot.delivery import Delivery
-from bot.dispatch import Dispatch
+from bot.dispatch import PERSONAL_PACE, Dispatch
 from bot.handlers import all_commands
 from bot.incoming import Receive, Sender
 from bot.outgoing import Outgoing, Receipt
@@ -188,6 +188,7 @@ async def install(database: Database, clock: Clock, logins: Sequence[Login]) -> 
 async def _installation(session: AsyncSession, login: Login, now: datetime) -> int:
     found = await people_rows.installation(session, login.platform, login.external_id)
     if found is not None:
+        found[0].stopped_at = None  # it has just told who it is
         return found[0].id
     workspace = await people_rows.first_workspace(session)
     if workspace is None:
@@ -246,7 +247,12 @@ async def running_app(settings: Settings, clock: Clock) -> AsyncIterator[tuple[A
             installed = await install(database, clock, logins)
             delivery = Delivery(database, clock, installed, holder=holder())
             dispatch = Dispatch(
-                database, clock, all_commands(), admins=frozenset(settings.admins), on_commit=delivery.wake
+                database,
+                clock,
+                all_commands(),
+                admins=frozenset(settings.admins),
+                on_commit=delivery.wake,
+                pace=PERSONAL_PACE,
             )
             app = App(database, clock, dispatch, delivery, installed)
             async with _working(app, logins):

@@ -5,36 +5,35 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import answering, facts
-from bot.answering import Ride, Told
+from bot import answering, facts, meeting
+from bot.answering import LateLetter, Ride, Told
+from bot.cleaning import cleaned
 from bot.clock import Clock
 from bot.command import Commands, Request, polite
 from bot.errors import THIS_LINE, UserError
-from bot.incoming import Answer, Bot, Fact, FactKind, Filled, Incoming, Outcome, PlaceKind, Words
-from bot.message import Audience, Code, Message, says
+from bot.incoming import Answer, Bot, Fact, Filled, Incoming, Outcome, Words
+from bot.message import Audience, Message, says
 from bot.outgoing import Reader
+from bot.pacing import Bucket, Rate
 from bot.parameters.people import mentioned_names
-from bot.services import answers, calendars, consequences, effects, people, questions, task_news
+from bot.services import answers, consequences, effects, people, questions, task_news
 from bot.understanding import Understanding
-from bot.when.meaning import Reading
-from bot.work import Here, Work
+from bot.work import Urgency, Work
 from storage import outbox
 from storage import people as people_rows
-from storage import projects as project_rows
-from storage.database import Database, WriterBusy
-from storage.models import Channel, Installation, Project, Workspace
+from storage.database import Database, WriterBusy, is_trouble
+from storage.models import Installation
 from storage.words import Platform
 
 WRITER_WAIT = 1.5  # seconds; a unit that has not got the writer by then is not begun
 ACKNOWLEDGE_AFTER = 2.5  # seconds; Slack gives three
 
-MOST_READERS = 10_000  # languages remembered, for when the database is busy
+MOST_READERS = 10_000  # people remembered: their language for when the database is busy, and their pace
+PERSONAL_PACE = Rate(20 / 60, 20)  # commands of one person; more is a flood
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 
@@ -54,10 +53,11 @@ class Dispatch:
         on_commit: Callable[[], None] = lambda: None,
         writer_wait: float = WRITER_WAIT,
         acknowledge_after: float = ACKNOWLEDGE_AFTER,
+        pace: Rate | None = None,
     ) -> None:
         """Take what a unit needs; `admins` are logins such as "slack:U123" that administer from the start.
 
-        Both waits are in seconds.
+        Both waits are in seconds; `pace` is how much one person may say, None without limit.
         """
         self._database = database
         self._clock = clock
@@ -67,12 +67,16 @@ class Dispatch:
         self._writer_wait = writer_wait
         self._acknowledge_after = acknowledge_after
         self._running: set[asyncio.Task[Answer]] = set()
+        self._pace = pace
+        self._buckets: dict[tuple[Bot, str], Bucket] = {}
         self._readers: dict[tuple[Bot, str], Reader] = {}
 
     async def receive(self, incoming: Incoming) -> Answer:
         """Do what was said, once; the unit goes on even if whoever waits gives up."""
+        if not self._may_begin(incoming):
+            return Answer(Outcome.BUSY, reader=self._known_reader(incoming))
         ride = Ride(is_open=incoming.rides > 0 or incoming.shows_forms)
-        unit = asyncio.create_task(self._unit(incoming, ride))
+        unit = asyncio.create_task(self._unit(cleaned(incoming), ride))
         self._running.add(unit)
         unit.add_done_callback(self._running.discard)
         done, _ = await asyncio.wait({unit}, timeout=self._acknowledge_after)
@@ -86,17 +90,60 @@ class Dispatch:
         if self._running:
             await asyncio.wait(self._running)
 
+    def _may_begin(self, incoming: Incoming) -> bool:
+        """Whether somebody is within their pace; who floods is held up alone, and nobody else."""
+        if self._pace is None or isinstance(incoming.said, Fact):
+            return True
+        now = asyncio.get_running_loop().time()
+        if len(self._buckets) >= MOST_READERS:
+            self._buckets = {who: one for who, one in self._buckets.items() if not one.is_full(now)}
+        bucket = self._buckets.setdefault(
+            (incoming.bot, incoming.sender.external_id), Bucket(self._pace, now)
+        )
+        if bucket.wait(now) > 0:
+            return False
+        bucket.take(now)
+        return True
+
     async def _unit(self, incoming: Incoming, ride: Ride) -> Answer:
         try:
             async with self._database.begin(wait=self._writer_wait) as session:
                 answer = await self._worked(session, incoming, ride)
         except WriterBusy:
             return Answer(Outcome.BUSY, reader=self._known_reader(incoming))
-        except DBAPIError:
-            log.exception("unit of work failed", extra={"key": incoming.key})
+        except Exception as error:
+            if isinstance(error, OSError) or (isinstance(error, DBAPIError) and is_trouble(error)):
+                log.exception("unit of work failed", extra={"key": incoming.key})
+                return Answer(Outcome.FAILED)
+            return await self._excused(incoming, ride, error)
+        if ride.letter is not None and not ride.is_open:
+            await self._send_late(ride.letter)
+        self._on_commit()
+        return answer
+
+    async def _excused(self, incoming: Incoming, ride: Ride, error: Exception) -> Answer:
+        """Note that it was heard, and say that it was our fault; the unit itself has left nothing behind."""
+        told = Told(self._our_fault(incoming, error), keeps_form=isinstance(incoming.said, Filled))
+        try:
+            async with self._database.begin(wait=self._writer_wait) as session:
+                found = await self._heard(session, incoming)
+                if isinstance(found, Answer):
+                    return found
+                work, installation = found
+                answer = await answering.given(work, incoming, installation, None, told, ride)
+                await work.finish()
+        except Exception:
+            log.exception("an excuse failed", extra={"key": incoming.key})
             return Answer(Outcome.FAILED)
         self._on_commit()
         return answer
+
+    async def _send_late(self, letter: LateLetter) -> None:
+        """The acknowledgement left while the unit was being committed: its answer follows as a message."""
+        async with self._database.begin() as session:
+            work = Work(session, self._clock.now(), letter.workspace)
+            work.send(letter.to, letter.message, key=letter.key, urgency=Urgency.ANSWER)
+            await work.finish()
 
     def _remember_reader(self, incoming: Incoming, reader: Reader) -> None:
         if len(self._readers) >= MOST_READERS:
@@ -110,6 +157,21 @@ class Dispatch:
         return self._readers.get((incoming.bot, sender.external_id), known)
 
     async def _worked(self, session: AsyncSession, incoming: Incoming, ride: Ride) -> Answer:
+        found = await self._heard(session, incoming)
+        if isinstance(found, Answer):
+            return found
+        work, installation = found
+        request = await meeting.request(work, incoming, installation, self._admins)
+        if request is not None:
+            request.aside = self._understanding.aside
+        self._remember_reader(incoming, answering.reader_of(work, request))
+        told = await self._answered(work, incoming, installation, request)
+        answer = await answering.given(work, incoming, installation, request, told, ride)
+        await work.finish()
+        return answer
+
+    async def _heard(self, session: AsyncSession, incoming: Incoming) -> tuple[Work, Installation] | Answer:
+        """Begin the unit; an answer, where it was heard before or is for nobody."""
         now = self._clock.now()
         if not await outbox.hear(session, incoming.key, now):
             return Answer(Outcome.TWICE)
@@ -121,12 +183,7 @@ class Dispatch:
             return Answer(Outcome.DONE)
         installation, workspace = known
         work = Work(session, now, workspace, origin=f"{incoming.bot.platform}/{incoming.place.chat}")
-        request = await self._request(work, incoming, installation, workspace)
-        self._remember_reader(incoming, answering.reader_of(work, request))
-        told = await self._answered(work, incoming, installation, request)
-        answer = await answering.given(work, incoming, installation, request, told, ride)
-        await work.finish()
-        return answer
+        return work, installation
 
     async def _answered(
         self, work: Work, incoming: Incoming, installation: Installation, request: Request | None
@@ -134,11 +191,7 @@ class Dispatch:
         """Run it in a savepoint: an error leaves nothing behind but its sentence."""
         savepoint = await work.session.begin_nested()
         try:
-            if request is None:
-                message = await self._stranger(work, incoming, installation)
-            else:
-                message = await self._said(request, installation)
-                await task_news.tell(request)
+            message = await self._worked_off(work, incoming, installation, request)
             await consequences.follow(work)
             if message is not None:
                 message = await effects.shown(work, message)
@@ -149,6 +202,8 @@ class Dispatch:
             is_form = isinstance(incoming.said, Filled)
             return Told(await _explained(error, request), error.field, keeps_form=is_form)
         except Exception as error:
+            if isinstance(error, DBAPIError) and is_trouble(error):
+                raise
             await savepoint.rollback()
             work.forget()
             return Told(self._our_fault(incoming, error), keeps_form=isinstance(incoming.said, Filled))
@@ -156,6 +211,17 @@ class Dispatch:
         if work.has_changes:
             await work.change()
         return Told(work.named(message) if message else None)
+
+    async def _worked_off(
+        self, work: Work, incoming: Incoming, installation: Installation, request: Request | None
+    ) -> Message | None:
+        if isinstance(incoming.said, Fact) and incoming.said.kind in facts.OF_PLACES:
+            return await facts.of_place(work, incoming, installation, request)
+        if request is None:
+            return await meeting.stranger(work, incoming, installation)
+        message = await self._said(request, installation)
+        await task_news.tell(request)
+        return message
 
     def _our_fault(self, incoming: Incoming, error: Exception) -> Message:
         reference = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(4))
@@ -165,76 +231,6 @@ class Dispatch:
             "Reference {reference}, for whoever looks after me.",
             reference=reference,
         ).to(Audience.PRIVATE)
-
-    async def _request(
-        self, work: Work, incoming: Incoming, installation: Installation, workspace: Workspace
-    ) -> Request | None:
-        met = await people.meet(work, incoming, installation)
-        person = met.person
-        if person is None:
-            return None
-        if f"{installation.platform}:{incoming.sender.external_id}" in self._admins and not person.is_admin:
-            work.set(person, is_admin=True)
-        work.actor = person
-        channel, project = await self._place(work, incoming, installation)
-        zone = person.zone or (project.zone if project else workspace.zone)
-        language = person.language or (project.language if project else None) or workspace.language
-        reading = Reading(
-            work.now.astimezone(ZoneInfo(zone)), language, person.date_order, person.next_weekday
-        )
-        here = Here(installation.id, answering.address_of(incoming), language, zone, person.id)
-        topic = await self._topic(work, incoming, installation)
-        is_direct = incoming.place.kind is PlaceKind.DIRECT
-        addressed = not isinstance(incoming.said, Words) or incoming.said.addressed
-        working_days = partial(calendars.working_days, work, person, project)
-        return Request(
-            work,
-            person,
-            here,
-            reading,
-            incoming,
-            channel,
-            project,
-            is_direct,
-            addressed,
-            topic,
-            aside=self._understanding.aside,
-            working_days=working_days,
-        )
-
-    async def _place(
-        self, work: Work, incoming: Incoming, installation: Installation
-    ) -> tuple[Channel | None, Project | None]:
-        if incoming.place.kind is PlaceKind.DIRECT:
-            return None, None
-        found = await project_rows.channel(
-            work.session, installation.id, incoming.place.chat, incoming.place.thread
-        )
-        return found or (None, None)
-
-    async def _topic(self, work: Work, incoming: Incoming, installation: Installation) -> str | None:
-        if not incoming.reply_to:
-            return None
-        post = await outbox.post_by_ref(work.session, installation.id, incoming.reply_to)
-        return post.topic if post else None
-
-    async def _stranger(self, work: Work, incoming: Incoming, installation: Installation) -> Message | None:
-        person = await people.claim(work, incoming, installation)
-        if person is not None:
-            work.actor = person
-            if person.is_admin:
-                return says(
-                    "Welcome, {name}. You administer Drumbeat here. Try {command}.",
-                    name=person.name,
-                    command=Code("help"),
-                )
-            return says("Welcome, {name}. Try {command}.", name=person.name, command=Code("help"))
-        is_silent = isinstance(incoming.said, Fact) and incoming.said.kind is not FactKind.STARTED
-        if is_silent or await people.is_told_today(work, incoming, installation):
-            return None
-        return says("I don't know you here yet. Ask a lead or an admin of the team for an invitation.").to(
-            Audience.PRIVATE
-        )
 
     async def _said(self, request: Request, installation: Installation) -> Message | None:
         said = request.incoming.said

@@ -1,12 +1,18 @@
 """What a platform tells without anybody having spoken."""
 
 from bot.command import Request
-from bot.incoming import FactKind
+from bot.incoming import Fact, FactKind, Incoming
 from bot.message import Message, button, says
 from bot.outgoing import Address
-from bot.services import introductions, links, people
+from bot.services import introductions, links, people, places
 from bot.views import links as link_views
+from bot.views import places as place_views
+from bot.work import Work
 from storage import delivery, homes
+from storage.models import Installation
+from storage.words import Platform
+
+OF_PLACES = frozenset({FactKind.ADDED, FactKind.REMOVED, FactKind.MOVED, FactKind.UNINSTALLED})
 
 
 async def fact(request: Request, kind: FactKind, value: str = "") -> Message | None:
@@ -32,3 +38,31 @@ async def fact(request: Request, kind: FactKind, value: str = "") -> Message | N
     return says("Hello, {name}. I can write to you here from now on.", name=request.actor.name).offering(
         button("Help", "help")
     )
+
+
+async def of_place(
+    work: Work, incoming: Incoming, installation: Installation, request: Request | None
+) -> Message | None:
+    """Keep what the platform told of a chat, or of the whole installation.
+
+    Whoever puts the bot into a chat and is a stranger gets no answer there.
+    """
+    said, chat = incoming.said, incoming.place.chat
+    assert isinstance(said, Fact)  # noqa: S101 - dispatch has looked
+    work.command = said.kind.value
+    match said.kind:
+        case FactKind.ADDED:
+            project = await places.come(work, installation, chat)
+            if request is None and installation.platform is Platform.TELEGRAM:
+                return None
+            hears_all = installation.platform is not Platform.TELEGRAM or said.value == "admin"
+            return place_views.welcome(project, hears_all=hears_all)
+        case FactKind.REMOVED:
+            await places.go(work, installation, chat)
+        case FactKind.MOVED:
+            await places.move(work, installation, chat, said.value)
+        case FactKind.UNINSTALLED:
+            await places.stop(work, installation)
+        case _:
+            pass
+    return None

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage import sqlite
@@ -28,6 +30,23 @@ class WriterBusy(Exception):
 
 class DatabaseAway(Exception):
     """The database can't be reached."""
+
+
+# sqlstates of PostgreSQL after which the same may well succeed: no connection, out of resources, shut down,
+# a deadlock or two writers at once (postgresql.org/docs/current/errcodes-appendix.html)
+_PASSING = ("08", "53", "57", "40")
+_PASSING_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+
+
+def is_trouble(error: DBAPIError) -> bool:
+    """Whether it is the database that fails and not what was asked of it: later, the same may succeed."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if isinstance(error.orig, psycopg.OperationalError) and state is None:
+        return True  # no connection came about
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return (state or "").startswith(_PASSING) or name.startswith(_PASSING_SQLITE)
 
 
 def sqlalchemy_url(url: str, *, is_async: bool) -> URL:

@@ -30,8 +30,9 @@ class Head:
 async def due_heads(session: AsyncSession, installation_id: int, now: datetime, limit: int) -> list[Head]:
     """The first due message of each address, what is most urgent first.
 
-    An address whose earlier message waits for its next attempt has none.
+    An address whose earlier message waits for its next attempt has none; nor has a stopped installation.
     """
+    stopped_at = select(Installation.stopped_at).where(Installation.id == installation_id).scalar_subquery()
     earlier = aliased(OutboxRow)
     held_up = select(earlier.address).where(
         earlier.installation_id == installation_id,
@@ -46,6 +47,7 @@ async def due_heads(session: AsyncSession, installation_id: int, now: datetime, 
             OutboxRow.status == WAITING,
             OutboxRow.next_at <= now,
             OutboxRow.address.not_in(held_up),
+            stopped_at.is_(None),
         )
         .group_by(OutboxRow.address)
         .order_by(func.min(OutboxRow.priority), func.min(OutboxRow.id))

@@ -176,3 +176,13 @@ async def milestone(session: AsyncSession, workspace_id: int, milestone_id: int)
     """One milestone of a workspace."""
     query = select(Milestone).where(Milestone.workspace_id == workspace_id, Milestone.id == milestone_id)
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def channels_of_chat(session: AsyncSession, installation_id: int, chat: str) -> Sequence[Channel]:
+    """A chat's known places: itself, and its topics."""
+    query = (
+        select(Channel)
+        .where(Channel.installation_id == installation_id, Channel.external_id == chat)
+        .order_by(Channel.thread)
+    )
+    return (await session.execute(query)).scalars().all()

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import lines
+from bot import lines, meeting
 from bot.command import Call, Commands, Request
 from bot.handlers import all_commands
 from bot.incoming import Incoming, Words
@@ -49,7 +49,7 @@ class Reader:
         known = await people_rows.installation(session, Platform.CONSOLE, "console")
         assert known is not None
         work = Work(session, self.world.clock.now(), known[1])
-        request = await self.world.dispatch._request(work, incoming, *known)
+        request = await meeting.request(work, incoming, known[0], frozenset())
         assert request is not None
         return request
 

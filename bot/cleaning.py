@@ -1,0 +1,50 @@
+"""What no database keeps and no platform shows is taken out of what came in, before anything reads it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.incoming import Fact, Filled, Incoming, Sender, Words
+
+LONGEST_WORDS = 40_000  # characters; Slack's longest message, ten times Telegram's
+LONGEST_NAME = 100
+LONGEST_KEY = 200
+
+# control characters (tabs and line ends are none of them), halves of surrogate pairs, and the marks that turn
+# the direction of whatever follows them
+_UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufff9-\uffff]")
+
+
+def cleaned(incoming: Incoming) -> Incoming:
+    """Return the same, fit to be kept: nothing unkeepable, nothing longer than any platform sends."""
+    place = replace(incoming.place, name=text(incoming.place.name, LONGEST_NAME))
+    return replace(
+        incoming,
+        sender=_sender(incoming.sender),
+        place=place,
+        key=text(incoming.key, LONGEST_KEY),
+        said=_said(incoming.said),
+    )
+
+
+def text(words: str, most: int = LONGEST_WORDS) -> str:
+    """Return words without what can't be kept, cut where they are too long."""
+    return _UNKEPT.sub("", words)[:most]
+
+
+def _sender(sender: Sender) -> Sender:
+    return replace(sender, name=text(sender.name, LONGEST_NAME), handle=text(sender.handle, LONGEST_NAME))
+
+
+def _said(said: Words | Filled | Fact) -> Words | Filled | Fact:
+    match said:
+        case Words():
+            return replace(said, text=text(said.text), mentioned=_each(said.mentioned))
+        case Filled():
+            return replace(said, values=_each(said.values), mentioned=_each(said.mentioned))
+        case Fact():
+            return replace(said, value=text(said.value, LONGEST_NAME))
+
+
+def _each(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: text(value) for name, value in values.items()}
