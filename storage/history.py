@@ -10,8 +10,10 @@ from storage.words import EventKind
 
 
 async def change(session: AsyncSession, workspace_id: int, change_id: int) -> Change | None:
-    """One change of a workspace."""
-    query = select(Change).where(Change.workspace_id == workspace_id, Change.id == change_id)
+    """One change of a workspace, held until the end of the transaction: it is taken back once."""
+    query = (
+        select(Change).where(Change.workspace_id == workspace_id, Change.id == change_id).with_for_update()
+    )
     return (await session.execute(query)).scalar_one_or_none()
 
 
@@ -27,6 +29,7 @@ async def last_of(session: AsyncSession, workspace_id: int, person_id: int) -> C
         )
         .order_by(Change.id.desc())
         .limit(1)
+        .with_for_update()
     )
     return (await session.execute(query)).scalar_one_or_none()
 

@@ -2,8 +2,9 @@
 
 from bot.command import Commands, Request, Spec
 from bot.errors import NotFound
-from bot.message import Code, Instant, Line, Message, Phrase, heading, item, line, phrase, says
-from bot.services import history
+from bot.message import Code, Instant, Line, Message, Phrase, heading, item, line, note, phrase, says
+from bot.services import cards, history
+from bot.views import tasks as task_views
 from storage.models import Task
 from storage.words import EventKind, Role
 
@@ -33,7 +34,11 @@ def register(commands: Commands) -> None:
 async def undo(request: Request, change: int | None = None) -> Message:
     """`undo`, or the button of a change."""
     taken_back = await history.undo(request.work, change, by=request.actor)
-    return says("Taken back: {command}.", command=Code(taken_back.command or "?"))
+    changed = [await cards.of(request.work, one) for one in request.work.touched(Task)]
+    if [request.topic] == [f"task/{one.task.id}" for one in changed]:
+        return task_views.card(changed[0], note("Taken back.")).offering(task_views.put_back())
+    said = says("Taken back: {command}.", command=Code(taken_back.command or "?"))
+    return said.plus(*task_views.as_they_are(changed)).offering(task_views.put_back())
 
 
 async def history_of(request: Request, task: Task) -> Message:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Date, Time
+from sqlalchemy.exc import IntegrityError
 
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.work import Work, columns_of
@@ -63,8 +64,18 @@ async def undo(work: Work, change_id: int | None, *, by: Person) -> Change:
     for event in reversed(await rows.events(work.session, change.id)):
         await _revert(work, event)
     change.undone_by = await work.change()
+    if change.undoes is not None:
+        await _is_in_force_again(work, change.undoes)
     await outbox.withdraw(work.session, work.workspace.id, change.id)
+    await work.session.flush()
     return change
+
+
+async def _is_in_force_again(work: Work, change_id: int) -> None:
+    """What was taken back, and is put back now, can be taken back again."""
+    before = await rows.change(work.session, work.workspace.id, change_id)
+    if before is not None:
+        before.undone_by = None
 
 
 async def _revert(work: Work, event: Event) -> None:
@@ -72,11 +83,35 @@ async def _revert(work: Work, event: Event) -> None:
     row = await work.session.get(model, event.entity_id)
     match event.kind:
         case EventKind.CREATED:
+            await _nobody_else_since(work, event)
             await _unmake(work, row)
         case EventKind.CHANGED:
             await _restore(work, row, event)
         case EventKind.REMOVED:
-            await work.add(model(**_read(model, event.before)))
+            await _make_again(work, model(**_read(model, event.before)), event)
+
+
+async def _make_again(work: Work, row: Base, event: Event) -> None:
+    """What was removed is there again, unless somebody has made the same since."""
+    savepoint = await work.session.begin_nested()
+    try:
+        await work.add(row)
+    except IntegrityError as error:
+        await savepoint.rollback()
+        raise await _changed_again(work, event) from error
+    await savepoint.commit()
+
+
+async def _nobody_else_since(work: Work, event: Event) -> None:
+    """What others have worked on since it was made can't just go."""
+    if event.entity not in _RECORDS:
+        return
+    for since, change in await rows.of_entity(
+        work.session, work.workspace.id, event.entity, event.entity_id, SHOWN
+    ):
+        is_mine = change.actor_id is None or (work.actor is not None and change.actor_id == work.actor.id)
+        if since.id > event.id and not is_mine and change.undone_by is None:
+            raise await _changed_again(work, event)
 
 
 async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any table
@@ -105,9 +140,13 @@ async def _restore(work: Work, row: Any, event: Event) -> None:  # noqa: ANN401 
     after = _read(type(row), event.after)
     now = columns_of(row)
     if any(now[name] != value for name, value in after.items()):
-        who = await _changed_since(work, event)
-        raise Refused("It has been changed again since, by {name}. Nothing was taken back.", name=who)
+        raise await _changed_again(work, event)
     work.set(row, **_read(type(row), event.before))
+
+
+async def _changed_again(work: Work, event: Event) -> Refused:
+    who = await _changed_since(work, event)
+    return Refused("It has been changed again since, by {name}. Nothing was taken back.", name=who)
 
 
 async def _changed_since(work: Work, event: Event) -> str:
@@ -118,6 +157,7 @@ async def _changed_since(work: Work, event: Event) -> str:
     return person.name if person else "somebody"
 
 
+_RECORDS = frozenset({"tasks", "blockers", "milestones"})
 _LINKS = frozenset({
     "dependencies", "members", "notes", "seats", "blocked_tasks", "ladder_steps", "leaves", "urges",
     "project_days",

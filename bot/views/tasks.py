@@ -260,6 +260,21 @@ def undo() -> Button:
     return button("Undo", "undo {change}")
 
 
+def put_back() -> Button:
+    """Return the way back of the way back."""
+    return button("Put it back", "undo {change}")
+
+
+def as_they_are(several: Sequence[Card]) -> tuple[Line, ...]:
+    """Return how tasks stand after something was taken back."""
+    return tuple(
+        item(phrase("{task} was taken back.", task=listed_title(one.task, one.project)))
+        if one.is_taken_back
+        else _brief(one)
+        for one in several[:PAGE]
+    )
+
+
 def changed(several: Sequence[Card]) -> Message:
     """Return what became of several tasks at once, a line each."""
     return _several(row(counted("{n} task changed", "{n} tasks changed", len(several))), several)

@@ -19,8 +19,9 @@ from bot.outgoing import Reader
 from bot.services.card_posts import REFRESH
 from bot.wording import shown, words
 from storage.database import Database
-from storage.models import Installation, OutboxRow, Workspace
-from storage.words import Platform
+from storage.delivery import remember_post
+from storage.models import Installation, OutboxRow, Post, Workspace
+from storage.words import OutboxStatus, Platform
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 UNHURRIED = 120.0  # seconds: what is slow on a busy machine is no other answer
@@ -48,6 +49,7 @@ class World:
         )
         self._keys = count(1)
         self._read = 0
+        self._edits: list[tuple[str, Message]] = []
 
     def person(
         self, name: str, zone: str = "UTC", platform: str = "console", language: str = ""
@@ -66,20 +68,37 @@ class World:
 
     async def posted(self) -> list[tuple[str, Message]]:
         """What was decided on since the last look, as (address, message); without edits further up."""
-        rows = await self._new_rows()
-        return [one for row, one in rows if not row.key.startswith(REFRESH)]
+        return [one for row, one in await self._new_rows() if not row.key.startswith(REFRESH)]
 
     async def edited(self) -> list[tuple[str, Message]]:
         """The edits of what stands further up, since the last look."""
-        rows = await self._new_rows()
-        return [one for row, one in rows if row.key.startswith(REFRESH)]
+        await self._new_rows()
+        found, self._edits = self._edits, []
+        return found
 
     async def _new_rows(self) -> list[tuple[OutboxRow, tuple[str, Message]]]:
         async with self.database.reading() as session:
             query = select(OutboxRow).where(OutboxRow.id > self._read).order_by(OutboxRow.id)
             rows = (await session.execute(query)).scalars().all()
         self._read = max((row.id for row in rows), default=self._read)
-        return [(row, (row.address, from_json(json.loads(json.dumps(row.message))))) for row in rows]
+        found = [(row, (row.address, from_json(json.loads(json.dumps(row.message))))) for row in rows]
+        self._edits += [one for row, one in found if row.key.startswith(REFRESH)]
+        return found
+
+    async def deliver(self) -> None:
+        """Let what waits arrive: topics have their posts from then on."""
+        async with self.database.begin() as session:
+            waiting = select(OutboxRow).where(OutboxRow.status == OutboxStatus.WAITING).order_by(OutboxRow.id)
+            for row in (await session.execute(waiting)).scalars().all():
+                row.status = OutboxStatus.SENT
+                if row.topic:
+                    await remember_post(session, row, f"ref/{row.id}", self.clock.now())
+
+    async def ref(self, topic: str, address: str) -> str:
+        """The post that shows a topic in a place; "" where none does."""
+        async with self.database.reading() as session:
+            query = select(Post.ref).where(Post.topic == topic, Post.address == address)
+            return (await session.execute(query)).scalar_one_or_none() or ""
 
     def key(self) -> str:
         """A delivery key not used before."""
