@@ -191,7 +191,23 @@ async def sittings(work: Work, person: Person) -> list[Sitting]:
 async def replan(work: Work, person: Person) -> None:
     """Move somebody's prompts to their zone and working time, after these have changed."""
     for one in await sittings(work, person):
-        one.seat.next_at = next_at(one.standup, person, one.calendar, work.now) if one.is_running else None
+        one.seat.next_at = _planned_anew(one, person, work.now)
+
+
+def _planned_anew(one: Sitting, person: Person, now: datetime) -> datetime | None:
+    """The next prompt after a change of time; one of today whose new time is over comes at once."""
+    if not one.is_running:
+        return None
+    following = next_at(one.standup, person, one.calendar, now)
+    before, today = one.seat.next_at, worktime.local_day(one.calendar, now)
+    if before is None or before <= now or worktime.local_day(one.calendar, before) != today:
+        return following
+    if following is not None and worktime.local_day(one.calendar, following) == today:
+        return following
+    if not comes_on(one.standup, one.calendar, today):
+        return following
+    soon = worktime.next_working_moment(one.calendar, now)
+    return soon if worktime.local_day(one.calendar, soon) == today else following
 
 
 async def follow(work: Work) -> None:
