@@ -29,6 +29,7 @@ from bot.clock import WallClock
 from bot.config import Settings
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
+from bot.holders import this_process
 from bot.platforms import connected
 from bot.web.server import WebServer
 from storage.database import Database
@@ -51,7 +52,7 @@ async def drumbeat(database_url: str, slack_api: str) -> AsyncIterator[Sequence[
     )
     database = Database(database_url)
     clock = WallClock()
-    async with connected(settings, database, "bench") as platforms:
+    async with connected(settings, database, this_process()) as platforms:
         logins = [
             Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms
         ]

@@ -18,6 +18,7 @@ from bot.clock import WallClock
 from bot.delivery import Delivery
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
+from bot.holders import this_process
 from storage.database import Database, sqlalchemy_url
 from storage.models import Base, OutboxRow, Reminder, Task
 from storage.words import OutboxStatus, ReminderKind
@@ -79,7 +80,7 @@ async def ticks(url: str) -> Figures:
     """Return what a tick takes."""
     database = Database(url)
     clock = WallClock()
-    delivery = Delivery(database, clock, {}, holder="bench")
+    delivery = Delivery(database, clock, {}, holder=this_process())
     app = App(database, clock, Dispatch(database, clock, all_commands()), delivery, {})
     await app.scheduler.tick()
     took = []

@@ -10,19 +10,21 @@ from pathlib import Path
 
 import structlog
 from rich.console import Console
+from starlette.routing import Route
 
 from bot import demo
 from bot.adapters.console import ConsoleAdapter, Login
 from bot.adapters.slack_api import SlackTrouble
 from bot.adapters.slack_manifest import manifest
 from bot.adapters.telegram_api import TelegramTroubleError
+from bot.app import App, first_admin_code, movable_app, running_app
 from bot.app import Login as BotLogin
-from bot.app import first_admin_code, movable_app, running_app
 from bot.clock import MovedClock, WallClock
-from bot.config import Settings, WrongSetting, listing, settings
+from bot.config import Settings, WrongSetting, listing, settings, without_password
 from bot.console import Screen, Terminal, follow, history_in, talk
 from bot.handlers import all_commands
 from bot.logs import write_logs
+from bot.platforms import Share
 from bot.web.health import Metrics, database_answers
 from bot.web.server import PortTaken, WebServer
 from bot.web.site import site
@@ -38,6 +40,8 @@ HISTORY = Path.home() / ".drumbeat_history"
 WRONG_SETTING = 2
 NOT_STARTED = 1
 
+log = structlog.get_logger("drumbeat")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is asked for; returns the exit code."""
@@ -48,7 +52,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(wrong, file=sys.stderr)
         return WRONG_SETTING
     except DatabaseAway as away:
-        print(f"The database can't be reached; check DATABASE_URL and that it runs. {away}", file=sys.stderr)
+        print(
+            f"DATABASE_URL {without_password(away.url)} can't be used ({away.why}): "
+            "start the database, or correct the address.",
+            file=sys.stderr,
+        )
         return NOT_STARTED
     except (SlackTrouble, TelegramTroubleError) as trouble:
         print(f"A platform refused us or can't be reached: {trouble}", file=sys.stderr)
@@ -59,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="drumbeat", description="The project manager's right hand in chat.")
     jobs = parser.add_subparsers(dest="job", required=True)
     jobs.add_parser("run", help="run it on the platforms that are set up")
+    jobs.add_parser("web", help="run only what comes by HTTP; needs PostgreSQL and a worker beside it")
+    jobs.add_parser("worker", help="run all but HTTP: sockets, polling, delivery, what is due")
     console = jobs.add_parser("console", help="talk to it here in the terminal")
     console.add_argument("--database", default=CONSOLE_DATABASE, help="where its data lies")
     played = jobs.add_parser("demo", help="watch a week of a small project")
@@ -75,17 +85,44 @@ def _parser() -> argparse.ArgumentParser:
 
 def run(_asked: argparse.Namespace) -> int:
     """Run until told to stop."""
+    made = _platforms_set_up()
+    if made.is_sqlite:
+        upgrade(made.database_url, now=WallClock().now())
+    else:
+        _check_tables(made)
+    asyncio.run(_until_stopped(made, Share.ALL))
+    return 0
+
+
+def web(_asked: argparse.Namespace) -> int:
+    """Take in what comes by HTTP until told to stop."""
+    return _apart(Share.WEB)
+
+
+def worker(_asked: argparse.Namespace) -> int:
+    """Deliver, do what is due, and hear sockets and polls until told to stop."""
+    return _apart(Share.WORKER)
+
+
+def _apart(share: Share) -> int:
+    made = _platforms_set_up()
+    if made.is_sqlite:
+        raise WrongSetting(
+            f"`drumbeat {share}` needs PostgreSQL, which several processes can share: "
+            "set DATABASE_URL to postgresql://user:password@host/name, or use `drumbeat run`."
+        )
+    _check_tables(made)
+    asyncio.run(_until_stopped(made, share))
+    return 0
+
+
+def _platforms_set_up() -> Settings:
     made = settings()
     if not made.has_slack and not made.has_telegram:
         raise WrongSetting(
             "No platform is set up: set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, or try `drumbeat console`."
         )
-    if made.is_sqlite:
-        upgrade(made.database_url, now=WallClock().now())
-    else:
-        _check_tables(made)
-    asyncio.run(_until_stopped(made))
-    return 0
+    return made
 
 
 def _check_tables(made: Settings) -> None:
@@ -94,24 +131,39 @@ def _check_tables(made: Settings) -> None:
         raise WrongSetting("The tables are not the newest ones: run `drumbeat migrate` first.")
 
 
-async def _until_stopped(made: Settings) -> None:
+async def _until_stopped(made: Settings, share: Share) -> None:
     stop = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
     write_logs(sys.stderr, level=made.log_level, layout=made.log_format)
     clock = WallClock()
-    async with running_app(made, clock) as (app, routes):
-        code = await first_admin_code(app.database, clock)
-        if code is not None:
-            print(f"You are its first admin when you send the bot this code, once: {code}", file=sys.stderr)
-        measured = Metrics(app.database, clock)
-        checks = {"database": database_answers(app.database)}
-        server = WebServer(site(checks, measured.text, routes), made.host, made.port)
-        await server.start()
-        try:
+    async with running_app(made, clock, share) as (app, routes):
+        if share.acts:
+            await _say_code(app, clock)
+        log.info("drumbeat is up", share=share.value)
+        if share is Share.WORKER:
             await stop.wait()
-        finally:
-            await server.stop()
+        else:
+            await _serve(made, app, routes, stop)
+        log.info("drumbeat stops", share=share.value)
+
+
+async def _say_code(app: App, clock: WallClock) -> None:
+    code = await first_admin_code(app.database, clock)
+    if code is not None:
+        print(f"You are its first admin when you send the bot this code, once: {code}", file=sys.stderr)
+
+
+async def _serve(made: Settings, app: App, routes: Sequence[Route], stop: asyncio.Event) -> None:
+    """Answer HTTP until told to stop; requests that run then are finished."""
+    measured = Metrics(app.database, app.clock)
+    checks = {"database": database_answers(app.database)}
+    server = WebServer(site(checks, measured.text, routes), made.host, made.port)
+    await server.start()
+    try:
+        await stop.wait()
+    finally:
+        await server.stop()
 
 
 def console(asked: argparse.Namespace) -> int:
@@ -190,6 +242,8 @@ def docs(asked: argparse.Namespace) -> int:
 
 _JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
+    "web": web,
+    "worker": worker,
     "console": console,
     "demo": play,
     "migrate": migrate,

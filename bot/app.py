@@ -1,12 +1,11 @@
 """The composition root: the only place where parts are made and put together."""
 
 import asyncio
-import os
-import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -19,15 +18,16 @@ from bot.config import Settings
 from bot.delivery import Delivery
 from bot.dispatch import PERSONAL_PACE, Dispatch
 from bot.handlers import all_commands
+from bot.holders import this_process
 from bot.incoming import Receive, Sender
 from bot.outgoing import Outgoing, Receipt
-from bot.platforms import connected
+from bot.platforms import Share, connected
 from bot.scheduler import Duty, MovableClock, Scheduler
 from bot.services import duties as duties_of_services
 from bot.services import people
 from bot.work import Work
 from storage import delivery as delivery_rows
-from storage import housekeeping, outbox
+from storage import housekeeping, outbox, retention
 from storage import people as people_rows
 from storage.database import Database
 from storage.models import Account, Installation, Person, Workspace
@@ -35,6 +35,8 @@ from storage.words import Platform
 
 FIRST_WORKSPACE = "Drumbeat"
 PROFILES_AT_ONCE = 20
+PROFILE_SECONDS = 15.0
+PROFILE_AGAIN = timedelta(minutes=10)  # after a platform's trouble
 LEARN_SECONDS = 5.0  # an unseen person is asked about so soon
 
 log = structlog.get_logger()
@@ -104,17 +106,26 @@ class App:
         """Ask the platforms about people who were only mentioned so far."""
         async with self.database.reading() as session:
             found = await people_rows.profiles_due(session, self.clock.now(), PROFILES_AT_ONCE)
-        told = [
-            (one.id, await self._parts[one.installation_id].profile(one.external_id))
-            for one in found
-            if one.installation_id in self._parts
-        ]
-        for account_id, sender in told:
+        known = [one for one in found if one.installation_id in self._parts]
+        told = await asyncio.gather(*(self._profile(one) for one in known))
+        for account, answer in zip(known, told, strict=True):
             async with self.database.begin(is_batch=True) as session:
-                await self._keep(session, account_id, sender)
+                await self._keep(session, account.id, answer)
 
-    async def _keep(self, session: AsyncSession, account_id: int, sender: Sender | None) -> None:
+    async def _profile(self, account: Account) -> Sender | Exception | None:
+        """What the platform tells of somebody, or its trouble: one must not hold up the others."""
+        try:
+            async with asyncio.timeout(PROFILE_SECONDS):
+                return await self._parts[account.installation_id].profile(account.external_id)
+        except Exception as trouble:
+            log.warning("profile not told", account=account.id, why=type(trouble).__name__)
+            return trouble
+
+    async def _keep(self, session: AsyncSession, account_id: int, sender: Sender | Exception | None) -> None:
         account = await session.get_one(Account, account_id)
+        if isinstance(sender, Exception):
+            account.profile_due_at = self.clock.now() + PROFILE_AGAIN
+            return
         account.profile_due_at = None
         person = await session.get_one(Person, account.person_id)
         workspace = await session.get_one(Workspace, account.workspace_id)
@@ -164,7 +175,7 @@ async def movable_app(
     database = Database(url)
     try:
         installed = await install(database, clock, logins)
-        delivery = Delivery(database, clock, installed, holder=holder())
+        delivery = Delivery(database, clock, installed, holder=this_process())
         dispatch = Dispatch(database, clock, commands or all_commands(), on_commit=delivery.wake)
         for login in logins:
             await login.part.start(dispatch.receive)
@@ -180,8 +191,13 @@ async def movable_app(
 
 
 async def install(database: Database, clock: Clock, logins: Sequence[Login]) -> dict[int, Part]:
-    """Make an installation of each platform's bot, all in the one workspace; returns them by id."""
-    async with database.begin() as session:
+    """Make an installation of each platform's bot, all in the one workspace; returns them by id.
+
+    Raises:
+        DatabaseAway: it can't be reached.
+    """
+    async with database.connecting() as session:
+        await people_rows.lock_installations(session)
         return {await _installation(session, login, clock.now()): login.part for login in logins}
 
 
@@ -226,26 +242,25 @@ async def _learn_on(app: App) -> None:
             log.exception("profiles not fetched")
 
 
-def holder() -> str:
-    """This process among those that share the database."""
-    return f"{socket.gethostname()[:40]}/{os.getpid()}"
-
-
 @asynccontextmanager
-async def running_app(settings: Settings, clock: Clock) -> AsyncIterator[tuple[App, list[Route]]]:
-    """Open the bot on the platforms that are set up: delivery and scheduler run, people are heard.
+async def running_app(
+    settings: Settings, clock: Clock, share: Share = Share.ALL
+) -> AsyncIterator[tuple[App, list[Route]]]:
+    """Open the bot on the platforms that are set up, or the share of it that this process is.
 
     Gives the app and the routes that its webhooks need. At the end it hears no more, finishes what runs,
     delivers what is claimed, and closes.
     """
     database = Database(settings.database_url)
+    us = this_process()
     try:
-        async with connected(settings, database, holder()) as platforms:
+        async with connected(settings, database, us, share) as platforms:
             logins = [
                 Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms
             ]
+            heard = [login for login, one in zip(logins, platforms, strict=True) if one.hears]
             installed = await install(database, clock, logins)
-            delivery = Delivery(database, clock, installed, holder=holder())
+            delivery = Delivery(database, clock, installed, holder=us)
             dispatch = Dispatch(
                 database,
                 clock,
@@ -254,28 +269,48 @@ async def running_app(settings: Settings, clock: Clock) -> AsyncIterator[tuple[A
                 on_commit=delivery.wake,
                 pace=PERSONAL_PACE,
             )
-            app = App(database, clock, dispatch, delivery, installed)
-            async with _working(app, logins):
+            app = App(database, clock, dispatch, delivery, installed, _forgetting(settings))
+            async with AsyncExitStack() as stack:
+                if share.acts:
+                    await stack.enter_async_context(_acting(app))
+                await stack.enter_async_context(_hearing(dispatch, heard))
                 yield app, [route for one in platforms for route in one.routes]
     finally:
         await database.close()
 
 
+def _forgetting(settings: Settings) -> list[Duty]:
+    """The duty that forgets old texts; none where they are to be kept."""
+    if not settings.retention_days:
+        return []
+    kept = timedelta(days=settings.retention_days)
+    return [Duty("retention", partial(retention.forget, kept=kept), housekeeping.next_at)]
+
+
 @asynccontextmanager
-async def _working(app: App, logins: Sequence[Login]) -> AsyncIterator[None]:
-    sending = asyncio.create_task(app.delivery.run())
-    learning = asyncio.create_task(_learn_on(app))
-    app.scheduler.start()
+async def _hearing(dispatch: Dispatch, logins: Sequence[Login]) -> AsyncIterator[None]:
+    """Take in what people say; at the end no more, and what was begun is finished."""
     for login in logins:
-        await login.part.start(app.dispatch.receive)
+        await login.part.start(dispatch.receive)
     try:
         yield
     finally:
         for login in logins:
             await login.part.stop()
+        await dispatch.finish()
+
+
+@asynccontextmanager
+async def _acting(app: App) -> AsyncIterator[None]:
+    """Deliver, and do what is due; at the end what is claimed is delivered, and the leases are given back."""
+    sending = asyncio.create_task(app.delivery.run())
+    learning = asyncio.create_task(_learn_on(app))
+    app.scheduler.start()
+    try:
+        yield
+    finally:
         learning.cancel()
         await asyncio.wait([learning])
-        await app.dispatch.finish()
         await app.scheduler.stop()
         await app.delivery.stop()
         await sending

@@ -45,6 +45,7 @@ class Settings:
     telegram_bot_token: str = ""
     telegram_webhook_secret: str = ""
     telegram_api_url: str = "https://api.telegram.org"
+    retention_days: int = 400
     admins: tuple[str, ...] = ()
     log_level: str = "info"
     log_format: LogFormat = LogFormat.AUTO
@@ -81,6 +82,11 @@ class Variable:
     is_secret: bool = False
 
     @property
+    def file(self) -> str:
+        """The variable that names a file with the secret instead."""
+        return f"{self.name}_FILE"
+
+    @property
     def field(self) -> str:
         """The field of Settings."""
         return self.name.removeprefix("DRUMBEAT_").lower()
@@ -115,6 +121,15 @@ def _port(name: str, value: str) -> int:
     return int(value)
 
 
+def _days(name: str, value: str) -> int:
+    is_number = value.isascii() and value.isdigit() and len(value) <= len(str(MOST_DAYS))
+    if not is_number or not (int(value) == 0 or FEWEST_DAYS <= int(value) <= MOST_DAYS):
+        raise WrongSetting(
+            f"{name} is no number of days: give {FEWEST_DAYS} to {MOST_DAYS}, or 0 to keep all."
+        )
+    return int(value)
+
+
 def _names(_name: str, value: str) -> tuple[str, ...]:
     return tuple(one for one in re.split(r"[\s,]+", value) if one)
 
@@ -132,6 +147,7 @@ def _format(name: str, value: str) -> LogFormat:
 
 
 HIGHEST_PORT = 65535
+FEWEST_DAYS, MOST_DAYS = 30, 36500  # fewer would take "you planned yesterday" and undo away
 LEVELS = ("debug", "info", "warning", "error")
 
 _database = _shaped(
@@ -200,6 +216,13 @@ GROUPS = (
                 "DATABASE_URL",
                 "An SQLite file, or for several processes postgresql://user:password@host/name",
                 _database,
+                is_secret=True,
+            ),
+            Variable(
+                "RETENTION_DAYS",
+                "What people wrote (answers, notes, the wording in histories) is forgotten after so many "
+                "days; 0 keeps it",
+                _days,
             ),
         ),
     ),
@@ -251,12 +274,32 @@ def settings(file: Path = ENV_FILE, environment: Mapping[str, str] | None = None
         if value.strip()
     }
     both = written | given
+    texts = {one.name: text for one in VARIABLES if (text := _text_of(one, both)) is not None}
     read: dict[str, Any] = {
-        one.field: one.read(one.name, both[one.name].strip()) for one in VARIABLES if one.name in both
+        one.field: one.read(one.name, texts[one.name]) for one in VARIABLES if one.name in texts
     }
     made = replace(Settings(), **read)
     _check_pairs(made)
     return made
+
+
+def _text_of(variable: Variable, given: Mapping[str, str]) -> str | None:
+    """A variable's text, or for a secret what its file holds."""
+    text, file = given.get(variable.name), given.get(variable.file) if variable.is_secret else None
+    if file is None:
+        return text.strip() if text is not None else None
+    if text is not None:
+        raise WrongSetting(f"{variable.name} and {variable.file} are both set: keep one of them.")
+    try:
+        held = Path(file.strip()).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "not a text"
+        raise WrongSetting(
+            f"{variable.file} {file.strip()} can't be read ({why}): name a file that holds the secret alone."
+        ) from error
+    if not held:
+        raise WrongSetting(f"{variable.file} {file.strip()} is empty: put the secret into it.")
+    return held
 
 
 def _check_pairs(made: Settings) -> None:
@@ -293,14 +336,14 @@ def _listing_lines(made: Settings) -> Iterator[str]:
 def _shown(variable: Variable, value: Setting) -> str:
     if value in {"", ()}:
         return "(not set)"
-    if variable.is_secret:
+    if variable.is_secret and variable.name != "DATABASE_URL":
         return f"(set, {len(str(value))} characters)"
     if isinstance(value, tuple):
         return ", ".join(value)
-    return _without_password(str(value))
+    return without_password(str(value))
 
 
-def _without_password(value: str) -> str:
+def without_password(value: str) -> str:
     """An address whose password nobody needs to see."""
     parts = urlsplit(value)
     if not parts.scheme or "@" not in parts.netloc:
@@ -318,6 +361,7 @@ def example() -> str:
 def _example_lines() -> Iterator[str]:
     yield "# Settings. Copy this file to .env and fill in what you use. Everything may as well come from the"
     yield "# environment, which wins. `drumbeat config` lists all settings and says what holds now."
+    yield "# A secret may also lie in a file: SLACK_BOT_TOKEN_FILE=/run/secrets/slack_bot_token."
     default = Settings()
     for group in GROUPS:
         yield ""

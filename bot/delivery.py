@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.holders import Holder, take
 from bot.message import from_json
 from bot.outgoing import (
     Adapter,
@@ -99,7 +100,7 @@ class Delivery:
     """Sends what the outbox holds. `holder` names this process among those that share the database."""
 
     def __init__(
-        self, database: Database, clock: Clock, adapters: Mapping[int, Adapter], *, holder: str
+        self, database: Database, clock: Clock, adapters: Mapping[int, Adapter], *, holder: Holder
     ) -> None:
         """Prepare; `adapters` by installation id, looked at again on each round."""
         self._database = database
@@ -139,7 +140,7 @@ class Delivery:
             return
         async with self._database.begin() as session:
             for lane in self._lanes.values():
-                await queries.give_lease(session, lane.lease, self._holder)
+                await queries.give_lease(session, lane.lease, str(self._holder))
 
     def _start(self, installation_id: int) -> None:
         task = asyncio.create_task(self._tend(installation_id), name=f"lane/{installation_id}")
@@ -215,7 +216,7 @@ class Delivery:
 
     async def _claim(self, lane: Lane, ids: Sequence[int]) -> list[Claimed] | None:
         async with self._database.begin(is_batch=True) as session:
-            if not await queries.take_lease(session, lane.lease, self._holder, LEASE_SECONDS):
+            if not await take(session, lane.lease, self._holder, LEASE_SECONDS):
                 return None
             rows = await queries.claim(session, ids, self._clock.now())
             refs = await queries.refs(session, rows)

@@ -51,22 +51,34 @@ def write_logs(to: TextIO, *, level: str, layout: LogFormat) -> None:
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_ADDED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+
+
+_ADDED: tuple[Processor, ...] = (
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
 
 
 def _formatter(*, is_text: bool, in_colour: bool) -> structlog.stdlib.ProcessorFormatter:
-    added: list[Processor] = [
-        structlog.stdlib.ExtraAdder(),
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     written: list[Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         structlog.processors.format_exc_info,
         without_secrets,
         _text(in_colour=in_colour) if is_text else structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
-    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=added, processors=written)
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *_ADDED], processors=written
+    )
 
 
 def _text(*, in_colour: bool) -> Processor:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 
 import aiohttp
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from bot.adapters.slack_send import SlackSender
 from bot.adapters.telegram import Poller, Webhook
 from bot.adapters.telegram_api import Telegram
 from bot.config import Settings
+from bot.holders import Holder, take
 from bot.incoming import Receive, Sender
 from bot.outgoing import Outgoing, Receipt
 from storage import delivery as rows
@@ -98,17 +100,37 @@ class PollLease:
 
     database: Database
     name: str
-    holder: str
+    holder: Holder
 
     async def hold(self) -> bool:
         """Take or prolong the part of the poller."""
         async with self.database.begin(is_batch=True) as session:
-            return await rows.take_lease(session, self.name, self.holder, LEASE_SECONDS)
+            return await take(session, self.name, self.holder, LEASE_SECONDS)
+
+
+class Share(StrEnum):
+    """Which part of the bot a process is."""
+
+    ALL = "run"
+    WEB = "web"  # hears what comes by HTTP
+    WORKER = "worker"  # hears sockets and polls, delivers, and does what is due
+
+    def hears(self, *, by_http: bool) -> bool:
+        """Whether this process takes in what comes that way."""
+        return self is Share.ALL or (self is Share.WEB) == by_http
+
+    @property
+    def acts(self) -> bool:
+        """Whether this process delivers, and does what is due."""
+        return self is not Share.WEB
 
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A platform's bot as it told who it is, and the routes that its webhooks need."""
+    """A platform's bot as it told who it is, and the routes that its webhooks need.
+
+    `hears`: what people say there is taken in by this process.
+    """
 
     platform: Platform
     external_id: str
@@ -116,10 +138,13 @@ class Connected:
     bot_id: str
     bot_name: str
     routes: tuple[Route, ...] = ()
+    hears: bool = True
 
 
 @asynccontextmanager
-async def connected(settings: Settings, database: Database, holder: str) -> AsyncIterator[list[Connected]]:
+async def connected(
+    settings: Settings, database: Database, holder: Holder, share: Share = Share.ALL
+) -> AsyncIterator[list[Connected]]:
     """Connect to the platforms that are set up.
 
     Raises:
@@ -130,36 +155,43 @@ async def connected(settings: Settings, database: Database, holder: str) -> Asyn
         found: list[Connected] = []
         if settings.has_slack:
             session = await stack.enter_async_context(aiohttp.ClientSession())
-            found.append(await _slack(settings, session))
+            found.append(await _slack(settings, session, share))
         if settings.has_telegram:
-            found.append(await _telegram(settings, database, holder, stack))
+            found.append(await _telegram(settings, database, holder, stack, share))
         yield found
 
 
-async def _slack(settings: Settings, session: aiohttp.ClientSession) -> Connected:
+async def _slack(settings: Settings, session: aiohttp.ClientSession, share: Share) -> Connected:
     api = SlackApi(settings.slack_bot_token, session, url=settings.slack_api_url)
     us = await api.identify()
     entrance = SlackEntrance(
         api, us, signing_secret=settings.slack_signing_secret, app_token=settings.slack_app_token
     )
-    routes = () if settings.slack_app_token else (_post("/slack/events", entrance),)
+    by_http = not settings.slack_app_token
+    routes = (_post("/slack/events", entrance),) if by_http and share.hears(by_http=True) else ()
     part = SlackPart(entrance, SlackSender(api), api, us.team)
-    return Connected(Platform.SLACK, us.team, part, us.bot_user, us.bot_name, routes)
+    hears = share.hears(by_http=by_http)
+    return Connected(Platform.SLACK, us.team, part, us.bot_user, us.bot_name, routes, hears)
 
 
-async def _telegram(settings: Settings, database: Database, holder: str, stack: AsyncExitStack) -> Connected:
+async def _telegram(
+    settings: Settings, database: Database, holder: Holder, stack: AsyncExitStack, share: Share
+) -> Connected:
     telegram = Telegram(settings.telegram_bot_token, api_url=settings.telegram_api_url)
     stack.push_async_callback(telegram.close)
     me = await telegram.identify()
     name = f"telegram/{me.bot_id}"
-    if settings.public_url:
-        webhook = Webhook(telegram, settings.public_url)
-        part = TelegramPart(webhook, telegram)
-        return Connected(
-            Platform.TELEGRAM, me.bot_id, part, me.bot_id, me.username, (_post(webhook.path, webhook),)
-        )
-    poller = Poller(telegram, PollOffsets(database, name), PollLease(database, f"poll/{name}", holder))
-    return Connected(Platform.TELEGRAM, me.bot_id, TelegramPart(poller, telegram), me.bot_id, me.username)
+    entrance: Webhook | Poller
+    by_http = bool(settings.public_url)
+    hears = share.hears(by_http=by_http)
+    if by_http:
+        entrance = Webhook(telegram, settings.public_url, secret=settings.telegram_webhook_secret)
+        routes = (_post(entrance.path, entrance),) if hears else ()
+    else:
+        entrance = Poller(telegram, PollOffsets(database, name), PollLease(database, f"poll/{name}", holder))
+        routes = ()
+    part = TelegramPart(entrance, telegram)
+    return Connected(Platform.TELEGRAM, me.bot_id, part, me.bot_id, me.username, routes, hears)
 
 
 def _post(path: str, entrance: SlackEntrance | Webhook) -> Route:

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage import sqlite
@@ -29,7 +29,13 @@ class WriterBusy(Exception):
 
 
 class DatabaseAway(Exception):
-    """The database can't be reached."""
+    """The database can't be reached, or is none: where it should be, and the driver's words in one line."""
+
+    def __init__(self, url: str, why: str) -> None:
+        """Take the address, which may hold a password, and what the driver said."""
+        super().__init__(why)
+        self.url = url
+        self.why = (why.strip().splitlines() or ["no answer"])[0]
 
 
 # sqlstates of PostgreSQL after which the same may well succeed: no connection, out of resources, shut down,
@@ -139,6 +145,19 @@ class Database:
         finally:
             if self._writer is not None:
                 self._writer.give()
+
+    @asynccontextmanager
+    async def connecting(self) -> AsyncIterator[AsyncSession]:
+        """Open the first unit of work of a process.
+
+        Raises:
+            DatabaseAway: the database can't be reached.
+        """
+        try:
+            async with self.begin() as session:
+                yield session
+        except OperationalError as error:
+            raise DatabaseAway(self.url.render_as_string(hide_password=False), str(error.orig)) from error
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

@@ -218,6 +218,11 @@ async def take_lease(session: AsyncSession, name: str, holder: str, seconds: flo
     return taken.first() is not None
 
 
+async def lease_holder(session: AsyncSession, name: str) -> str | None:
+    """Who holds it."""
+    return (await session.execute(select(Lease.holder).where(Lease.name == name))).scalar_one_or_none()
+
+
 async def give_lease(session: AsyncSession, name: str, holder: str) -> None:
     """Let somebody else have it at once."""
     await session.execute(delete(Lease).where(Lease.name == name, Lease.holder == holder))

@@ -32,12 +32,16 @@ async def next_at(_session: AsyncSession) -> datetime | None:
 
 
 async def _old_messages(session: AsyncSession, before: datetime) -> list[int]:
-    """Only the very first rows are looked at: there is no index for this, and they are the oldest."""
-    query = select(OutboxRow.id, OutboxRow.status, OutboxRow.created_at).order_by(OutboxRow.id).limit(BATCH)
+    """Only the very first rows are looked at: there is no index for this, and they are the oldest.
+
+    What has waited all that time waits for a platform that is no longer set up.
+    """
+    columns = (OutboxRow.id, OutboxRow.status, OutboxRow.created_at, OutboxRow.next_at)
+    found = await session.execute(select(*columns).order_by(OutboxRow.id).limit(BATCH))
     return [
         number
-        for number, status, created_at in await session.execute(query)
-        if created_at < before and status is not OutboxStatus.WAITING
+        for number, status, created_at, next_at in found
+        if created_at < before and (status is not OutboxStatus.WAITING or next_at < before)
     ]
 
 

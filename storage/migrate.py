@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from storage.database import DatabaseAway, sqlalchemy_url
 
@@ -43,8 +43,8 @@ def revisions(url: str) -> tuple[str | None, str | None]:
     try:
         with engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
-    except OperationalError as error:
-        raise DatabaseAway(str(error.orig)) from error
+    except DatabaseError as error:  # also what is no database
+        raise DatabaseAway(url, str(error.orig)) from error
     finally:
         engine.dispose()
     return current, ScriptDirectory.from_config(config(url)).get_current_head()
@@ -61,7 +61,10 @@ def config(url: str) -> Config:
 def _engine(url: str) -> Engine:
     read = sqlalchemy_url(url, is_async=False)
     if read.get_backend_name() == "sqlite" and read.database:
-        Path(read.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(read.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseAway(url, str(error)) from error
     return create_engine(read)
 
 

@@ -11,6 +11,8 @@ from storage.models import Account, Installation, Invite, Leave, Member, Person,
 from storage.tenancy import of_workspace
 from storage.words import Platform, Role
 
+INSTALLING = 0x6472756D  # any number that is no other lock's
+
 
 @dataclass(frozen=True, slots=True)
 class Mate:
@@ -37,6 +39,12 @@ async def installation(
 async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
     """All workspaces, the oldest first."""
     return (await session.execute(select(Workspace).order_by(Workspace.id))).scalars().all()
+
+
+async def lock_installations(session: AsyncSession) -> None:
+    """Let one process at a time install, until the transaction ends; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(INSTALLING)))
 
 
 async def first_workspace(session: AsyncSession) -> Workspace | None:

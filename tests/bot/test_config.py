@@ -56,6 +56,7 @@ def test_every_variable_is_read(read: Read) -> None:
         HOST="::1",
         PORT="0",
         PUBLIC_URL="https://drumbeat.example.org",
+        RETENTION_DAYS="90",
         DRUMBEAT_ADMINS="slack:U1, telegram:2",
         LOG_LEVEL="DEBUG",
         LOG_FORMAT="json",
@@ -140,3 +141,38 @@ def test_the_example_file_as_it_stands_is_a_start(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     path.write_text(example(), "utf-8")
     assert settings(path, {"PATH": "/bin"}) == Settings()
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "token").write_text(f"{TELEGRAM}\n", "utf-8")
+    assert read(TELEGRAM_BOT_TOKEN_FILE=str(tmp_path / "token")).telegram_bot_token == TELEGRAM
+    (tmp_path / "url").write_text("postgresql://anna:secret@db/drumbeat", "utf-8")
+    made = read(f"DATABASE_URL_FILE={tmp_path / 'url'}\n")
+    assert made.database_url == "postgresql://anna:secret@db/drumbeat"
+
+
+@pytest.mark.parametrize(
+    ("held", "both", "reason"),
+    [
+        (None, False, "can't be read (No such file or directory): name a file that holds the secret alone."),
+        ("", False, "is empty: put the secret into it."),
+        (TELEGRAM, True, "TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE are both set: keep one of them."),
+        ("no token", False, "TELEGRAM_BOT_TOKEN is not a token"),
+    ],
+)
+def test_a_file_that_holds_no_secret_is_named(
+    tmp_path: Path, read: Read, held: str | None, *, both: bool, reason: str
+) -> None:
+    file = tmp_path / "token"
+    if held is not None:
+        file.write_text(held, "utf-8")
+    environment = {"TELEGRAM_BOT_TOKEN": TELEGRAM} if both else {}
+    with pytest.raises(WrongSetting) as wrong:
+        read(TELEGRAM_BOT_TOKEN_FILE=str(file), **environment)
+    assert reason in str(wrong.value)
+
+
+@pytest.mark.parametrize("days", ["29", "-1", "many", "99999", "1e3"])
+def test_days_that_cannot_be_are_refused(read: Read, days: str) -> None:
+    with pytest.raises(WrongSetting, match="RETENTION_DAYS is no number of days: give 30 to 36500, or 0"):
+        read(RETENTION_DAYS=days)

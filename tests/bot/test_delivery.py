@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 
 from bot.clock import SetClock
 from bot.delivery import Delivery
+from bot.holders import Holder
 from bot.message import Mention, Message, says, to_json
 from bot.outgoing import (
     Busy,
@@ -71,7 +72,7 @@ class Yard:
         self.delivery = self.another("first")
 
     def another(self, holder: str) -> Delivery:
-        return Delivery(self.database, self.clock, {BOT: self.platform}, holder=holder)
+        return Delivery(self.database, self.clock, {BOT: self.platform}, holder=Holder(holder, "0", 1))
 
     async def settle(self) -> None:
         async with self.database.begin() as session:

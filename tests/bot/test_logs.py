@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from bot.config import LogFormat
 from bot.logs import write_logs
@@ -27,6 +28,7 @@ def as_before() -> Iterator[None]:
     handlers, level = root.handlers, root.level
     levels = {name: logging.getLogger(name).level for name in list(root.manager.loggerDict)}
     yield
+    structlog.reset_defaults()
     root.handlers = handlers
     root.setLevel(level)
     for name in list(root.manager.loggerDict):
@@ -120,3 +122,14 @@ def test_libraries_that_tell_too_much_only_warn() -> None:
     assert stream.getvalue() == ""
     logging.getLogger("httpx").warning("slow")
     assert "slow" in stream.getvalue()
+
+
+def test_all_parts_write_to_the_same_place_whichever_way_they_log() -> None:
+    stream = io.StringIO()
+    write_logs(stream, level="info", layout=LogFormat.JSON)
+    told = structlog.get_logger("bot.part")
+    told.info("connected", token=SLACK)
+    told.debug("too much")
+    entry = json.loads(stream.getvalue())
+    assert (entry["event"], entry["logger"], entry["level"]) == ("connected", "bot.part", "info")
+    assert SLACK not in stream.getvalue()

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery import Delivery
+from bot.holders import this_process
 from bot.incoming import Fact, FactKind
 from bot.message import Message
 from bot.outgoing import Outgoing, Receipt, Sent, Unreachable
@@ -220,7 +221,7 @@ async def deliver(world: World, telegram: Closed) -> list[tuple[str, str]]:
     async with world.database.reading() as session:
         query = select(Installation.id).where(Installation.platform == Platform.TELEGRAM)
         lane = (await session.execute(query)).scalar_one()
-    delivery = Delivery(world.database, world.clock, {lane: telegram}, holder="test")
+    delivery = Delivery(world.database, world.clock, {lane: telegram}, holder=this_process())
     await delivery.drain()
     await world.posted()
     async with world.database.begin() as session:

@@ -51,7 +51,7 @@ __all__ = [
 
 BOT_TOKEN = "xoxb-of-the-stand-in"
 APP_TOKEN = "xapp-of-the-stand-in"
-SIGNING_SECRET = "signing secret of the stand-in"
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
 
 class MovableClock:
