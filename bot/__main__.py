@@ -140,8 +140,8 @@ async def _until_stopped(made: Settings, share: Share) -> None:
     async with running_app(made, clock, share) as (app, routes):
         if share.acts:
             await _say_code(app, clock)
-        log.info("drumbeat is up", share=share.value)
         if share is Share.WORKER:
+            log.info("drumbeat is up", share=share.value)
             await stop.wait()
         else:
             await _serve(made, app, routes, stop)
@@ -160,6 +160,7 @@ async def _serve(made: Settings, app: App, routes: Sequence[Route], stop: asynci
     checks = {"database": database_answers(app.database)}
     server = WebServer(site(checks, measured.text, routes), made.host, made.port)
     await server.start()
+    log.info("drumbeat is up", host=made.host, port=server.port)
     try:
         await stop.wait()
     finally:
