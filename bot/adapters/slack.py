@@ -152,6 +152,8 @@ class SlackEntrance:
                 incoming = reading.event(body, self._us)
             case "block_actions":
                 return reading.pressed(body, self._us)
+            case "shortcut" | "message_action":
+                incoming = reading.shortcut(body, self._us)
             case "view_submission":
                 incoming = reading.filled(body, self._us)
             case _:
@@ -201,7 +203,7 @@ class SlackEntrance:
         if "command" in body:
             return self._command_answered(body, incoming, answer)
         match body["type"]:
-            case "block_actions":
+            case "block_actions" | "shortcut" | "message_action":
                 return self._press_answered(body, incoming, answer)
             case "view_submission":
                 return _form_answered(body, incoming, answer)
@@ -219,7 +221,7 @@ class SlackEntrance:
         if answer.form is not None:
             self._open_later(body, incoming, answer.form, answer.reader)
         message = BUSY if answer.outcome is Outcome.BUSY else answer.message
-        if message is not None:
+        if message is not None and incoming.response_url:
             self._track(self._respond(incoming.response_url, message, answer.reader))
         return {}
 
@@ -232,7 +234,8 @@ class SlackEntrance:
             await self._api.open_view(trigger_id, view)
         except SlackTrouble as trouble:
             log.warning("form not opened", command=form.command, why=trouble.why)
-            await self._respond(incoming.response_url, NO_FORM, reader)
+            if incoming.response_url:
+                await self._respond(incoming.response_url, NO_FORM, reader)
 
     async def _respond(self, url: str, message: Message, reader: Reader) -> None:
         try:

@@ -38,6 +38,20 @@ EVENTS = (
     "tokens_revoked",
     "user_change",
 )
+SHORTCUTS = (
+    {
+        "name": "New task",
+        "type": "global",
+        "callback_id": "new_task",
+        "description": "Fill in a task",
+    },
+    {
+        "name": "Make a task",
+        "type": "message",
+        "callback_id": "task_from_message",
+        "description": "Make a task of this message",
+    },
+)  # docs.slack.dev/reference/app-manifest: names up to 24 characters
 THREAD_SCOPES = ("channels:history", "groups:history")  # replies in the threads of our own posts
 THREAD_EVENTS = ("message.channels", "message.groups")
 
@@ -68,6 +82,7 @@ def manifest(url: str | None, command: str = "pm", *, read_threads: bool = False
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "drumbeat", "always_online": True},
+            "shortcuts": SHORTCUTS,
             "slash_commands": [_command(command, url)],
         },
         "oauth_config": {"scopes": {"bot": scopes}},

@@ -10,12 +10,14 @@ from bot.adapters.slack_api import Identity, read_user
 from bot.adapters.slack_blocks import LONGEST_TEXT
 from bot.adapters.slack_forms import CALLBACK, submitted
 from bot.adapters.slack_text import typed, without_mention
-from bot.incoming import Bot, Fact, FactKind, Incoming, Place, PlaceKind, Sender, Words
+from bot.incoming import Bot, Fact, FactKind, Filled, Incoming, Place, PlaceKind, Sender, Words
 
 Json = dict[str, Any]
 
 PLATFORM = "slack"
 SLACKBOT = "USLACKBOT"  # is_bot is false for it
+
+LONGEST_TITLE = 300  # characters of a message that become a title
 
 _SAID = frozenset({"", "thread_broadcast", "file_share", "me_message"})  # subtypes that a person writes
 _LEAVING = frozenset({"channel_left", "group_left"})
@@ -88,6 +90,39 @@ def _pressed_at_home(body: Json, said: str, us: Identity) -> Incoming:
         said=Words(said, addressed=True, pressed=True),
         shows_forms=True,
     )
+
+
+def shortcut(body: Json, us: Identity) -> Incoming | None:
+    """Return a shortcut of ours: a new task, or one made of a message: its first line and its address."""
+    channel = body.get("channel", {"id": body["user"]["id"], "name": "directmessage"})
+    match body.get("callback_id"):
+        case "new_task":
+            said: Words | Filled = Words("task form", addressed=True, pressed=True)
+        case "task_from_message":
+            said = Filled("task form", {"title": _first_line(body["message"]), "source": _address_of(body)})
+        case _:
+            return None
+    return Incoming(
+        bot=Bot(PLATFORM, us.team),
+        sender=_who(body["user"], us),
+        place=_place(channel["id"], channel.get("name", "")),
+        key=_key(us, body["trigger_id"]),
+        said=said,
+        shows_forms=True,
+        response_url=body.get("response_url", ""),
+    )
+
+
+def _first_line(message: Json) -> str:
+    text, _ = typed(message.get("text", ""))
+    lines = (" ".join(line.replace("@<", "@").replace(">", " ").split()) for line in text.splitlines())
+    return next((line for line in lines if line), "")[:LONGEST_TITLE]
+
+
+def _address_of(body: Json) -> str:
+    """The message's own address; a domain is part of every shortcut's team."""
+    domain, ts = body["team"]["domain"], body["message"]["ts"].replace(".", "")
+    return f"https://{domain}.slack.com/archives/{body['channel']['id']}/p{ts}"
 
 
 def filled(body: Json, us: Identity) -> Incoming | None:

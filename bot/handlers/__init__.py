@@ -14,6 +14,7 @@ from bot.handlers import (
     projects,
     settings,
     standups,
+    task_forms,
     tasks,
     team,
 )
@@ -28,6 +29,7 @@ def all_commands() -> Commands:
     for subject in (
         adding,
         tasks,
+        task_forms,
         lists,
         blockers,
         ladders,

@@ -7,7 +7,7 @@ from bot.command import BadLine, Commands, Request
 from bot.errors import UserError
 from bot.handlers.tasks import After, Due, ForMilestone, InProject, changed_card, the_project
 from bot.message import Message
-from bot.parameters import Priority, Tag
+from bot.parameters import Priority, Source, Tag
 from bot.parameters.dates import offered
 from bot.parameters.people import name_at_end
 from bot.services import cards, tasks
@@ -42,9 +42,10 @@ async def add(  # noqa: PLR0913 - each is an option one can type
     estimate: Duration | None = None,
     milestone: ForMilestone = None,
     project: InProject = None,
+    source: Source | None = None,
 ) -> Message:
     """`add Draft the contract @li by friday !high #legal ~2d after 9`."""
-    options = tasks.Options(owner, due, after, priority, tags, estimate, milestone)
+    options = tasks.Options(owner, due, after, priority, tags, estimate, milestone, source=source)
     chosen = project or await the_project(request)
     task = await tasks.add(request.work, chosen, title, by=request.actor, options=options)
     return await _answer(request, task, chosen, options)

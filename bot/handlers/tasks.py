@@ -7,9 +7,10 @@ from bot.errors import THIS_LINE, Ambiguous, Refused
 from bot.incoming import Words
 from bot.message import Code, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
-from bot.services import blocker_cards, cards, days_off, task_states, tasks
+from bot.services import blocker_cards, cards, days_off, task_forms, task_states, tasks
 from bot.views import blockers as blocker_views
 from bot.views import dues
+from bot.views import task_forms as form_views
 from bot.views import tasks as views
 from bot.when.meaning import Doubt, Duration, Unclear, When
 from storage.models import Blocker, Milestone, Person, Project, Task
@@ -72,7 +73,9 @@ async def edit(  # noqa: PLR0913 - each is an option one can type
         owner, _settled(due, request), after, priority, tags, estimate, milestone, without=without
     )
     if options == tasks.Options() and due is None:
-        return views.how_to_edit(task, await project_of(request, task))
+        project = await project_of(request, task)
+        installation = request.here.installation_id
+        return form_views.edit(await task_forms.shown(request.work, task, project, installation))
     project = await task_states.hold(request.work, task)
     await tasks.change(request.work, task, options, by=request.actor, project=project)
     return await changed_card(request, task, options.due)

@@ -9,6 +9,7 @@ from bot.parameters.dates import Date
 from bot.parameters.details import Priority, Span, Tag, Tags, Urgent, Whole
 from bot.parameters.keys import Key, keys_in_front
 from bot.parameters.leave import Cover, Covering, LeaveDays
+from bot.parameters.links import OneSource, Source
 from bot.parameters.lists import OnePage, OneScope, Page, Scope
 from bot.parameters.milestones import KeyOrMilestone, OneMilestone
 from bot.parameters.people import ManyPeople, OnePerson
@@ -25,6 +26,7 @@ __all__ = [
     "Part",
     "Priority",
     "Scope",
+    "Source",
     "Tag",
     "Without",
     "keys_in_front",
@@ -48,6 +50,7 @@ KINDS: Mapping[Any, Kind] = {
     Project: OneProject(),
     when.Range | when.Unclear: LeaveDays(),
     Cover: Covering(),
+    Source: OneSource(),
     int: Whole(),
     Scope: OneScope(),
     Page: OnePage(),

@@ -16,6 +16,7 @@ LONGEST_REASON = 500
 async def hold(work: Work, task: Task) -> Project:
     """Let nobody else change it at the same time; it is as it is now from here on."""
     project = await project_rows.lock(work.session, task.project_id)
+    await work.session.flush()  # what this unit has changed is not lost by looking again
     await work.session.refresh(task)
     return project
 

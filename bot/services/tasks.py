@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot import planning
 from bot.errors import Refused
 from bot.message import Code
-from bot.parameters import Part, Priority, Tag, Without
+from bot.parameters import Part, Priority, Source, Tag, Without
 from bot.services import projects, task_rights, task_states
 from bot.views.tasks import key_of
 from bot.when.meaning import Duration, Unclear, When
@@ -38,6 +38,7 @@ class Options:
     milestone: Milestone | None = None
     acceptor: Person | None = None
     without: tuple[Without, ...] = ()
+    source: Source | None = None
 
 
 async def add(work: Work, project: Project, title: str, *, by: Person, options: Options) -> Task:
@@ -114,6 +115,8 @@ async def change(work: Work, task: Task, options: Options, *, by: Person, projec
     if options.milestone is not None:
         await _count_for(work, task, options.milestone, project)
     await wait_for(work, task, options.after)
+    if options.source is not None:
+        await note(work, task, options.source.url, by=by)
 
 
 async def _count_for(work: Work, task: Task, milestone: Milestone, project: Project) -> None:

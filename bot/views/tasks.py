@@ -18,7 +18,6 @@ from bot.message import (
     Instant,
     Kind,
     Line,
-    Listed,
     Message,
     Phrase,
     Said,
@@ -31,7 +30,6 @@ from bot.message import (
     line,
     phrase,
     row,
-    says,
 )
 from storage.models import Blocker, Milestone, Note, Person, Project, Task
 from storage.tasks import OPEN
@@ -314,13 +312,6 @@ def notes(task: Task, project: Project, found: Sequence[tuple[Note, str]]) -> Me
         for one, name in found
     )
     return Message((title, *lines))
-
-
-def how_to_edit(task: Task, project: Project) -> Message:
-    """Return how the parts of a task are changed by words."""
-    key = key_of(task, project)
-    examples = (f"{key} by friday", f"{key} @name", f"{key} ~2d", f"{key} !high #tag", f"rename {key} …")
-    return says("Say what to change: {examples}", examples=Listed(tuple(Code(one) for one in examples)))
 
 
 def why_rejected(task: Task, project: Project) -> Message:

@@ -640,3 +640,26 @@ async def test_a_button_of_the_home_is_said_in_the_direct_messages(desk: Desk) -
     assert (desk.bot.words.text, desk.bot.words.pressed) == ("done WEB-12", True)
     assert desk.bot.last.place.kind is PlaceKind.DIRECT
     assert desk.bot.last.sender.external_id == desk.anna
+
+
+async def test_the_shortcut_for_a_new_task_opens_its_form(desk: Desk) -> None:
+    desk.bot.answers.append(Answer(Outcome.DONE, form=EDIT))
+    await desk.slack.shortcut(desk.anna, "new_task")
+    assert (desk.bot.words.text, desk.bot.words.pressed) == ("task form", True)
+    await desk.slack.until(lambda: desk.slack.view(desk.anna) is not None)
+
+
+async def test_the_shortcut_on_a_message_takes_its_first_line_and_its_address(desk: Desk) -> None:
+    message = await desk.slack.message(desk.anna, desk.shop, "\nFix the *login* & more\nthe rest")
+    await desk.slack.shortcut(desk.anna, "task_from_message", message)
+    assert isinstance(desk.bot.last.said, Filled)
+    assert desk.bot.last.said.command == "task form"
+    assert desk.bot.last.said.values["title"] == "Fix the *login* & more"
+    assert desk.bot.last.said.values["source"].endswith(
+        f"/archives/{desk.shop}/p{message.ts.replace('.', '')}"
+    )
+
+
+async def test_a_shortcut_that_is_not_ours_is_acknowledged(desk: Desk) -> None:
+    await desk.slack.shortcut(desk.anna, "something_else")
+    assert desk.bot.heard == []

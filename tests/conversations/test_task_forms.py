@@ -1,0 +1,83 @@
+"""A task as a form: filled where forms can be opened, asked for field by field elsewhere."""
+
+from dataclasses import replace
+
+from bot.incoming import Filled
+from bot.message import Form
+from tests.conversations.world import Heard, Somebody
+
+
+async def opened(one: Somebody, text: str, place: str = "web-shop") -> Form:
+    """Say it where forms can be opened."""
+    heard = await one.world.say(replace(one.incoming(text, place=place), shows_forms=True))
+    assert heard.answer.form is not None, heard.text
+    return heard.answer.form
+
+
+async def sends(one: Somebody, form: Form, **typed: str) -> Heard:
+    """Send a form with these fields changed."""
+    values = {field.name: field.value for field in form.fields} | dict(form.given) | typed
+    said = Filled(form.command, values)
+    return await one.world.say(replace(one.incoming("", place="web-shop"), said=said, rides=0, shows_forms=True))
+
+
+async def test_a_new_task_is_filled_in(anna: Somebody) -> None:
+    form = await opened(anna, "form")
+    assert form.given == {"project": "WEB"}
+    said = await sends(anna, form, title="by friday !high", owner="@bo", due="2026-12-04", estimate="2d")
+    assert "WEB-1 by friday !high" in said.text
+    assert "due Fri 4 Dec" in said.text
+
+
+async def test_a_form_made_of_a_message_keeps_where_it_was_said(anna: Somebody) -> None:
+    form = await opened(anna, "form Draft from https://team.slack.com/archives/C1/p17")
+    assert form.fields[0].value == "Draft"
+    await sends(anna, form)
+    assert "https://team.slack.com/archives/C1/p17" in (await anna.says("notes 1", place="web-shop")).text
+
+
+async def test_the_address_in_a_typed_line_is_kept_as_well(anna: Somebody) -> None:
+    said = await anna.says("add Draft from https://example.org/1", place="web-shop")
+    assert said.text.startswith("WEB-1 Draft")
+    assert "https://example.org/1" in (await anna.says("notes 1", place="web-shop")).text
+
+
+async def test_somebody_in_several_projects_says_which(anna: Somebody) -> None:
+    await anna.says("project new App key APP", place="app")
+    form = await opened(anna, "form", place="")
+    [field] = [one for one in form.fields if one.name == "project"]
+    assert {one.value for one in field.choices} == {"WEB", "APP"}
+
+
+async def test_edit_shows_the_task_as_it_is_and_saves_what_was_changed(anna: Somebody, bo: Somebody) -> None:
+    await anna.says("add Draft @bo by 2026-12-04 ~2-5d", place="web-shop")
+    form = await opened(anna, "edit 1")
+    shown = {field.name: field.value for field in form.fields}
+    assert shown == {
+        "title": "Draft", "owner": "@<bo>", "due": "2026-12-04", "estimate": "2-5d", "priority": "normal",
+    }  # fmt: skip
+    said = await sends(anna, form, title="Draft it", due="", priority="high")
+    assert "WEB-1 Draft it" in said.text
+    assert "due" not in said.text
+    assert "Bo" in said.text
+
+
+async def test_a_form_sent_after_the_task_has_changed_overwrites_nothing(
+    anna: Somebody, bo: Somebody
+) -> None:
+    await anna.says("add Draft @bo", place="web-shop")
+    form = await opened(anna, "edit 1")
+    await bo.says("rename 1 Draft of the contract", place="web-shop")
+    said = await sends(anna, form, title="Mine")
+    assert "WEB-1 was changed by Bo while the form was open" in said.text
+    assert "Draft of the contract" in (await anna.says("1", place="web-shop")).text
+
+
+async def test_a_member_saves_a_form_without_touching_what_is_not_theirs(
+    anna: Somebody, bo: Somebody
+) -> None:
+    await anna.says("add Draft @anna by 2026-12-04", place="web-shop")
+    form = await opened(bo, "edit 1")
+    assert "Draft it" in (await sends(bo, form, title="Draft it")).text
+    again = await opened(bo, "edit 1")
+    assert "Ask" in (await sends(bo, again, due="2026-12-11")).text
