@@ -18,7 +18,9 @@ async def sends(one: Somebody, form: Form, **typed: str) -> Heard:
     """Send a form with these fields changed."""
     values = {field.name: field.value for field in form.fields} | dict(form.given) | typed
     said = Filled(form.command, values)
-    return await one.world.say(replace(one.incoming("", place="web-shop"), said=said, rides=0, shows_forms=True))
+    return await one.world.say(
+        replace(one.incoming("", place="web-shop"), said=said, rides=0, shows_forms=True)
+    )
 
 
 async def test_a_new_task_is_filled_in(anna: Somebody) -> None:
