@@ -2,7 +2,7 @@
 
 from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
-from bot.message import Bold, Code, Message, counted, line, says
+from bot.message import Bold, Code, Message, says
 from bot.services import answers, mornings, runs, standups
 from bot.views import standups as views
 from bot.views.tasks import undo
@@ -61,8 +61,7 @@ async def now(request: Request, number: int | None = None) -> Message:
     """`standup now`."""
     project = await the_project(request)
     standup = await standups.the_one(request.work, project, number, "standup now")
-    n = await mornings.ask_now(request.work, standup, project)
-    return views.asked(n, line("{asked}", asked=counted("{n} person is asked.", "{n} people are asked.", n)))
+    return views.asked(await mornings.ask_now(request.work, standup, project))
 
 
 async def status(request: Request, number: int | None = None) -> Message:

@@ -38,6 +38,14 @@ async def of_people(
     return {one.id: _calendar(work, one, project, own, leave[one.id]) for one in people}
 
 
+def is_at_work(calendar: worktime.Calendar, at: datetime) -> bool:
+    """Whether a moment lies in somebody's working day; its breaks count as well."""
+    day = worktime.local_day(calendar, at)
+    if not worktime.is_working_day(calendar, day):
+        return False
+    return worktime.start_of_working_day(calendar, day) <= at < worktime.end_of_working_day(calendar, day)
+
+
 async def of_project(work: Work, project: Project) -> worktime.Calendar:
     """The working time of a project, for what nobody in particular owns."""
     days = (await own_days(work, project)).over(_public(work, project.region))

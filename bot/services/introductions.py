@@ -20,9 +20,12 @@ ASKED_FOR = timedelta(seconds=15)  # so long a first contact waits for the platf
 
 def may_be_asked(person: Person, now: datetime) -> bool:
     """Whether prompts and reminders may go to somebody: told who added them, neither gone nor silenced."""
-    if person.gone_at is not None or person.stopped_at is not None:
-        return False
-    return person.asks_from is not None and person.asks_from <= now
+    return knows(person) and person.asks_from is not None and person.asks_from <= now
+
+
+def knows(person: Person) -> bool:
+    """Whether somebody has been told what will come, so that it will."""
+    return person.asks_from is not None and person.gone_at is None and person.stopped_at is None
 
 
 async def introduce(work: Work, member: Member, person: Person, project: Project) -> None:

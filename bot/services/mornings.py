@@ -60,10 +60,10 @@ def _is_due(one: Sitting, now: datetime) -> bool:
 
 
 def _moved_on(work: Work, person: Person, one: Sitting) -> Prompt:
+    """The prompt that is due; what comes after it may be due as well, if it is not too late for that."""
     at = one.seat.next_at or work.now
-    one.seat.next_at = (
-        standups.next_at(one.standup, person, one.calendar, work.now) if one.is_running else None
-    )
+    after = max(at, work.now - GRACE)
+    one.seat.next_at = standups.next_at(one.standup, person, one.calendar, after) if one.is_running else None
     return Prompt(one, at, worktime.local_day(one.calendar, at))
 
 
@@ -205,15 +205,10 @@ async def days_due(work: Work, limit: int = 10) -> int:
     people = await rows.people_to_greet(work.session, work.workspace.id, work.now, limit)
     for person in people:
         calendar = await calendar_of(work, person)
-        began = person.next_at or work.now
-        day = worktime.local_day(calendar, began)
+        day = worktime.local_day(calendar, work.now)
         person.next_at = await next_day_at(work, person, calendar)
-        is_today = worktime.local_day(calendar, work.now) == day and worktime.is_working_day(calendar, day)
-        if (
-            is_today
-            and introductions.may_be_asked(person, began)
-            and not await _is_asked_on(work, person, day)
-        ):
+        may = worktime.is_working_day(calendar, day) and introductions.may_be_asked(person, work.now)
+        if may and not await _is_asked_on(work, person, day):
             await _tell_what_is_due(work, person, calendar, day)
     return len(people)
 
@@ -265,14 +260,16 @@ async def _tell_what_is_due(work: Work, person: Person, calendar: worktime.Calen
 
 
 async def ask_now(work: Work, standup: Standup, project: Project) -> int:
-    """Ask everybody at once who was not asked today, and works; returns how many that are."""
+    """Ask everybody at once who is at work and was not asked today; returns how many that are."""
     seats = await rows.seats(work.session, standup.id)
     await rows.lock_people(work.session, [person.id for _, person in seats])
     asked = 0
     for seat, person in seats:
         one = Sitting(seat, standup, project, await calendars.of(work, person, project))
         day = worktime.local_day(one.calendar, work.now)
-        if not introductions.may_be_asked(person, work.now) or not worktime.is_working_day(one.calendar, day):
+        if not introductions.may_be_asked(person, work.now) or not calendars.is_at_work(
+            one.calendar, work.now
+        ):
             continue
         if one.seat.next_at is not None and worktime.local_day(one.calendar, one.seat.next_at) == day:
             one.seat.next_at = standups.next_at(standup, person, one.calendar, one.seat.next_at)

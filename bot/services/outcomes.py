@@ -117,13 +117,21 @@ async def _raise(request: Request, task: Task, one: Obstacle) -> Line:
     """Make a blocker of it, or say since when it is known."""
     key = await _key(request, task)
     owner = await _owner(request, task, one.who)
-    reason = with_names(one.reason, request).replace("@", "").replace("＠", "")
+    reason = _named(with_names(one.reason, request), owner)
     known = await _known(request, task, reason, owner)
     if known is not None:
         return await _still(request, key, known)
     stuck, _ = await blockers.raise_blocker(request.work, [task], reason, by=request.actor, owner=owner)
     name = stuck.owner.name if stuck.owner else stuck.blocker.outside
     return views.stopped(key, name, stuck.blocker.reason)
+
+
+def _named(reason: str, owner: Person | None) -> str:
+    """A reason with the owner's name in place of the "@" and what they were called by."""
+    if owner is not None:
+        called = "|".join(re.escape(one) for one in (owner.name, owner.name.split(maxsplit=1)[0]))
+        reason = re.sub(rf"[@＠]\s*(?:{called})", owner.name, reason, flags=re.IGNORECASE)
+    return reason.replace("@", "").replace("＠", "")
 
 
 async def _owner(request: Request, task: Task, who: str) -> Person | None:

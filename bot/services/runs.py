@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot import worktime
 from bot.message import Message, says
-from bot.services import blocker_cards, calendars
+from bot.services import blocker_cards, calendars, introductions
 from bot.views import mornings as morning_views
 from bot.views import runs as views
 from bot.work import Urgency, Work
@@ -50,9 +50,10 @@ async def show(work: Work, run: Run) -> None:
     project = await work.session.get_one(Project, run.project_id)
     answers = await rows.answers(work.session, run.id)
     if run.summed_at is None:
-        message = views.as_it_comes(run, project, answers)
+        message = views.as_it_comes(run, project, answers, len(answers) + await _to_come(work, run))
     else:
-        message = views.summed_up(run, project, answers, await _summary(work, run, project, answers))
+        summary = await _summary(work, run, project, answers)
+        message = views.summed_up(run, project, answers, len(answers) + await _to_come(work, run), summary)
     work.send(project, message, key=f"run/{run.id}/{work.now.timestamp()}/{{change}}", urgency=Urgency.REST)
 
 
@@ -153,13 +154,21 @@ async def _is_over(work: Work, run: Run) -> bool:
     answers = await rows.answers(work.session, run.id)
     if any(answer.status is AnswerStatus.ASKED for answer, _ in answers):
         return False
-    standup = await work.session.get_one(Standup, run.standup_id)
+    return await _to_come(work, run) == 0
+
+
+async def _to_come(work: Work, run: Run) -> int:
+    """How many are still to be asked on that day of theirs."""
     project = await work.session.get_one(Project, run.project_id)
-    for seat, person in await rows.seats(work.session, standup.id):
+    waiting = 0
+    for seat, person in await rows.seats(work.session, run.standup_id):
+        if seat.next_at is None or not introductions.may_be_asked(person, seat.next_at):
+            continue
         calendar = await calendars.of(work, person, project)
-        if seat.next_at is not None and worktime.local_day(calendar, seat.next_at) <= run.local_date:
-            return False
-    return True
+        waiting += (
+            worktime.local_day(calendar, seat.next_at) <= run.local_date and seat.skip_on != run.local_date
+        )
+    return waiting
 
 
 async def _lead_works_at(work: Work, run: Run) -> datetime:
@@ -169,20 +178,12 @@ async def _lead_works_at(work: Work, run: Run) -> datetime:
     calendar = (
         await calendars.of(work, leads[0], project) if leads else await calendars.of_project(work, project)
     )
-    if worktime.local_day(calendar, work.now) == run.local_date and not _is_night(calendar, work.now):
+    if worktime.local_day(calendar, work.now) == run.local_date and calendars.is_at_work(calendar, work.now):
         return work.now
     try:
         return worktime.next_working_moment(calendar, work.now)
     except worktime.NoWorkingTimeError:
         return work.now
-
-
-def _is_night(calendar: worktime.Calendar, at: datetime) -> bool:
-    """Whether it lies outside of a working day; its breaks count as inside."""
-    day = worktime.local_day(calendar, at)
-    if not worktime.is_working_day(calendar, day):
-        return True
-    return not worktime.start_of_working_day(calendar, day) <= at < worktime.end_of_working_day(calendar, day)
 
 
 async def _tell_who_is_missing(work: Work, run: Run, project: Project) -> None:
@@ -275,4 +276,5 @@ async def status(work: Work, standup: Standup, project: Project) -> Message:
     run = await rows.last_run(work.session, standup.id)
     if run is None:
         return says("Nobody was asked yet.")
-    return views.status(run, project, await rows.answers(work.session, run.id))
+    answers = await rows.answers(work.session, run.id)
+    return views.status(run, project, answers, len(answers) + await _to_come(work, run))

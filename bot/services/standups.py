@@ -9,7 +9,7 @@ from functools import partial
 from bot import worktime
 from bot.errors import Ambiguous, NotFound, Refused
 from bot.message import Button, Code, Time, button
-from bot.services import calendars
+from bot.services import calendars, introductions
 from bot.when import Frequency, Reading, Recurrence, occurs_on, read_recurrence
 from bot.work import Work
 from storage import people as people_rows
@@ -137,7 +137,8 @@ async def _everybody(work: Work, project: Project) -> list[Person]:
 
 async def first_prompt(work: Work, standup: Standup) -> datetime | None:
     """When somebody is asked next in a stand-up; None if nobody will be."""
-    moments = [seat.next_at for seat, _ in await rows.seats(work.session, standup.id)]
+    seats = await rows.seats(work.session, standup.id)
+    moments = [seat.next_at for seat, person in seats if introductions.knows(person)]
     return min((one for one in moments if one is not None), default=None)
 
 
@@ -300,6 +301,8 @@ def next_at(
     that is later; a time in a gap moves forward, of one that comes twice the first counts.
     """
     at_time = person.asks_at if person.asks_at is not None and is_daily(standup) else standup.at
+    if person.asks_from is not None:
+        after = max(after, person.asks_from - timedelta(microseconds=1))
     day = worktime.local_day(calendar, after)
     for _ in range(LOOKS_AHEAD):
         if comes_on(standup, calendar, day):

@@ -31,6 +31,8 @@ REASON_SHOWN = 120
 
 IN = (AnswerStatus.ANSWERED, AnswerStatus.LATE)
 
+Answers = Sequence[tuple[StandupAnswer, Person]]
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -59,19 +61,14 @@ def topic(run: Run) -> str:
     return f"run/{run.id}"
 
 
-def as_it_comes(run: Run, project: Project, answers: Sequence[tuple[StandupAnswer, Person]]) -> Message:
-    """Return a run before it is summed up: who answered what; who did not is nobody's business here."""
-    given = _given(answers)
-    lines = [_title(run, project, answers)]
-    lines.extend(_answered(answer, person) for answer, person in given[:SHOWN])
-    return _post(run, lines)
+def as_it_comes(run: Run, project: Project, answers: Answers, expected: int) -> Message:
+    """Return a run before it is summed up; who did not answer is nobody's business here."""
+    return _post(run, [_title(run, project, answers, expected)])
 
 
-def summed_up(
-    run: Run, project: Project, answers: Sequence[tuple[StandupAnswer, Person]], summary: Summary
-) -> Message:
+def summed_up(run: Run, project: Project, answers: Answers, expected: int, summary: Summary) -> Message:
     """Return a run when it is summed up, and whenever a later answer changes it."""
-    lines = [_title(run, project, answers)]
+    lines = [_title(run, project, answers, expected)]
     lines.extend(_stop(one, project) for one in summary.stops[:SHOWN])
     if summary.done:
         lines.append(row(_keys(summary.done, project), sign="✅"))
@@ -88,14 +85,15 @@ def _post(run: Run, lines: Sequence[Line]) -> Message:
     return Message(tuple(lines), audience=Audience.PLACE, topic=topic(run))
 
 
-def _given(answers: Sequence[tuple[StandupAnswer, Person]]) -> list[tuple[StandupAnswer, Person]]:
+def _given(answers: Answers) -> list[tuple[StandupAnswer, Person]]:
     return [(answer, person) for answer, person in answers if answer.status in IN]
 
 
-def _title(run: Run, project: Project, answers: Sequence[tuple[StandupAnswer, Person]]) -> Line:
+def _title(run: Run, project: Project, answers: Answers, expected: int) -> Line:
+    """The day, and how many of those who were or will be asked have answered."""
     return row(
         phrase("{project}: stand-up, {day}", project=Bold(project.name), day=Day(run.local_date)),
-        counted("{m} of {n} answered", "{m} of {n} answered", len(answers), m=len(_given(answers))),
+        counted("{m} of {n} answered", "{m} of {n} answered", expected, m=len(_given(answers))),
     )
 
 
@@ -131,7 +129,7 @@ def _milestone(one: Milestone) -> Line:
         "day": Day(one.forecast),
         "promised": Day(one.promised),
     }
-    return row(phrase(text, **values), sign="🔴" if is_late else "🟢")
+    return row(phrase(text, **values), sign="🟡" if is_late else "🟢")
 
 
 def answer_topic(answer: StandupAnswer) -> str:
@@ -163,9 +161,8 @@ def missing(run: Run, project: Project, people: Sequence[Person]) -> Message:
     return Message((row(text),), audience=Audience.PRIVATE)
 
 
-def status(run: Run, project: Project, answers: Sequence[tuple[StandupAnswer, Person]]) -> Message:
+def status(run: Run, project: Project, answers: Answers, expected: int) -> Message:
     """Return a run to whoever asks how it stands: no post of its own."""
-    given = _given(answers)
-    lines = [_title(run, project, answers)]
-    lines.extend(_answered(answer, person) for answer, person in given)
+    lines = [_title(run, project, answers, expected)]
+    lines.extend(_answered(answer, person) for answer, person in _given(answers))
     return Message(tuple(lines))

@@ -1,6 +1,5 @@
 """Stand-ups as they are set up."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from bot.message import (
@@ -12,18 +11,19 @@ from bot.message import (
     Message,
     Phrase,
     Time,
-    Value,
     Zoned,
     button,
+    counted,
     heading,
     item,
     line,
     note,
     phrase,
+    row,
 )
 from bot.views.tasks import undo
 from bot.when import Frequency, Recurrence
-from storage.models import Person, Project, Standup
+from storage.models import Project, Standup
 
 WEEKDAYS: tuple[Phrase, ...] = (
     Phrase("Monday"),
@@ -100,12 +100,13 @@ def questions(standup: Standup, project: Project) -> Message:
     return Message((title, *(item(str(one)) for one in standup.questions), again))
 
 
-def asked(n: int, line_: Line) -> Message:
+def asked(n: int) -> Message:
     """Return how many are asked now."""
-    return Message((line_,)) if n else Message((line("Everybody who works today was asked already."),))
-
-
-def seats(project: Project, people: Sequence[Person]) -> Line:
-    """Return who sits in a stand-up."""
-    names: tuple[Value, ...] = tuple(one.name for one in people)
-    return line("In the stand-up of {project}: {people}", project=Bold(project.name), people=Listed(names))
+    if n == 0:
+        return Message((line("Everybody who is at work was asked already."),))
+    text = counted(
+        "{n} person is asked now; who is not at work is asked at their own time.",
+        "{n} people are asked now; who is not at work is asked at their own time.",
+        n,
+    )
+    return Message((row(text),))
