@@ -203,14 +203,14 @@ def _task_buttons(tasks: Sequence[tuple[Task, Project]], after: date) -> list[Bu
         key = key_of(*tasks[0])
         return [
             button("Done", f"done {key}", Style.PRIMARY),
-            button("+1 day", f"edit {key} by {_later(tasks[0][0], after)}"),
+            button("+1 day", f"delay {key} {_later(tasks[0][0], after)}"),
             button("Blocked…", f"block {key}"),
         ]
     buttons = []
     for task, project in tasks:
         key = key_of(task, project)
         buttons.append(button("{key} done", f"done {key}", key=key))
-        buttons.append(button("{key} +1 day", f"edit {key} by {_later(task, after)}", key=key))
+        buttons.append(button("{key} +1 day", f"delay {key} {_later(task, after)}", key=key))
     return buttons
 
 
