@@ -39,7 +39,7 @@ from bot.adapters.console_lines import (
 )
 from bot.adapters.console_text import BOT_NAME, entry_lines, literal, message_lines
 from bot.clock import Clock
-from bot.message import Bold, Code, Line, Message, Number, Phrase, Value, Zoned, item, line
+from bot.message import Bold, Code, Line, Message, Number, Phrase, Value, Zoned, item, line, phrase
 from bot.outgoing import Reader
 from bot.wording import LANGUAGES
 
@@ -153,7 +153,7 @@ class Terminal:
         try:
             self._console.person(login)
         except KeyError:
-            order = Code(f":person {literal(login)} zone Europe/Berlin")
+            order = Code(phrase(":person {login} zone Europe/Berlin", login=literal(login)))
             self._tell(line("Nobody here is called {login}. {order} lets them in.", login=login, order=order))
             return False
         return True

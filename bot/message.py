@@ -29,9 +29,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What one can type."""
+    """What one can type; an example that the source spells out is shown in the reader's own words."""
 
-    text: str
+    text: "str | Phrase"
 
 
 @dataclass(frozen=True, slots=True)

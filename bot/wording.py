@@ -45,6 +45,7 @@ from bot.outgoing import Reader
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 PARTS_APART = " · "
+TYPED = "typed"  # the catalogs' context of examples of what one can type
 
 _LOCALES = Path(__file__).parent / "locales"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -169,8 +170,10 @@ def _runs(value: Value, reader: Reader) -> Iterator[Run]:
             yield Run(text, Weight.BOLD)
         case Said(text):
             yield Run(text, Weight.SAID)
-        case Code(text):
-            yield Run(text, Weight.CODE)
+        case Code(Phrase() as typed):
+            yield Run(words(typed, reader), Weight.CODE)
+        case Code(str() as typed):
+            yield Run(_catalog(reader.language).pgettext(TYPED, typed), Weight.CODE)
         case Link(text, url):
             yield Run(text, Weight.LINK, url)
         case Mention(person_id, name):

@@ -1,8 +1,9 @@
 """Keeps the catalogs in step with the source: `python -m tests.catalogs`, or with --check to look only.
 
 A text for people is the first argument of one of the constructors in bot/message.py, of a UserError, or a
-command's summary. It is found by reading the source, so it must be a literal where it is handed over, or a
-name that only literals are bound to. A function that hands its own parameter on counts as a constructor.
+command's summary; an example of what one can type is that of Code. It is found by reading the source, so
+it must be a literal where it is handed over, or a name that only literals are bound to. A function that
+hands its own parameter on counts as a constructor.
 """
 
 import ast
@@ -14,9 +15,12 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+
+from bot.wording import TYPED
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "bot"
@@ -46,17 +50,27 @@ PLURALS = {"counted", "_counted", "ngettext"}
 BY_ATTRIBUTE = {"gettext", "ngettext"}  # called on a catalog; the constructors are called by their own names
 SUPER = "super().__init__ of an error"
 BESIDE = {"row", "item", "Listed"}  # what stands beside phrases is shown as it is
-SHOWN_AS_IT_IS = {"Code", "Link"}  # what one can type, and addresses
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
-TextKey = tuple[str, ...]  # a sentence, or its singular and plural
+
+class Text(NamedTuple):
+    """A sentence, or its singular and plural; `context` tells an example of what one can type."""
+
+    one: str
+    many: str = ""
+    context: str = ""
+
+    @property
+    def id(self) -> str | tuple[str, str]:
+        """Its id in a catalog."""
+        return (self.one, self.many) if self.many else self.one
 
 
 @dataclass(slots=True)
 class Texts:
     """The texts of the source with the files they stand in, and what is wrong with how they stand there."""
 
-    found: dict[TextKey, set[str]] = field(default_factory=dict)
+    found: dict[Text, set[str]] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -154,6 +168,8 @@ def _collect(module: Module, known: dict[str, tuple[int, ...]], errors: set[str]
         for one, found in zip(given, literals, strict=True):
             if found is None:
                 told.wrong.append(f"{module.path}:{one.lineno}: not a literal: {ast.unparse(one)[:80]}")
+        if name == "Code":
+            told.wrong.extend(_typed(module, call, told))
         if given and all(found is not None for found in literals):
             _note(module, name, [found or [] for found in literals], told)
         if name in TEXTS or name in BESIDE or name in errors:
@@ -244,13 +260,24 @@ def _of_table(name: str, function: Function | None, module: Module) -> list[str]
 def _note(module: Module, name: str, literals: list[list[str]], told: Texts) -> None:
     if name in PLURALS:
         one, many = literals
-        keys: list[TextKey] = list(zip(one, many, strict=True))
+        keys = [Text(*pair) for pair in zip(one, many, strict=True)]
     else:
-        keys = [(text,) for found in literals for text in found]
+        keys = [Text(text) for found in literals for text in found]
     for key in keys:
-        if not PLACEHOLDER.sub("", key[0]).strip():
+        if not PLACEHOLDER.sub("", key.one).strip():
             continue  # nothing but a value
         told.found.setdefault(key, set()).add(module.path)
+
+
+def _typed(module: Module, call: ast.Call, told: Texts) -> Iterator[str]:
+    """Take an example of what one can type; where values stand in it, it has to be a phrase."""
+    match call.args:
+        case [ast.Constant(str() as text)] if LETTERS.search(text):
+            told.found.setdefault(Text(text, context=TYPED), set()).add(module.path)
+        case [ast.JoinedStr() as text] if any(_words_in(text)):
+            yield f"{module.path}:{call.lineno}: not a phrase: {ast.unparse(text)[:80]}"
+        case _:
+            return
 
 
 def _glued(module: Module, call: ast.Call, given: list[ast.expr]) -> Iterator[str]:
@@ -303,9 +330,10 @@ def updated(language: str, told: Texts) -> bytes:
     """Return the catalog with each text of the source, translated as before; new ones are empty."""
     before, after = catalog(language), Catalog(locale=language)
     for key, paths in sorted(told.found.items()):
-        known = before.get(key if len(key) > 1 else key[0])
+        known = before.get(key.id, key.context or None)
         string = known.string if known and not known.fuzzy else None
-        after.add(key if len(key) > 1 else key[0], string, locations=[(path, 0) for path in sorted(paths)])
+        places = [(path, 0) for path in sorted(paths)]
+        after.add(key.id, string, places, context=key.context or None)
     file = BytesIO()
     write_po(file, after, width=-1, omit_header=True, include_lineno=False)
     return HEADER.format(name=NAMES[language], language=language).encode() + file.getvalue()
@@ -315,18 +343,19 @@ def wrong_in(language: str, told: Texts) -> Iterator[str]:
     """Tell what is missing, too much, unsure, or has other placeholders than its English text."""
     there = {_key(message): message for message in catalog(language) if message.id}
     for key in sorted(told.found.keys() - there.keys()):
-        yield f"{language}: missing: {key[0]}"
+        yield f"{language}: missing: {key.one}"
     for key in sorted(there.keys() - told.found.keys()):
-        yield f"{language}: no longer said: {key[0]}"
+        yield f"{language}: no longer said: {key.one}"
     for key in sorted(told.found.keys() & there.keys()):
-        yield from (f"{language}: {what}: {key[0]}" for what in _wrong(key, there[key]))
+        yield from (f"{language}: {what}: {key.one}" for what in _wrong(key, there[key]))
 
 
-def _key(message: Message) -> TextKey:
-    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+def _key(message: Message) -> Text:
+    one, many = (message.id, "") if isinstance(message.id, str) else message.id
+    return Text(one, many, message.context or "")
 
 
-def _wrong(key: TextKey, message: Message) -> Iterator[str]:
+def _wrong(key: Text, message: Message) -> Iterator[str]:
     strings = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
     if message.fuzzy:
         yield "fuzzy"
@@ -335,10 +364,10 @@ def _wrong(key: TextKey, message: Message) -> Iterator[str]:
         return
     if len(strings) != 1:
         yield "Chinese has one form for all numbers"
-    wanted = set(PLACEHOLDER.findall(key[-1]))
+    wanted = set(PLACEHOLDER.findall(key.many or key.one))
     if any(set(PLACEHOLDER.findall(text)) != wanted for text in strings):
         yield "other placeholders"
-    if key[0][-1] == "." and strings[0][-1] not in "。？）」”":
+    if key.one[-1] == "." and not key.context and strings[0][-1] not in "。？）」”":
         yield "a sentence without its full stop"
 
 

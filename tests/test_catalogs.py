@@ -7,13 +7,13 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from tests.catalogs import Module, _wrong, modules, texts
+from tests.catalogs import Module, Text, _wrong, modules, texts
 
 
 def told(source: str) -> tuple[set[tuple[str, ...]], list[str]]:
     """Return what is found in a file of this source, and what is wrong there."""
     found = texts([Module("bot/views/some.py", ast.parse(source))])
-    return set(found.found), found.wrong
+    return {tuple(filter(None, one)) for one in found.found}, found.wrong
 
 
 def test_every_word_for_people_is_where_it_can_be_translated() -> None:
@@ -43,6 +43,7 @@ class Mine(Refused):
 """,
             {("No.",)},
         ),
+        ('line("{example}", example=Code("add Draft"))', {("add Draft", "typed")}),
         ('raise ValueError("for developers")', set()),
         ('line("{day}", day=day)', set()),
         ('log.info("message delivered")', set()),
@@ -66,6 +67,7 @@ def test_a_text_is_found(source: str, expected: set[tuple[str, ...]]) -> None:
         'line("{name} is {what}.", name=name, what="late")',
         'line("{name} is {what}.", name=name, what="late" if is_late else "done")',
         'line("{what}", what=f"{name} is late")',
+        'line("{example}", example=Code(f"take {key}"))',
         'from bot.errors import Refused\nraise Refused("{what}.", what="too late")',
     ],
 )
@@ -87,13 +89,13 @@ def test_words_that_no_translator_would_see_are_found(source: str) -> None:
 def test_a_bad_translation_is_found(english: tuple[str, ...], chinese: str, expected: list[str]) -> None:
     po = f'msgid "{english[0]}"\nmsgstr {chinese}\n'.encode()
     [message] = [one for one in read_po(BytesIO(po), locale="zh_Hans") if one.id]
-    assert list(_wrong(english, message)) == expected
+    assert list(_wrong(Text(*english), message)) == expected
 
 
 def test_a_plural_has_one_form_in_chinese() -> None:
     two = Message(("{n} day", "{n} days"), ("{n} 天", "{n} 天们"))
-    assert list(_wrong(("{n} day", "{n} days"), two)) == ["Chinese has one form for all numbers"]
+    assert list(_wrong(Text("{n} day", "{n} days"), two)) == ["Chinese has one form for all numbers"]
 
 
 def test_a_fuzzy_translation_is_found() -> None:
-    assert "fuzzy" in list(_wrong(("Late",), Message("Late", "晚", flags={"fuzzy"})))
+    assert "fuzzy" in list(_wrong(Text("Late"), Message("Late", "晚", flags={"fuzzy"})))

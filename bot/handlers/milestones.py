@@ -33,7 +33,10 @@ async def add(
 ) -> Message:
     """`milestone Beta 17 March`."""
     if promised is None:
-        raise Refused("Which day? Say it with {example}", example=Code(f"milestone {name[:40]} 17 March"))
+        raise Refused(
+            "Which day? Say it with {example}",
+            example=Code(phrase("milestone {name} 17 March", name=name[:40])),
+        )
     if isinstance(promised, Unclear):
         raise _asked_back(promised, f"milestone {name}", request.reading.today)
     chosen = project or await the_project(request)

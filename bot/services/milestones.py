@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, Refused
-from bot.message import Code, Day
+from bot.message import Code, Day, phrase
 from bot.services import forecasts
 from bot.services.people import rank
 from bot.views import milestones as views
@@ -196,7 +196,7 @@ async def _free_name(work: Work, project: Project, name: str) -> str:
             raise Refused(
                 "There is a milestone “{name}” already. Move it: {example}",
                 name=one.name,
-                example=Code(f"milestone move {one.name} 24 March"),
+                example=Code(phrase("milestone move {name} 24 March", name=one.name)),
                 field="name",
             )
     return name

@@ -81,7 +81,7 @@ def raised(stuck: Stuck, *more: Line) -> Message:
     lines = [*card(stuck), *more]
     buttons = [button("It's done", f"resolve {stuck.key}")]
     if not stuck.awaited:
-        example = Code(f"give {stuck.key} @name")
+        example = Code(phrase("give {key} @name", key=stuck.key))
         lines.append(note("Do you know who can clear it? Say {example}.", example=example))
         buttons.append(button("Give it to…", f"give {stuck.key}"))
     return Message(tuple(lines)).offering(*buttons, undo())
@@ -123,7 +123,7 @@ def ask_when(stuck: Stuck, days: Sequence[date]) -> Message:
         button("{day}", f"take {stuck.key} by {day.isoformat()}", day=Day(day, near=True))
         for day in days[:DAYS_OFFERED]
     ]
-    example = Code(f"take {stuck.key} by fri")
+    example = Code(phrase("take {key} by fri", key=stuck.key))
     lines = (
         row(Bold(stuck.key), Said(stuck.blocker.reason), sign="⛔"),
         line("By when do you clear it? A day, or say {example}.", example=example),
@@ -141,7 +141,7 @@ def ask_whom(stuck: Stuck, people: Sequence[Person]) -> Message:
     )
     lines = (
         row(Bold(stuck.key), Said(stuck.blocker.reason), sign="⛔"),
-        line("Who can clear it? Say {example}.", example=Code(f"give {stuck.key} @name")),
+        line("Who can clear it? Say {example}.", example=Code(phrase("give {key} @name", key=stuck.key))),
     )
     return Message(lines, tuple(give_buttons(stuck, people)), form)
 

@@ -255,7 +255,9 @@ def _paged(message: Message, command: str, typed: str, page: int, total: int) ->
     if not near:
         return message
     if any(len(f"{command} page {one}".encode()) > BUTTON_BYTES for one in near):
-        return message.plus(note("More with {command}", command=Code(f"{typed} page {near[-1]}")))
+        return message.plus(
+            note("More with {command}", command=Code(phrase("{command} page {n}", command=typed, n=near[-1])))
+        )
     return message.offering(*(_turn(command, one, page) for one in near))
 
 

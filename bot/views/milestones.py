@@ -46,7 +46,7 @@ def promised(one: Standing) -> Message:
     """Return the answer to whoever promised it."""
     lines = [row(Bold(one.milestone.name), _day(one), _progress(one))]
     if not one.tasks:
-        example = Code(f"add … for {one.milestone.name}")
+        example = Code(phrase("add … for {milestone}", milestone=one.milestone.name))
         lines.append(line("Tasks count for it with {example}.", example=example))
     return Message(tuple(lines)).offering(undo())
 
