@@ -302,7 +302,7 @@ def notes(task: Task, project: Project, found: Sequence[tuple[Note, str]]) -> Me
     """Return what was written down about a task, for whoever asks."""
     title = row(titled(task, project), kind=Kind.HEADING)
     if not found:
-        example = Code(f"note {key_of(task, project)} the lawyer is back on Monday")
+        example = Code(phrase("note {key} the lawyer is back on Monday", key=key_of(task, project)))
         return Message((title, line("No notes yet. Write one: {example}", example=example)))
     lines = (
         item(
@@ -319,6 +319,6 @@ def why_rejected(task: Task, project: Project) -> Message:
     key = key_of(task, project)
     reason = Field("reason", Phrase("What is missing?"), FieldKind.LONG, required=True)
     form = Form("task reject", Phrase("Send it back"), (reason,), {"task": key}, Phrase("Send back"))
-    example = Code(f"reject {key} needs a second look")
+    example = Code(phrase("reject {key} needs a second look", key=key))
     said = line("What is missing? Say it with {example}.", example=example)
     return Message((said,), form=form)
