@@ -6,7 +6,7 @@ from typing import Annotated
 from bot.command import Commands, Marker, Request
 from bot.errors import Ambiguous, Refused, Unreadable, UserError
 from bot.handlers.tasks import InProject, the_project
-from bot.message import Code, Day, Message, phrase
+from bot.message import Audience, Code, Day, Message, phrase
 from bot.parameters import visible_projects
 from bot.services import milestones
 from bot.views import milestones as views
@@ -55,7 +55,8 @@ async def move(request: Request, milestone: Milestone, day: NewDay, reason: str 
 
 async def met(request: Request, milestone: Milestone) -> Message:
     """`milestone met Beta`."""
-    return views.met(await milestones.meet(request.work, milestone, by=request.actor)).offering(undo())
+    found = await milestones.meet(request.work, milestone, by=request.actor)
+    return views.met(found).to(Audience.ASKER).offering(undo())
 
 
 async def drop(request: Request, milestone: Milestone) -> Message:

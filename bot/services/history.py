@@ -13,6 +13,7 @@ from bot.work import Work, columns_of
 from storage import history as rows
 from storage import outbox
 from storage import people as people_rows
+from storage import projects as project_rows
 from storage.models import Base, Blocker, Change, Channel, Event, Milestone, Person, Project, Standup, Task
 from storage.types import Moment, Word
 from storage.words import BlockerStatus, EventKind, MilestoneStatus, ProjectStatus, TaskStatus
@@ -61,7 +62,10 @@ async def undo(work: Work, change_id: int | None, *, by: Person) -> Change:
     if change.undone_by is not None:
         raise Refused("That was taken back already.")
     work.undoes = change.id
-    for event in reversed(await rows.events(work.session, change.id)):
+    events = await rows.events(work.session, change.id)
+    for project_id in sorted({event.project_id for event in events if event.project_id is not None}):
+        await project_rows.lock(work.session, project_id)
+    for event in reversed(events):
         await _revert(work, event)
     change.undone_by = await work.change()
     if change.undoes is not None:

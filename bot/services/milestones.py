@@ -62,14 +62,13 @@ async def move(work: Work, milestone: Milestone, day: date, reason: str, *, by: 
         NotAllowed: only a lead moves promised dates.
         Refused: it is met, or that day is promised already, or over.
     """
-    project = await work.session.get_one(Project, milestone.project_id)
-    await _must_lead(work, project, by)
-    _must_be_open(milestone)
+    project = await _held(work, milestone, by)
     _must_lie_ahead(work, project, day)
     if milestone.promised == day:
         raise Refused("{milestone} is promised for that day already.", milestone=milestone.name)
     before = milestone.promised
     work.set(milestone, promised=day, move_reason=because(reason)[:LONGEST_REASON])
+    await work.session.flush()
     moved = Moved(await of(work, milestone), before)
     work.send(project, views.moved_in_channel(moved.standing, before, by.name), key="moved/{change}")
     return moved
@@ -82,9 +81,7 @@ async def drop(work: Work, milestone: Milestone, *, by: Person) -> Milestone:
         NotAllowed: only a lead does.
         Refused: it is met.
     """
-    project = await work.session.get_one(Project, milestone.project_id)
-    await _must_lead(work, project, by)
-    _must_be_open(milestone)
+    project = await _held(work, milestone, by)
     work.set(milestone, status=MilestoneStatus.DROPPED)
     work.send(project, views.dropped_in_channel(milestone, by.name), key="dropped/{change}")
     return milestone
@@ -97,9 +94,7 @@ async def meet(work: Work, milestone: Milestone, *, by: Person) -> Milestone:
         NotAllowed: only a lead does.
         Refused: it is met, or has open tasks, which would open it again.
     """
-    project = await work.session.get_one(Project, milestone.project_id)
-    await _must_lead(work, project, by)
-    _must_be_open(milestone)
+    project = await _held(work, milestone, by)
     n = (await rows.progress(work.session, project.id)).get(milestone.id, rows.Progress()).open
     if n:
         raise Refused(
@@ -133,9 +128,14 @@ async def settle(work: Work, project: Project) -> None:
             work.send(project, views.open_again(one, known.open), key=f"open/{one.id}/{{change}}")
 
 
-def _must_be_open(milestone: Milestone) -> None:
+async def _held(work: Work, milestone: Milestone, by: Person) -> Project:
+    """An open milestone's project, held until the end, so that nobody settles it meanwhile."""
+    project = await project_rows.lock(work.session, milestone.project_id)
+    await _must_lead(work, project, by)
+    await work.session.refresh(milestone)
     if milestone.status is not MilestoneStatus.OPEN:
         raise Refused("{milestone} is met already.", milestone=milestone.name)
+    return project
 
 
 def is_over(day: date) -> Refused:

@@ -148,6 +148,11 @@ async def test_a_milestone_can_be_said_to_be_met_when_nothing_is_left_for_it(
     assert "✅ Beta is met" in (await beta.says("why Beta", place="web-shop")).text
 
 
+async def test_the_channel_hears_once_of_what_was_said_to_be_met(world: World, beta: Somebody) -> None:
+    await world.dispatch.receive(beta.incoming("milestone met Beta", place="web-shop"))
+    assert len([message for to, message in await world.posted() if to == "web-shop"]) == 1
+
+
 async def test_a_task_can_still_be_added_for_what_is_met(beta: Somebody) -> None:
     await beta.says("milestone met Beta", place="web-shop")
     assert "for Beta" in (await beta.says("add One more thing for Beta", place="web-shop")).text
