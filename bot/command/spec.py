@@ -95,7 +95,11 @@ class Spec:
     @property
     def usage(self) -> str:
         """The line one would type."""
-        return " ".join((self.words[0], *(_usage(one) for one in self.parameters)))
+        return self.usage_in("en")
+
+    def usage_in(self, language: str) -> str:
+        """The line one would type, with the word of a reader's language."""
+        return " ".join((self.words_in(language)[0], *(_usage(one) for one in self.parameters)))
 
     @property
     def text(self) -> Parameter | None:

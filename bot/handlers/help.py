@@ -2,7 +2,8 @@
 
 from bot.command import Commands, Request, Spec
 from bot.errors import NotFound
-from bot.message import Code, Instant, Line, Message, Phrase, heading, item, line, note, phrase, says
+from bot.handlers.chinese import EXAMPLES
+from bot.message import Code, Instant, Line, Listed, Message, Phrase, heading, item, line, note, phrase, says
 from bot.services import cards, history
 from bot.views import tasks as task_views
 from storage.models import Task
@@ -24,7 +25,7 @@ def register(commands: Commands) -> None:
 
     async def help_(request: Request, text: str = "") -> Message:
         """`help`, `help add`."""
-        return _one(commands, text) if text else _overview(request)
+        return _one(commands, text, request.here.language) if text else _overview(request)
 
     commands.add("help", "What you can say", role=None, plain=("help ",))(help_)
     commands.add("undo", "Take back your last change", role=None, alone=True)(undo)
@@ -57,7 +58,9 @@ def _entry(entry: history.Entry, values: dict[str, object]) -> Line:
 
 
 def _overview(request: Request) -> Message:
-    lines = tuple(item(Code(example), text) for example, text in OVERVIEW)
+    english = tuple(example for example, _ in OVERVIEW)
+    examples = EXAMPLES.get(request.here.language, english)
+    lines = (item(Code(one), text) for one, (_, text) in zip(examples, OVERVIEW, strict=True))
     place = (
         line("Here in the channel, begin with my name or the slash command.")
         if not request.is_direct
@@ -66,21 +69,23 @@ def _overview(request: Request) -> Message:
     return Message((heading("What you can say"), *lines, *((place,) if place else ())))
 
 
-def _one(commands: Commands, word: str) -> Message:
+def _one(commands: Commands, word: str, language: str) -> Message:
     found = commands.find(word)
     if found is None:
         nearest = commands.nearest(word)
         raise NotFound(
             "I don't know “{word}”. Did you mean “{nearest}”?", word=word[:40], nearest=nearest or "help"
         )
-    return _described(found[0])
+    return _described(found[0], language)
 
 
-def _described(spec: Spec) -> Message:
-    words = ", ".join(spec.words)
+def _described(spec: Spec, language: str) -> Message:
+    """How a command goes, with the reader's own words for it before the English ones."""
+    own = spec.words_in(language)
+    words = tuple(dict.fromkeys((*own, *spec.words)))
     return Message(
         (
-            line("{usage}", usage=Code(spec.usage)),
-            item(phrase(spec.summary), phrase("also: {words}", words=words)),
+            line("{usage}", usage=Code(spec.usage_in(language))),
+            item(phrase(spec.summary), phrase("also: {words}", words=Listed(words[1:]))),
         ),
     )
