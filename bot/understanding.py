@@ -200,7 +200,10 @@ class Understanding:
     def _alike(self, text: str) -> list[str]:
         """The line with the nearest commands in place of its first word."""
         word, *rest = text.split(maxsplit=1) or [""]
-        return [" ".join((one, *rest)) for one in self._commands.alike(word)] if word else []
+        alike = self._commands.alike(word) if word else []
+        if word.casefold() in alike:  # "standup" is only the beginning of commands
+            return [f"help {word.casefold()}"]
+        return [" ".join((one, *rest)) for one in alike]
 
     async def _chosen(self, text: str, request: Request) -> str:
         """The line behind a button of a question, said where the question was asked; else the same text."""

@@ -1,23 +1,15 @@
 """Help, history and the way back."""
 
-from bot.command import Commands, Request, Spec
+from bot.command import Commands, Request
 from bot.errors import NotFound
 from bot.handlers.chinese import EXAMPLES
-from bot.message import Code, Instant, Line, Listed, Message, Phrase, heading, item, line, note, phrase, says
-from bot.services import cards, history
+from bot.message import Code, Instant, Line, Message, button, heading, item, note, phrase, says
+from bot.services import cards, history, standings
+from bot.services.standings import Standing
+from bot.views import help as views
 from bot.views import tasks as task_views
 from storage.models import Task
 from storage.words import EventKind, Role
-
-OVERVIEW = (
-    ("add Draft the contract @li by friday", Phrase("Add a task")),
-    ("mine", Phrase("Your open tasks")),
-    ("12", Phrase("Show a task's card")),
-    ("done 12", Phrase("Finish a task")),
-    ("12 @li by friday !high", Phrase("Change anything about a task")),
-    ("late", Phrase("What is past its date")),
-    ("undo", Phrase("Take back your last change")),
-)
 
 
 def register(commands: Commands) -> None:
@@ -25,7 +17,9 @@ def register(commands: Commands) -> None:
 
     async def help_(request: Request, text: str = "") -> Message:
         """`help`, `help add`."""
-        return _one(commands, text, request.here.language) if text else _overview(request)
+        standing = await standings.of(request)
+        language = request.here.language
+        return _about(commands, text, standing, language) if text else _overview(standing, language)
 
     commands.add("help", "What you can say", role=None, plain=("help ",))(help_)
     commands.add("undo", "Take back your last change", role=None, alone=True)(undo)
@@ -57,35 +51,30 @@ def _entry(entry: history.Entry, values: dict[str, object]) -> Line:
     return item(Instant(entry.change.at), phrase("{name}: {what}", name=who, what=shown))
 
 
-def _overview(request: Request) -> Message:
-    english = tuple(example for example, _ in OVERVIEW)
-    examples = EXAMPLES.get(request.here.language, english)
-    lines = (item(Code(one), text) for one, (_, text) in zip(examples, OVERVIEW, strict=True))
-    place = (
-        line("Here in the channel, begin with my name or the slash command.")
-        if not request.is_direct
-        else None
+def _overview(one: Standing, language: str) -> Message:
+    own = EXAMPLES.get(language, {})
+    return views.overview(
+        one.role, own, is_admin=one.is_admin, is_direct=one.is_direct, is_bound=one.is_bound
     )
-    return Message((heading("What you can say"), *lines, *((place,) if place else ())))
 
 
-def _one(commands: Commands, word: str, language: str) -> Message:
+def _about(commands: Commands, word: str, standing: Standing, language: str) -> Message:
+    """`help add`, `help standup`: the command, and those of its group that one may say."""
     found = commands.find(word)
-    if found is None:
-        nearest = commands.nearest(word)
-        raise NotFound(
-            "I don't know “{word}”. Did you mean “{nearest}”?", word=word[:40], nearest=nearest or "help"
-        )
-    return _described(found[0], language)
+    kind = found[0].group if found is not None else word.casefold()
+    group = [one for one in commands.specs.values() if one.group == kind and standing.may(one)]
+    if found is not None:
+        return views.described(found[0], group, language)
+    if group:
+        return views.grouped(group, language)
+    raise _unknown(word, commands.alike(word))
 
 
-def _described(spec: Spec, language: str) -> Message:
-    """How a command goes, with the reader's own words for it before the English ones."""
-    own = spec.words_in(language)
-    words = tuple(dict.fromkeys((*own, *spec.words)))
-    return Message(
-        (
-            line("{usage}", usage=Code(spec.usage_in(language))),
-            item(phrase(spec.summary), phrase("also: {words}", words=Listed(words[1:]))),
-        ),
+def _unknown(word: str, alike: list[str]) -> NotFound:
+    buttons = [button("{command}", f"help {one}", command=f"help {one}") for one in alike]
+    buttons.append(button("Help", "help"))
+    if not alike:
+        return NotFound("I don't know “{word}”.", *buttons, word=word[:40])
+    return NotFound(
+        "I don't know “{word}”. Did you mean “{nearest}”?", *buttons, word=word[:40], nearest=alike[0]
     )
