@@ -34,15 +34,17 @@ def register(commands: Commands) -> None:
 async def new(request: Request, text: str, *, people: tuple[Person, ...] = ()) -> Message:
     """`standup new 9:30 weekdays`, `standup new every friday 14:00 @li @wang`."""
     project = await the_project(request)
-    wanted = standups.schedule(text, request.reading)
-    standup, first = await standups.create(request.work, project, wanted, people)
+    days, questions = standups.told_apart(text)
+    wanted = standups.schedule(days, request.reading)
+    asked = standups.questions_of(questions)
+    standup, first = await standups.create(request.work, project, wanted, people, asked)
     return views.set_up(standup, project, first, request.here.zone)
 
 
 async def move(request: Request, text: str) -> Message:
     """`standup time 10:00`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, None, "standup time")
+    standup = await standups.the_daily(request.work, project)
     first = await standups.move(request.work, standup, project, standups.schedule(text, request.reading))
     return views.moved(standup, project, first, request.here.zone)
 
@@ -50,7 +52,7 @@ async def move(request: Request, text: str) -> Message:
 async def questions(request: Request, text: str = "") -> Message:
     """`standup questions`, `standup questions What is next? ; Anything in your way?`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, None, "standup questions")
+    standup = await standups.the_daily(request.work, project)
     if not text:
         return views.questions(standup, project)
     await standups.ask_these(request.work, standup, standups.questions_of(text))
@@ -71,19 +73,19 @@ async def status(request: Request, number: int | None = None) -> Message:
     return await runs.status(request.work, standup, project)
 
 
-async def join(request: Request) -> Message:
+async def join(request: Request, number: int | None = None) -> Message:
     """`standup join`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, None, "standup join")
+    standup = await standups.the_one(request.work, project, number, "standup join")
     await standups.sit(request.work, standup, project, request.actor)
     text = "You are asked in the stand-up of {project}."
     return says(text, project=Bold(project.name)).offering(undo())
 
 
-async def leave(request: Request) -> Message:
+async def leave(request: Request, number: int | None = None) -> Message:
     """`standup leave`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, None, "standup leave")
+    standup = await standups.the_one(request.work, project, number, "standup leave")
     await standups.stand_up(request.work, standup, request.actor)
     text = "You are asked no more in the stand-up of {project}. {command} brings you back."
     return says(text, project=Bold(project.name), command=Code("standup join")).offering(undo())

@@ -42,7 +42,9 @@ async def hear(request: Request, text: str) -> Message | None:
     asked = _ASKED_TOPIC.fullmatch(request.topic or "")
     if not text or (asked is None and not request.is_direct):
         return None
-    parts = await _replied_to(request, int(asked[1])) if asked else await _latest(request)
+    parts = await _replied_to(request, int(asked[1])) if asked else []
+    if not parts and request.is_direct:
+        asked, parts = None, await _latest(request)
     if not parts:
         return None
     given = parts[0].answer

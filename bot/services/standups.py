@@ -24,6 +24,7 @@ LONGEST_QUESTION = 200
 LOOKS_AHEAD = 800  # days; somebody who is away for longer is planned for when they are back
 
 _CLOCK = re.compile(r"\b\d{1,2}[:：.]\d{2}\s*(?:am|pm)?\b|\b\d{1,2}\s*(?:am|pm)\b", re.IGNORECASE)
+_QUESTIONS_FOLLOW = re.compile(r"\s*(?:[:：;](?=\s)|[：\n])\s*")
 _LISTED = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s*")
 _DAY = timedelta(days=1)
 
@@ -73,6 +74,12 @@ def schedule(text: str, reading: Reading) -> Schedule:
     )
 
 
+def told_apart(text: str) -> tuple[str, str]:
+    """Return the time and days of a new stand-up, and its questions behind a colon or on the next lines."""
+    found = _QUESTIONS_FOLLOW.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
 def questions_of(text: str) -> list[str]:
     """Return the questions of a text, one a line or parted by semicolons; none for "usual".
 
@@ -98,7 +105,11 @@ def questions_of(text: str) -> list[str]:
 
 
 async def create(
-    work: Work, project: Project, wanted: Schedule, people: Sequence[Person] = ()
+    work: Work,
+    project: Project,
+    wanted: Schedule,
+    people: Sequence[Person] = (),
+    questions: Sequence[str] = (),
 ) -> tuple[Standup, datetime | None]:
     """Start a stand-up of a project with these people, or with everybody; return when it asks first.
 
@@ -119,7 +130,7 @@ async def create(
         project_id=project.id,
         at=wanted.at,
         recurrence=_kept(wanted.recurrence, await calendars.of_project(work, project), work.now),
-        questions=[],
+        questions=list(questions),
         summary_at=SUMMARY_AT,
         everybody=not people,
         created_at=work.now,
@@ -319,6 +330,18 @@ def _moment(at_time: time, calendar: worktime.Calendar, day: date) -> datetime:
     return max(at.astimezone(UTC), begins)
 
 
+async def the_daily(work: Work, project: Project) -> Standup:
+    """A project's daily stand-up, or its first one.
+
+    Raises:
+        NotFound: it has none.
+    """
+    found = await rows.of_project(work.session, project.id)
+    if not found:
+        raise _none(project)
+    return next((one for one in found if is_daily(one)), found[0])
+
+
 async def the_one(work: Work, project: Project, number: int | None, command: str) -> Standup:
     """A project's stand-up: the one with this number, or its only one.
 
@@ -330,16 +353,20 @@ async def the_one(work: Work, project: Project, number: int | None, command: str
         one for one in await rows.of_project(work.session, project.id) if number is None or one.id == number
     ]
     if not found:
-        raise NotFound(
-            "{project} has no stand-up yet. Start one: {example}",
-            project=project.name,
-            example=Code("standup new 9:30 weekdays"),
-        )
+        raise _none(project)
     if len(found) > 1:
         raise Ambiguous(
             "{project} has several stand-ups. Which one?", *_offered(found, command), project=project.name
         )
     return found[0]
+
+
+def _none(project: Project) -> NotFound:
+    return NotFound(
+        "{project} has no stand-up yet. Start one: {example}",
+        project=project.name,
+        example=Code("standup new 9:30 weekdays"),
+    )
 
 
 def _offered(found: Iterable[Standup], command: str) -> list[Button]:

@@ -1,12 +1,13 @@
 """The morning: one message, on working days, in everybody's own time, whatever happens to clocks."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.services import mornings
 from bot.work import Work
-from storage.models import StandupAnswer, Workspace
+from storage.models import Run, StandupAnswer, Workspace
 from tests.conversations.days import Said, at, tick, to, until
 from tests.conversations.world import Somebody, World, counts
 
@@ -155,16 +156,22 @@ async def test_a_process_that_dies_before_its_commit_asks_afterwards_once(
     assert await tick(world) == []
 
 
-async def test_two_processes_ask_once(world: World, standup: Somebody) -> None:
-    world.clock.move_to(november(24, 9, 30))
-    async with world.database.begin() as session:
+async def asks(world: World) -> int:
+    """One process works off one person."""
+    async with world.database.begin(is_batch=True) as session:
         workspace = await session.get_one(Workspace, world.workspace)
-        first, second = (Work(session, world.clock.now(), workspace) for _ in range(2))
-        await mornings.prompts_due(first)
-        await mornings.prompts_due(second)
-        await first.finish()
-        await second.finish()
-    assert asked([(address, "What moves today") for address, _ in await world.posted()]) == ["@anna", "@bo"]
+        work = Work(session, world.clock.now(), workspace)
+        asked_now = await mornings.prompts_due(work, 1)
+        await work.finish()
+        return asked_now
+
+
+async def test_several_processes_at_once_ask_each_person_once(world: World, standup: Somebody) -> None:
+    world.clock.move_to(november(24, 9, 30))
+    await asyncio.gather(*(asks(world) for _ in range(4)))
+    said = [address for address, _ in await world.posted()] + asked(await tick(world))
+    assert sorted(said) == ["@anna", "@bo"]
+    assert await counts(world, StandupAnswer, Run) == (2, 1)
 
 
 async def test_two_projects_make_one_message(world: World, standup: Somebody, bo: Somebody) -> None:
@@ -288,6 +295,13 @@ async def test_questions_of_the_team_are_asked_in_its_words(world: World, standu
     assert "What is next?" in heard.text
     morning = to(await until(world, november(24, 8, 30)), "@anna")[0]
     assert morning.splitlines()[1:3] == ["What is done?", "What is next?"]
+
+
+async def test_a_stand_up_may_begin_with_its_own_questions(world: World, standup: Somebody) -> None:
+    await standup.says("standup new every friday 14:00: What went well? ; What did not?", place="web-shop")
+    await until(world, november(27, 12, 59))
+    friday = to(await until(world, november(27, 13)), "@anna")
+    assert friday[0].splitlines()[1:3] == ["What went well?", "What did not?"]
 
 
 async def test_too_many_questions_are_refused(standup: Somebody) -> None:
