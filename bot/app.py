@@ -23,18 +23,20 @@ from bot.incoming import Receive, Sender
 from bot.outgoing import Outgoing, Receipt
 from bot.platforms import Share, connected
 from bot.scheduler import Duty, MovableClock, Scheduler
+from bot.services import consequences, people, rosters
 from bot.services import duties as duties_of_services
-from bot.services import people
 from bot.work import Work
 from storage import delivery as delivery_rows
 from storage import housekeeping, outbox, retention
 from storage import people as people_rows
 from storage.database import Database
-from storage.models import Account, Installation, Person, Workspace
+from storage.models import Account, Channel, Installation, Person, Workspace
 from storage.words import Platform
 
 FIRST_WORKSPACE = "Drumbeat"
 PROFILES_AT_ONCE = 20
+ROSTERS_AT_ONCE = 3
+ROSTER_SECONDS = 60.0  # for a channel and all its profiles
 PROFILE_SECONDS = 15.0
 PROFILE_AGAIN = timedelta(minutes=10)  # after a platform's trouble
 LEARN_SECONDS = 5.0  # an unseen person is asked about so soon
@@ -54,7 +56,11 @@ class Part(Protocol):
         ...
 
     async def profile(self, external_id: str) -> Sender | None:
-        """Ask the platform who that is; None where it does not tell."""
+        """Ask the platform who that is; None where it does not tell, and for bots."""
+        ...
+
+    async def members(self, chat: str) -> list[str]:
+        """Ask the platform who is in a chat; none where it does not tell."""
         ...
 
     async def send(self, outgoing: Outgoing) -> Receipt:
@@ -111,6 +117,41 @@ class App:
         for account, answer in zip(known, told, strict=True):
             async with self.database.begin(is_batch=True) as session:
                 await self._keep(session, account.id, answer)
+
+        await self._rosters()
+
+    async def _rosters(self) -> None:
+        """Ask the platforms who is in the channels that were set up, and put them into the project."""
+        async with self.database.reading() as session:
+            found = await people_rows.rosters_due(session, self.clock.now(), ROSTERS_AT_ONCE)
+        for channel in found:
+            if channel.installation_id in self._parts:
+                listed = await self._listed(channel)
+                async with self.database.begin(is_batch=True) as session:
+                    await self._take_in(session, channel.id, listed)
+
+    async def _listed(self, channel: Channel) -> list[Sender] | None:
+        """Who is in a channel; None where the platform is in trouble."""
+        part = self._parts[channel.installation_id]
+        try:
+            async with asyncio.timeout(ROSTER_SECONDS):
+                ids = await part.members(channel.external_id)
+                found = [await part.profile(one) for one in ids]
+        except Exception as trouble:
+            log.warning("roster not told", channel=channel.id, why=type(trouble).__name__)
+            return None
+        return [one for one in found if one is not None]
+
+    async def _take_in(self, session: AsyncSession, channel_id: int, listed: list[Sender] | None) -> None:
+        channel = await session.get_one(Channel, channel_id)
+        if listed is None:
+            channel.roster_due_at = self.clock.now() + PROFILE_AGAIN
+            return
+        workspace = await session.get_one(Workspace, channel.workspace_id)
+        work = Work(session, self.clock.now(), workspace, origin=channel.platform, command="roster")
+        await rosters.take_in(work, channel, listed)
+        await consequences.follow(work)
+        await work.finish()
 
     async def _profile(self, account: Account) -> Sender | Exception | None:
         """What the platform tells of somebody, or its trouble: one must not hold up the others."""

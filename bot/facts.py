@@ -32,6 +32,7 @@ async def fact(request: Request, kind: FactKind, value: str = "") -> Message | N
     address = Address(login, is_person=True).text()
     introductions.resume(request.work, request.actor)
     await delivery.unpark(session, here.installation_id, address, request.work.now)
+    await people.join_by_link(request.work, request.actor, value)
     if await links.is_code(request.work, value):
         found, other = await links.ask(request.work, value, by=request.actor)
         return link_views.ask(found, other, request.actor)

@@ -23,6 +23,7 @@ from storage import delivery as rows
 from storage.database import Database
 from storage.words import Platform
 
+MOST_MEMBERS = 200  # of a channel; a larger one is no project's team, and its lead invites who belongs
 LEASE_SECONDS = 90.0  # longer than one long poll
 
 
@@ -34,6 +35,10 @@ class SlackPart:
     sender: SlackSender
     api: SlackApi
     team: str
+
+    async def members(self, chat: str) -> list[str]:
+        """Ask Slack who is in a channel."""
+        return await self.api.members(chat, MOST_MEMBERS)
 
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Slack who that is."""
@@ -58,6 +63,10 @@ class TelegramPart:
 
     entrance: Poller | Webhook
     telegram: Telegram
+
+    async def members(self, chat: str) -> list[str]:  # noqa: ARG002 - as for every platform
+        """Telegram tells nobody's bot who is in a group: people join by a link."""
+        return []
 
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Telegram who that is."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Account, Installation, Invite, Leave, Member, Person, Stranger, Workspace
+from storage.models import Account, Channel, Installation, Invite, Leave, Member, Person, Stranger, Workspace
 from storage.tenancy import of_workspace
 from storage.words import Platform, Role
 
@@ -197,6 +197,29 @@ async def invite(session: AsyncSession, workspace_id: int, code: str) -> Invite 
     """The invitation whose code has this hash."""
     query = select(Invite).where(Invite.workspace_id == workspace_id, Invite.code == code)
     return (await session.execute(query)).scalar_one_or_none()
+
+
+async def open_invites(
+    session: AsyncSession, project_ids: Collection[int], now: datetime
+) -> Sequence[Invite]:
+    """The invitations to these projects that stand in a group, and still hold."""
+    if not project_ids:
+        return []
+    query = select(Invite).where(
+        Invite.project_id.in_(project_ids), Invite.open_code.is_not(None), Invite.expires_at > now
+    )
+    return (await session.execute(query)).scalars().all()
+
+
+async def rosters_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Channel]:
+    """Channels whose people are to be asked of the platform."""
+    query = (
+        select(Channel)
+        .where(Channel.roster_due_at <= now, Channel.gone_at.is_(None))
+        .order_by(Channel.roster_due_at)
+        .limit(limit)
+    )
+    return (await session.execute(query)).scalars().all()
 
 
 async def stranger(session: AsyncSession, installation_id: int, external_id: str) -> Stranger | None:

@@ -200,6 +200,10 @@ class ConsoleAdapter:
         known = [one for one in self.people if one.login == external_id]
         return known[0].sender if known else None
 
+    async def members(self, chat: str) -> list[str]:  # noqa: ARG002 - everybody is in every channel
+        """Return the logins of everybody."""
+        return [one.login for one in self.people]
+
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit where `ref` is given."""
         if not outgoing.message.lines:

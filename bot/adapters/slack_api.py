@@ -27,6 +27,7 @@ Json = dict[str, Any]
 API_URL = "https://slack.com/api/"
 ANSWER_WITHIN = 10.0  # seconds; the SDK's own time-out does not hold with a shared session
 RETRY_AFTER = 30.0  # seconds, where Slack says "too fast" and no more
+SLACKBOT = "USLACKBOT"  # is_bot is false for it
 MARK_EVENT = "drumbeat_message"
 
 
@@ -101,7 +102,7 @@ class SlackApi:
         return Identity(told["team_id"], told.get("team", ""), told["user_id"], told.get("user", ""))
 
     async def profile(self, user: str, team: str) -> Sender | None:
-        """Return what Slack tells of a person; None where the login was closed or never was.
+        """Return what Slack tells of a person; None where the login was closed, never was, or is a bot's.
 
         Raises:
             SlackTrouble: Slack was not reached, or refuses everything.
@@ -112,7 +113,8 @@ class SlackApi:
             if refusal.why in {"user_not_found", "user_not_visible"}:
                 return None
             raise
-        return None if told["user"].get("deleted") else read_user(told["user"], team)
+        is_nobody = told["user"].get("deleted") or told["user"].get("is_bot") or user == SLACKBOT
+        return None if is_nobody else read_user(told["user"], team)
 
     async def channel(self, channel: str) -> ChannelInfo:
         """Return a conversation's name and who may see it.
@@ -123,6 +125,15 @@ class SlackApi:
         told = (await _answer(self.client.conversations_info(channel=channel)))["channel"]
         is_private = bool(told.get("is_private") or told.get("is_mpim") or told.get("is_im"))
         return ChannelInfo(told.get("name", ""), is_private, bool(told.get("is_ext_shared")))
+
+    async def members(self, channel: str, most: int) -> list[str]:
+        """Return the ids of who is in a channel, bots included; no more than `most`.
+
+        Raises:
+            SlackTrouble: Slack was not reached, or does not show it to us.
+        """
+        told = await _answer(self.client.conversations_members(channel=channel, limit=most))
+        return list(told["members"])[:most]
 
     async def post(self, channel: str, content: Json, *, thread: str = "", mark: str = "") -> tuple[str, str]:
         """Post, and return the channel (a person's id becomes that of the direct messages) and the ts.

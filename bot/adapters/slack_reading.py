@@ -6,7 +6,7 @@ Shapes: docs.slack.dev/interactivity and docs.slack.dev/reference/events.
 from collections.abc import Mapping
 from typing import Any
 
-from bot.adapters.slack_api import Identity, read_user
+from bot.adapters.slack_api import SLACKBOT, Identity, read_user
 from bot.adapters.slack_blocks import LONGEST_TEXT
 from bot.adapters.slack_forms import CALLBACK, submitted
 from bot.adapters.slack_text import typed, without_mention
@@ -15,7 +15,6 @@ from bot.incoming import Bot, Fact, FactKind, Filled, Incoming, Place, PlaceKind
 Json = dict[str, Any]
 
 PLATFORM = "slack"
-SLACKBOT = "USLACKBOT"  # is_bot is false for it
 
 LONGEST_TITLE = 300  # characters of a message that become a title
 

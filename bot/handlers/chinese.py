@@ -118,6 +118,8 @@ WORDS: Mapping[str, Spoken] = {
     "away": _spoken("请假 休假 不在", "請假 休假 不在"),
     "back": _spoken("销假 我回来了 回来了", "銷假 我回來了 回來了"),
     "settings": _spoken("设置 我的设置", "設定 我的設定"),
+    "setup": _spoken("设置频道 设置群 初始化", "設定頻道 設定群組"),
+    "task form": _spoken("填表新建", "填表新增"),
     "calendar": _spoken("日历 假期", "行事曆 假期"),
     "quiet": _spoken("免打扰 静音时段", "勿擾 勿擾時段"),
     "mute": _spoken("静音 屏蔽", "靜音 關閉提醒"),

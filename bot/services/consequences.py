@@ -1,6 +1,6 @@
 """What follows from what a unit of work changed, whichever command or duty it was, and from undoing it."""
 
-from bot.services import reminders, runs, standups
+from bot.services import reminders, rosters, runs, standups
 from bot.work import Work
 
 
@@ -12,3 +12,4 @@ async def follow(work: Work) -> None:
     await standups.follow(work)
     await reminders.follow(work)
     await runs.follow(work)
+    await rosters.follow(work)

@@ -50,7 +50,7 @@ async def meet(work: Work, incoming: Incoming, installation: Installation) -> Me
         return Met(None if account.is_outsider else person)
     if sender.is_outsider or installation.platform is Platform.TELEGRAM or _is_only_told(incoming):
         return Met(None)
-    return Met(await let_in(work, incoming, installation), is_new=True)
+    return Met(await let_in(work, incoming.sender, installation), is_new=True)
 
 
 def _tells_of_an_end(incoming: Incoming) -> bool:
@@ -110,9 +110,8 @@ async def left(work: Work, person: Person, installation_id: int) -> None:
         work.send(lead, views.gone(orphans), key="gone/{change}")
 
 
-async def let_in(work: Work, incoming: Incoming, installation: Installation) -> Person:
-    """Make a person and their account of who speaks; nothing that they could take back."""
-    sender = incoming.sender
+async def let_in(work: Work, sender: Sender, installation: Installation) -> Person:
+    """Make a person and their account of a login; nothing that they could take back."""
     person = Person(
         workspace_id=work.workspace.id,
         name=sender.name or sender.handle or SOMEBODY,
@@ -174,7 +173,9 @@ async def _is_admin_code(work: Work, code: str) -> bool:
 
 
 async def _first_admin(work: Work, incoming: Incoming, installation: Installation) -> Person:
-    person = (await meet(work, incoming, installation)).person or await let_in(work, incoming, installation)
+    person = (await meet(work, incoming, installation)).person or await let_in(
+        work, incoming.sender, installation
+    )
     work.set(person, is_admin=True)
     work.set(work.workspace, admin_code=None)
     return person
@@ -210,14 +211,27 @@ async def _invited(work: Work, incoming: Incoming, installation: Installation, c
         return None
     if invite.used_at is not None or invite.expires_at < work.now:
         raise Refused("This invitation is no longer valid. Ask whoever sent it for a new one.")
-    person = (await meet(work, incoming, installation)).person or await let_in(work, incoming, installation)
-    work.set(invite, used_by=person.id, used_at=work.now)
+    person = (await meet(work, incoming, installation)).person or await let_in(
+        work, incoming.sender, installation
+    )
+    if invite.open_code is None:
+        work.set(invite, used_by=person.id, used_at=work.now)
     await _join(work, invite, person)
     return person
 
 
+async def join_by_link(work: Work, person: Person, code: str) -> None:
+    """Put somebody known into the project whose group has shown them the link; nothing for other codes."""
+    invite = await rows.invite(work.session, work.workspace.id, digest(code)) if code else None
+    if invite is not None and invite.open_code is not None and invite.expires_at > work.now:
+        await _join(work, invite, person)
+
+
 async def _join(work: Work, invite: Invite, person: Person) -> None:
     if invite.project_id is None:
+        return
+    introductions.came_by_themselves(work, person)
+    if await project_rows.member(work.session, invite.project_id, person.id) is not None:
         return
     member = Member(
         workspace_id=work.workspace.id,
@@ -228,7 +242,6 @@ async def _join(work: Work, invite: Invite, person: Person) -> None:
         created_at=work.now,
     )
     await work.add(member)
-    introductions.came_by_themselves(work, person)
 
 
 async def is_told_today(work: Work, incoming: Incoming, installation: Installation) -> bool:

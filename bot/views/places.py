@@ -1,6 +1,6 @@
 """What is said when the bot comes into a chat, or is taken out of it."""
 
-from bot.message import Audience, Bold, Button, Code, Message, button, line, note
+from bot.message import Audience, Bold, Button, Code, Message, Style, button, line, note
 from storage.models import Channel, Project
 
 
@@ -11,12 +11,13 @@ def welcome(project: Project | None, *, hears_all: bool) -> Message:
         return Message((back,), (_help(),), audience=Audience.PLACE)
     lines = [
         line("Hello. I keep the plan, ask the daily question, and say early when a date will slip."),
-        line("Begin a project here: {command}", command=Code('/pm project new "Web shop" key WEB')),
+        line("One button sets up a project here: its team, its calendar and its stand-up."),
         line("Or let one that exists live here: {command}", command=Code("/pm project bind WEB")),
     ]
     if not hears_all:
         lines.append(note("Here I hear only what begins with / and replies to me."))
-    return Message(tuple(lines), (_help(),), audience=Audience.PLACE)
+    begin = button("Set up this channel", "setup", Style.PRIMARY)
+    return Message(tuple(lines), (begin, _help()), audience=Audience.PLACE)
 
 
 def _help() -> Button:

@@ -116,7 +116,11 @@ class Stranger(Tenant, Base):
 
 
 class Invite(Tenant, Base):
-    """A code that lets one person into a project, once; the code itself is kept only as a hash."""
+    """A code that lets one person into a project, once; the code itself is kept only as a hash.
+
+    `open_code` is that of an invitation that a whole group sees: anybody joins by it until it expires. It
+    is kept as it is, to be shown again when the post is edited.
+    """
 
     __tablename__ = "invites"
     __table_args__ = (UniqueConstraint("code"),)
@@ -128,6 +132,8 @@ class Invite(Tenant, Base):
     expires_at: Mapped[datetime]
     used_by: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
     used_at: Mapped[datetime | None]
+    open_code: Mapped[str | None] = mapped_column(String(40))
+    channel_id: Mapped[int | None] = mapped_column(Id, ForeignKey("channels.id"))
 
 
 class Leave(Tenant, Base):

@@ -64,7 +64,10 @@ class Member(Tenant, Base):
 
 
 class Channel(Tenant, Base):
-    """A place in chat; bound to a project, or known and not bound. `thread` is a topic within it."""
+    """A place in chat; bound to a project, or known and not bound. `thread` is a topic within it.
+
+    `roster_due_at`: who is in it is asked of the platform then, and put into the project.
+    """
 
     __tablename__ = "channels"
     __table_args__ = (
@@ -80,6 +83,7 @@ class Channel(Tenant, Base):
     is_private: Mapped[bool] = mapped_column(default=False)
     project_id: Mapped[int | None] = mapped_column(Id, ForeignKey("projects.id"))
     gone_at: Mapped[datetime | None]
+    roster_due_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

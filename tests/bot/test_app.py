@@ -59,6 +59,24 @@ async def test_a_team_on_slack_starts_a_project_and_adds_a_task(database_url: st
     assert "WEB-1" in told.text
 
 
+async def test_whoever_is_in_a_channel_that_is_set_up_is_in_its_project(sqlite_url: str) -> None:
+    async with await SlackServer.start() as slack:
+        anna = slack.user("anna", tz="Europe/Berlin")
+        bo, guest = slack.user("bo"), slack.user("guest", guest=True)
+        channel = slack.channel("web-shop", members=[anna, bo, guest])
+        async with on_slack(sqlite_url, slack, sockets=True):
+            await slack.command(anna, channel, "/pm", "setup")
+            await slack.until(lambda: slack.view(anna) is not None)
+            view = slack.view(anna)
+            assert view is not None
+            await slack.submit(anna, view, {"key": "WEB", "zone": "Europe/Berlin"})
+            await slack.wait_for("Web shop is set up here", channel=channel)
+            await slack.wait_for("Anna added you to Web shop", channel=slack.dm(bo))
+            told = await slack.command(anna, channel, "/pm", "team")
+    assert "Bo" in told.text
+    assert "Guest" not in told.text
+
+
 async def test_the_first_admin_on_telegram_sends_the_code_of_the_first_start(database_url: str) -> None:
     async with TelegramServer() as telegram:
         tom = telegram.user("tom", username="tom")

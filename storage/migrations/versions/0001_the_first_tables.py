@@ -405,6 +405,7 @@ def upgrade() -> None:
         sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("project_id", types.Id, nullable=True),
         sa.Column("gone_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("roster_due_at", types.Moment(timezone=True), nullable=True),
         sa.Column("created_at", types.Moment(timezone=True), nullable=False),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
@@ -445,27 +446,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_entity_entity_id", ["entity", "entity_id"], unique=False)
         batch_op.create_index("ix_events_project_id_id", ["project_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_events_workspace_id"), ["workspace_id"], unique=False)
-
-    op.create_table(
-        "invites",
-        sa.Column("code", sa.String(length=64), nullable=False),
-        sa.Column("project_id", types.Id, nullable=True),
-        sa.Column("role", sa.String(length=24), nullable=False),
-        sa.Column("created_by", types.Id, nullable=False),
-        sa.Column("expires_at", types.Moment(timezone=True), nullable=False),
-        sa.Column("used_by", types.Id, nullable=True),
-        sa.Column("used_at", types.Moment(timezone=True), nullable=True),
-        sa.Column("workspace_id", types.Id, nullable=False),
-        sa.Column("id", types.Id, nullable=False),
-        sa.ForeignKeyConstraint(["created_by"], ["people.id"], name=op.f("fk_invites_created_by")),
-        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_invites_project_id")),
-        sa.ForeignKeyConstraint(["used_by"], ["people.id"], name=op.f("fk_invites_used_by")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_invites_workspace_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invites")),
-        sa.UniqueConstraint("code", name=op.f("uq_invites_code")),
-    )
-    with op.batch_alter_table("invites", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invites_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "ladder_steps",
@@ -616,6 +596,30 @@ def upgrade() -> None:
             postgresql_where=sa.text("next_at IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_escalations_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "invites",
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("project_id", types.Id, nullable=True),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.Column("created_by", types.Id, nullable=False),
+        sa.Column("expires_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("used_by", types.Id, nullable=True),
+        sa.Column("used_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("open_code", sa.String(length=40), nullable=True),
+        sa.Column("channel_id", types.Id, nullable=True),
+        sa.Column("workspace_id", types.Id, nullable=False),
+        sa.Column("id", types.Id, nullable=False),
+        sa.ForeignKeyConstraint(["channel_id"], ["channels.id"], name=op.f("fk_invites_channel_id")),
+        sa.ForeignKeyConstraint(["created_by"], ["people.id"], name=op.f("fk_invites_created_by")),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_invites_project_id")),
+        sa.ForeignKeyConstraint(["used_by"], ["people.id"], name=op.f("fk_invites_used_by")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_invites_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invites")),
+        sa.UniqueConstraint("code", name=op.f("uq_invites_code")),
+    )
+    with op.batch_alter_table("invites", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invites_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "runs",
@@ -941,6 +945,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("runs")
+    with op.batch_alter_table("invites", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invites_workspace_id"))
+
+    op.drop_table("invites")
     with op.batch_alter_table("escalations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_escalations_workspace_id"))
         batch_op.drop_index(
@@ -983,10 +991,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ladder_steps_workspace_id"))
 
     op.drop_table("ladder_steps")
-    with op.batch_alter_table("invites", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invites_workspace_id"))
-
-    op.drop_table("invites")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_workspace_id"))
         batch_op.drop_index("ix_events_project_id_id")

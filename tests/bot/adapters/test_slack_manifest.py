@@ -14,6 +14,7 @@ SCOPES_OF_METHOD = {  # docs.slack.dev/reference/methods; any one of them is eno
     "auth_test": set[str](),
     "users_info": {"users:read"},
     "conversations_info": {"channels:read", "groups:read"},
+    "conversations_members": {"channels:read", "groups:read"},
     "conversations_open": {"im:write"},
     "conversations_history": {"im:history"},
     "chat_postMessage": {"chat:write"},

@@ -1,0 +1,15 @@
+"""A group is asked in: the link, and how many have pressed it."""
+
+from bot.message import Audience, Bold, Message, counted, line, link_button, row
+from storage.models import Project
+
+
+def joining(project: Project, joined: int, bot_name: str, code: str) -> Message:
+    """Return the post that asks a group in, with a link to the private chat."""
+    asked = line(
+        "Who works on {project}? Press the button once: I'll ask you the daily question in private.",
+        project=Bold(project.name),
+    )
+    so_far = row(counted("one has joined", "{n} have joined", joined))
+    join = link_button("Join {project}", f"https://t.me/{bot_name}?start={code}", project=project.name)
+    return Message((asked, so_far), (join,), audience=Audience.PLACE)

@@ -1,0 +1,96 @@
+"""Setting a channel up, as its people see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.message import (
+    Audience,
+    Bold,
+    Choice,
+    Code,
+    Field,
+    FieldKind,
+    Form,
+    Message,
+    Phrase,
+    Zoned,
+    button,
+    line,
+    note,
+)
+from bot.views.tasks import undo
+from storage.models import Project
+
+WEEKDAYS = Choice(Phrase("every working day"), "weekdays")
+DAILY = Choice(Phrase("every day"), "daily")
+NONE = Choice(Phrase("no stand-up"), "none")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the form begins with; `project` lives in the channel already."""
+
+    name: str
+    zone: str
+    project: Project | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was set up; `first` is the first question (UTC), None without a stand-up."""
+
+    project: Project
+    first: datetime | None
+    zone: str
+    gathers: bool
+
+
+def form(one: Offer) -> Message:
+    """Return the form that sets a channel up."""
+    everybody = (
+        Choice(Phrase("everybody in this channel"), "everybody"),
+        Choice(Phrase("only who is named"), "named"),
+    )
+    fields = (
+        Field("name", Phrase("What is the project called?"), FieldKind.TEXT, one.name, required=True),
+        Field(
+            "key",
+            Phrase("Its key, for WEB-12"),
+            hint=Phrase("2 to 10 letters and digits; empty: made from the name"),
+        ),
+        Field(
+            "team", Phrase("Who is in it?"), FieldKind.CHOICE, "everybody", required=True, choices=everybody
+        ),
+        Field("people", Phrase("Who else?"), FieldKind.PEOPLE),
+        Field("lead", Phrase("Who leads it?"), FieldKind.PERSON, hint=Phrase("Empty: you")),
+        Field(
+            "zone", Phrase("In which time zone?"), FieldKind.TEXT, one.zone, hint=Phrase("A city or a zone")
+        ),
+        Field("region", Phrase("Whose public holidays?"), hint=Phrase("A country, such as CN or DE-BY")),
+        Field("time", Phrase("The stand-up's time"), FieldKind.TIME, "09:30"),
+        Field("days", Phrase("Its days"), FieldKind.CHOICE, "weekdays", choices=(WEEKDAYS, DAILY, NONE)),
+    )
+    return Message(form=Form("setup save", Phrase("Set up this channel"), fields, submit=Phrase("Set up")))
+
+
+def lives_here(project: Project) -> Message:
+    """Return the answer where a project lives already."""
+    told = line("{project} lives here already.", project=Bold(project.name))
+    return Message((told,), (button("Show it", f"project show {project.key}"),))
+
+
+def done(one: Done) -> Message:
+    """Return the answer to having set it up: what to do first."""
+    lines = [
+        line(
+            "{project} is set up here; its key is {key}.",
+            project=Bold(one.project.name),
+            key=Bold(one.project.key),
+        ),
+        line("Add the first task: {example}", example=Code("add Draft the contract by friday")),
+    ]
+    if one.first is not None:
+        lines.append(line("The first stand-up question comes {moment}.", moment=Zoned(one.first, one.zone)))
+    if one.gathers:
+        lines.append(note("Whoever is in this channel is asked in."))
+    return Message(tuple(lines), (button("Help", "help"), undo()), audience=Audience.PLACE)

@@ -1,0 +1,65 @@
+"""A channel is set up in one go, and whoever is in it is asked in."""
+
+from dataclasses import replace
+
+from bot.incoming import Fact, FactKind, Filled
+from bot.message import Form
+from tests.conversations.world import Heard, Somebody, World, as_text
+
+
+async def opened(one: Somebody, place: str) -> Form:
+    heard = await one.world.say(replace(one.incoming("setup", place=place), shows_forms=True))
+    assert heard.answer.form is not None, heard.text
+    return heard.answer.form
+
+
+async def sends(one: Somebody, form: Form, place: str, **typed: str) -> Heard:
+    values = {field.name: field.value for field in form.fields} | dict(form.given) | typed
+    said = Filled(form.command, values)
+    return await one.world.say(replace(one.incoming("", place=place), said=said, rides=0, shows_forms=True))
+
+
+async def test_one_form_sets_up_project_team_calendar_and_stand_up(world: World) -> None:
+    anna, bo = world.person("Anna", "Europe/Berlin"), world.person("Bo")
+    await bo.says("help")
+    form = await opened(anna, "web-shop")
+    shown = {field.name: field.value for field in form.fields}
+    assert (shown["name"], shown["zone"], shown["time"]) == ("Web shop", "Europe/Berlin", "09:30")
+    said = await sends(anna, form, "web-shop", key="WEB", people="@bo", region="DE-BY", team="named")
+    assert "Web shop is set up here; its key is WEB" in said.text
+    assert "Mon 23 Nov, 10:30 (Berlin)" in said.text  # Bo's 9:30
+    assert "Bo" in (await anna.says("team", place="web-shop")).text
+    assert "25 Dec" in (await anna.says("calendar", place="web-shop")).text
+
+
+async def test_what_cannot_be_is_said_and_nothing_is_set_up(world: World) -> None:
+    anna = world.person("Anna", "Europe/Berlin")
+    form = await opened(anna, "web-shop")
+    said = await sends(anna, form, "web-shop", zone="Atlantis City")
+    assert said.answer.wrong_field == "zone"
+    assert "no project" in (await anna.says("projects")).text
+
+
+async def test_a_channel_with_a_project_says_so(anna: Somebody) -> None:
+    assert "Web shop lives here already" in (await anna.says("setup", place="web-shop")).text
+
+
+async def test_a_group_on_telegram_is_asked_in_by_a_link_and_counted(world: World, anna: Somebody) -> None:
+    tom, eve = world.person("Tom", platform="telegram"), world.person("Eve", platform="telegram")
+    said = await anna.says("invite", place="web-shop")
+    await tom.says(said.text.split()[-1])
+    form = await opened(tom, "group")
+    incoming = replace(
+        tom.incoming("", place="group"),
+        said=Filled(form.command, {field.name: field.value for field in form.fields} | {"name": "App"}),
+        shows_forms=True,
+    )
+    await world.dispatch.receive(incoming)
+    [post] = [message for address, message in await world.posted() if address == "group" and message.topic]
+    assert "one has joined" in as_text(post)
+    code = post.buttons[0].url.split("start=")[1]
+    started = replace(eve.incoming(""), said=Fact(FactKind.STARTED, code))
+    await world.dispatch.receive(started)
+    [again] = [message for address, message in await world.posted() if address == "group" and message.topic]
+    assert (again.topic, "2 have joined" in as_text(again)) == (post.topic, True)
+    assert "App" in (await eve.says("projects")).text
