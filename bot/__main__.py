@@ -29,7 +29,9 @@ from bot.web.health import Metrics, database_answers
 from bot.web.server import PortTaken, WebServer
 from bot.web.site import site
 from bot.wording import LANGUAGES
-from storage.database import DatabaseAway
+from storage import backups
+from storage.backups import BackupRefused
+from storage.database import DatabaseAway, sqlite_file
 from storage.migrate import revisions, upgrade
 from storage.words import Platform
 
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return _JOBS[asked.job](asked)
-    except (WrongSetting, PortTaken) as wrong:
+    except (WrongSetting, PortTaken, BackupRefused) as wrong:
         print(wrong, file=sys.stderr)
         return WRONG_SETTING
     except DatabaseAway as away:
@@ -74,6 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     played = jobs.add_parser("demo", help="watch a week of a small project")
     played.add_argument("--language", default="en", choices=LANGUAGES)
     jobs.add_parser("migrate", help="bring the database to the newest tables")
+    saved = jobs.add_parser("backup", help="copy the SQLite database while it runs")
+    saved.add_argument("file", type=Path, help="where the copy shall lie")
+    put_back = jobs.add_parser("restore", help="put a copy in the place of the SQLite database")
+    put_back.add_argument("file", type=Path, help="the copy")
     jobs.add_parser("config", help="list all settings")
     printed = jobs.add_parser("manifest", help="print the manifest of the Slack app")
     printed.add_argument("--url", help="your public address, for HTTP instead of Socket Mode")
@@ -217,6 +223,33 @@ def migrate(_asked: argparse.Namespace) -> int:
     return 0
 
 
+def save(asked: argparse.Namespace) -> int:
+    """Copy the database."""
+    made = settings()
+    if not made.is_sqlite:
+        where = without_password(made.database_url)
+        print(f"PostgreSQL brings its own: pg_dump --format=custom --file={asked.file} '{where}'")
+        return WRONG_SETTING
+    size = backups.backup(sqlite_file(made.database_url), asked.file)
+    print(f"{asked.file} holds everything as of now, {size // 1024} KiB. Put back with `drumbeat restore`.")
+    return 0
+
+
+def put_back(asked: argparse.Namespace) -> int:
+    """Put a copy in the place of the database."""
+    made = settings()
+    if not made.is_sqlite:
+        where = without_password(made.database_url)
+        print(f"PostgreSQL brings its own: pg_restore --clean --if-exists --dbname='{where}' {asked.file}")
+        return WRONG_SETTING
+    database = sqlite_file(made.database_url)
+    kept = database.with_name(f"{database.name}.before-restore-{WallClock().now():%Y%m%d-%H%M%S}")
+    was_there = backups.restore(asked.file, database, kept_as=kept)
+    more = f" What was there lies in {kept}." if was_there else ""
+    print(f"{database} is as it was in {asked.file}.{more}")
+    return 0
+
+
 def config(_asked: argparse.Namespace) -> int:
     """List the settings."""
     print(listing(settings()))
@@ -248,6 +281,8 @@ _JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "console": console,
     "demo": play,
     "migrate": migrate,
+    "backup": save,
+    "restore": put_back,
     "config": config,
     "manifest": print_manifest,
     "docs": docs,

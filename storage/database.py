@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -71,6 +72,11 @@ def sqlalchemy_url(url: str, *, is_async: bool) -> URL:
             pass
     message = f"{read.get_backend_name()} is neither sqlite nor postgresql"
     raise ValueError(message)
+
+
+def sqlite_file(url: str) -> Path:
+    """The file that an SQLite address names."""
+    return Path(sqlalchemy_url(url, is_async=False).database or "")
 
 
 class Writer:

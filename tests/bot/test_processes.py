@@ -137,6 +137,25 @@ async def test_a_token_that_is_refused_is_said_in_a_sentence(sqlite_url: str, tm
     assert "Traceback" not in written
 
 
+async def test_a_backup_is_made_beside_it_and_put_back_when_it_is_stopped(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with patient_slack() as slack:
+        async with drumbeat("run", sqlite_url, tmp_path, **slack_settings(slack, sockets=True)):
+            code, written = await ended("backup copy.db", sqlite_url, tmp_path)
+            assert (code, written.startswith("copy.db holds everything as of now")) == (0, True)
+            code, written = await ended("restore copy.db", sqlite_url, tmp_path)
+            assert (code, "is in use: stop Drumbeat first" in written) == (2, True)
+        code, written = await ended("restore copy.db", sqlite_url, tmp_path)
+    assert (code, "is as it was in copy.db. What was there lies in" in written) == (0, True)
+
+
+async def test_for_postgresql_it_names_the_command(tmp_path: Path) -> None:
+    code, written = await ended("backup copy.db", "postgresql://drum:s3cret@db/beat", tmp_path)
+    assert code != 0  # nothing was copied, as whoever runs it by night should see
+    assert "pg_dump --format=custom --file=copy.db 'postgresql://drum:***@db/beat'" in written
+
+
 def test_a_process_of_this_host_that_is_gone_is_known_to_be() -> None:
     us = this_process()
     assert not us.has_outlived(str(us))
