@@ -12,7 +12,7 @@ import structlog
 from rich.console import Console
 from starlette.routing import Route
 
-from bot import demo
+from bot import demo, doctor
 from bot.adapters.console import ConsoleAdapter, Login
 from bot.adapters.slack_api import SlackTrouble
 from bot.adapters.slack_manifest import manifest
@@ -41,6 +41,7 @@ HISTORY = Path.home() / ".drumbeat_history"
 
 WRONG_SETTING = 2
 NOT_STARTED = 1
+NOT_WELL = 1
 
 log = structlog.get_logger("drumbeat")
 
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("file", type=Path, help="where the copy shall lie")
     put_back = jobs.add_parser("restore", help="put a copy in the place of the SQLite database")
     put_back.add_argument("file", type=Path, help="the copy")
+    jobs.add_parser("doctor", help="look whether everything is well, and say what to do")
     jobs.add_parser("config", help="list all settings")
     printed = jobs.add_parser("manifest", help="print the manifest of the Slack app")
     printed.add_argument("--url", help="your public address, for HTTP instead of Socket Mode")
@@ -223,6 +225,16 @@ def migrate(_asked: argparse.Namespace) -> int:
     return 0
 
 
+def examine(_asked: argparse.Namespace) -> int:
+    """Look at settings, database, platforms and what waits; 1 if something is wrong."""
+    made, clock = settings(), WallClock()
+    quieten()
+    known = doctor.tables(made)
+    found = asyncio.run(doctor.examine(made, clock, known))
+    print("\n".join(doctor.lines(found, clock)))
+    return 0 if all(one.is_fine for one in found) else NOT_WELL
+
+
 def save(asked: argparse.Namespace) -> int:
     """Copy the database."""
     made = settings()
@@ -281,6 +293,7 @@ _JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "console": console,
     "demo": play,
     "migrate": migrate,
+    "doctor": examine,
     "backup": save,
     "restore": put_back,
     "config": config,

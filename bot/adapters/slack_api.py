@@ -72,6 +72,15 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Grants:
+    """Who we are, what our token may, and when Slack said so (an HTTP date)."""
+
+    us: Identity
+    scopes: frozenset[str]
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelInfo:
     """A conversation as Slack tells it; one with several people but no name has an empty name."""
 
@@ -100,6 +109,25 @@ class SlackApi:
         """
         told = await _answer(self.client.auth_test())
         return Identity(told["team_id"], told.get("team", ""), told["user_id"], told.get("user", ""))
+
+    async def grants(self) -> Grants:
+        """Return who we are and what we may do.
+
+        Raises:
+            SlackTrouble: the token is refused, or Slack not reached.
+        """
+        told = await _answer(self.client.auth_test())
+        scopes = {one.strip() for one in told.headers.get("x-oauth-scopes", "").split(",")}
+        us = Identity(told["team_id"], told.get("team", ""), told["user_id"], told.get("user", ""))
+        return Grants(us, frozenset(scopes), told.headers.get("Date", ""))
+
+    async def may_open_socket(self, app_token: str) -> None:
+        """Ask for a socket, and leave it unused.
+
+        Raises:
+            SlackTrouble: the app-level token is refused, or Slack not reached.
+        """
+        await _answer(self.client.apps_connections_open(app_token=app_token))
 
     async def profile(self, user: str, team: str) -> Sender | None:
         """Return what Slack tells of a person; None where the login was closed, never was, or is a bot's.

@@ -279,6 +279,11 @@ class Webhook:
         self._stopping = asyncio.Event()
         self._setting: asyncio.Task[None] | None = None
 
+    @property
+    def url(self) -> str:
+        """Where Telegram is told to deliver."""
+        return self._public_url + self.path
+
     async def start(self, receive: Receive) -> None:
         """Begin to take in, and tell Telegram where; it is told again until it hears."""
         self._stopping.clear()
@@ -319,7 +324,7 @@ class Webhook:
         while not self._stopping.is_set():
             try:
                 await self._telegram.bot.set_webhook(
-                    self._public_url + self.path,
+                    self.url,
                     allowed_updates=list(ALLOWED_UPDATES),
                     secret_token=self._secret,
                     drop_pending_updates=False,

@@ -5,6 +5,7 @@ from bot.handlers import (
     adding,
     blockers,
     calendars,
+    checkups,
     delays,
     ladders,
     links,
@@ -46,6 +47,7 @@ def all_commands() -> Commands:
         links,
         calendars,
         standups,
+        checkups,
         help_handlers,
     ):
         subject.register(commands)

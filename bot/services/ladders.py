@@ -77,8 +77,10 @@ async def _must_lead(work: Work, project: Project, by: Person) -> None:
     if by.is_admin or rank(member.role if member else None) >= rank(Role.LEAD):
         return
     leads = await project_rows.leads(work.session, project.id)
-    name = leads[0].name if leads else "an admin"
-    raise NotAllowed("The ladder is for the lead of {project}. Ask {name}.", project=project.name, name=name)
+    if not leads:
+        raise NotAllowed("The ladder is for the lead of {project}. Ask an admin.", project=project.name)
+    text = "The ladder is for the lead of {project}. Ask {name}."
+    raise NotAllowed(text, project=project.name, name=leads[0].name)
 
 
 def read(text: str) -> tuple[Level, ...]:

@@ -1,6 +1,5 @@
 """A copy is whole, is made beside whoever writes, and can be put back."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +18,11 @@ def names(file: Path) -> list[str]:
         return [name for (name,) in read.execute("SELECT name FROM workspaces ORDER BY id")]
 
 
+def lies_in(folder: Path) -> list[str]:
+    """The names of the files there."""
+    return [one.name for one in folder.iterdir()]
+
+
 async def add(database: Database, name: str) -> None:
     """Make a workspace."""
     async with database.begin() as session:
@@ -35,7 +39,7 @@ async def test_a_copy_is_made_while_the_database_is_used(sqlite_url: str, tmp_pa
         backup(sqlite_file(sqlite_url), tmp_path / "copy.db")
     await database.close()
     assert names(tmp_path / "copy.db") == ["Before"]
-    assert os.listdir(tmp_path) == ["copy.db"]
+    assert lies_in(tmp_path) == ["copy.db"]
 
 
 async def test_a_file_that_is_there_is_never_written_over(sqlite_url: str, tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""`drumbeat doctor`: everything that can be looked at from outside, with real calls."""
+
+from collections.abc import Sequence
+
+import aiohttp
+
+from bot.adapters import slack_checkup, telegram_checkup
+from bot.adapters.slack_api import SlackApi
+from bot.adapters.telegram import Webhook
+from bot.adapters.telegram_api import Telegram
+from bot.clock import Clock
+from bot.config import Settings, without_password
+from bot.findings import Finding
+from bot.message import Code, phrase
+from bot.outgoing import Reader
+from bot.services import checkups
+from bot.views.checkups import as_line
+from bot.wording import shown
+from storage.database import Database
+from storage.migrate import revisions
+
+
+def tables(made: Settings) -> list[Finding]:
+    """Whether the database answers, and its tables are the newest; before the event loop starts.
+
+    Raises:
+        DatabaseAway: it can't be reached.
+    """
+    current, newest = revisions(made.database_url)
+    where = without_password(made.database_url)
+    if current == newest:
+        return [
+            Finding(
+                phrase(
+                    "Database {url} answers; its tables are the newest ({revision}).",
+                    url=where,
+                    revision=newest or "",
+                )
+            )
+        ]
+    what = phrase(
+        "Database {url} answers; its tables are not the newest ({revision}).",
+        url=where,
+        revision=current or "",
+    )
+    return [Finding(what, phrase("Run {command}.", command=Code("drumbeat migrate")))]
+
+
+async def examine(made: Settings, clock: Clock, known: Sequence[Finding]) -> list[Finding]:
+    """Look at the platforms, and where the tables are the newest, at what they hold."""
+    found = list(known)
+    found += [*await _slack(made, clock), *await _telegram(made)]
+    if not made.has_slack and not made.has_telegram:
+        advice = phrase("Set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN.")
+        found.append(Finding(phrase("No platform is set up."), advice))
+    if all(one.is_fine for one in known):
+        database = Database(made.database_url)
+        try:
+            async with database.reading() as session:
+                found += await checkups.of(session, clock.now())
+        finally:
+            await database.close()
+    return found
+
+
+async def _slack(made: Settings, clock: Clock) -> list[Finding]:
+    if not made.has_slack:
+        return []
+    async with aiohttp.ClientSession() as session:
+        api = SlackApi(made.slack_bot_token, session, url=made.slack_api_url)
+        return await slack_checkup.checkup(
+            api, app_token=made.slack_app_token, public_url=made.public_url, now=clock.now()
+        )
+
+
+async def _telegram(made: Settings) -> list[Finding]:
+    if not made.has_telegram:
+        return []
+    telegram = Telegram(made.telegram_bot_token, api_url=made.telegram_api_url)
+    secret = made.telegram_webhook_secret
+    webhook = Webhook(telegram, made.public_url, secret=secret) if made.public_url else None
+    try:
+        return await telegram_checkup.checkup(telegram, webhook)
+    finally:
+        await telegram.close()
+
+
+def lines(findings: Sequence[Finding], clock: Clock) -> list[str]:
+    """The findings as one prints them."""
+    reader = Reader(now=clock.now())
+    return [shown(as_line(one), reader).text for one in findings]
