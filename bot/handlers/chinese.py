@@ -40,8 +40,6 @@ WORDS: Mapping[str, Spoken] = {
     "blocker add": _spoken("阻塞 卡住 卡在 受阻 被卡 被卡住", "阻礙 卡住 卡關 卡在 受阻 被卡住"),
     "blocker give": _spoken("交给 转给 转交给 分配给 指派给 派给", "交給 轉給 轉交給 分配給 指派給 派給"),
     "take": _spoken("认领 接手 我来 我来做 我来处理", "認領 接手 我來 我來做 我來處理"),
-    "promise": _spoken("承诺 答应", "承諾 答應"),
-    "decline": _spoken("不归我 不归我管 不是我负责", "不歸我 不歸我管 不是我負責"),
     "resolve": _spoken("解决 已解决 解除 解除阻塞", "解決 已解決 解除 排除 解除阻礙"),
     "unresolve": _spoken("未解决 没解决 还没解决", "未解決 沒解決 還沒解決"),
     "blocker list": _spoken("阻塞项 卡点 障碍 阻塞 阻塞列表", "阻礙 障礙 卡點 阻礙清單"),
