@@ -68,16 +68,6 @@ async def drop_held_back(session: AsyncSession, workspace_id: int, topic: str, n
     return {one for one in found if one is not None}
 
 
-async def is_decided(session: AsyncSession, workspace_id: int, key: str) -> bool:
-    """Whether something whose key begins so is said, or is going to be."""
-    query = select(OutboxRow.id).where(
-        OutboxRow.workspace_id == workspace_id,
-        OutboxRow.key.startswith(key, autoescape=True),
-        OutboxRow.status != OutboxStatus.DROPPED,
-    )
-    return (await session.execute(query.limit(1))).first() is not None
-
-
 async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> None:
     """Leave unsaid what a change decided on and nobody has got yet."""
     await session.execute(

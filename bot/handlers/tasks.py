@@ -214,8 +214,6 @@ async def changed_card(request: Request, task: Task, due: When | Unclear | None 
     key = views.key_of(task, project)
     card = await _card(request, task, *dues.asked_back(due))
     card = card.offering(*dues.choices(due, key))
-    if isinstance(due, When) and due.day != task.due_day:
-        return card.plus(dues.lead_is_asked(due.day)).offering(views.undo())
     off = await days_off.of_task(request.work, task, project) if isinstance(due, When) else None
     if off is not None:
         card = card.plus(dues.day_off(off)).offering(dues.instead(off, key))

@@ -9,7 +9,7 @@ from bot import planning
 from bot.errors import Refused
 from bot.message import Code
 from bot.parameters import Part, Priority, Source, Tag, Without
-from bot.services import postponements, projects, task_rights, task_states
+from bot.services import projects, task_rights, task_states
 from bot.views.tasks import key_of
 from bot.when.meaning import Duration, Unclear, When
 from bot.work import Work
@@ -102,8 +102,7 @@ async def change(work: Work, task: Task, options: Options, *, by: Person, projec
         await give(work, task, options.owner, by=by, project=project)
     if isinstance(options.due, When):
         await task_rights.may_settle(work, task, by)
-        if not await postponements.is_asked_for(work, task, options.due, by=by, project=project):
-            await set_due(work, task, options.due, project=project)
+        await set_due(work, task, options.due, project=project)
     if options.acceptor is not None:
         await _accepted_by(work, task, options.acceptor, by=by, project=project)
     if options.priority is not None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.message import Bold, Button, Day, Line, Message, Value, button, line, note, phrase, row
-from bot.views.tasks import key_of
+from bot.message import Button, Day, Line, button, note
 from bot.when.meaning import Doubt, Unclear, When
-from storage.models import Milestone, Person, Project, Task
+from storage.models import Person
 
 MOST_CHOICES = 3
 
@@ -54,47 +53,6 @@ def day_off(off: DayOff) -> Line:
 def instead(off: DayOff, key: str) -> Button:
     """Offer the next working day."""
     return button("{day}", _edit(key, When(off.next_day, off.due.at)), day=Day(off.next_day))
-
-
-@dataclass(frozen=True, slots=True)
-class Postponed:
-    """A later date that somebody asks for, and what would not bear it."""
-
-    task: Task
-    project: Project
-    by: str
-    day: date
-    milestone: Milestone | None
-    successor: Task | None
-
-
-def asks_for_more_time(one: Postponed) -> Message:
-    """Return what a lead is asked when something depends on the date that is to move."""
-    key = key_of(one.task, one.project)
-    values: dict[str, Value] = {
-        "name": one.by,
-        "key": Bold(key),
-        "title": one.task.title,
-        "day": Day(one.day),
-    }
-    lines = [row(phrase("{name} asks for more time for {key} {title}: until {day}.", **values), sign="⏰")]
-    if one.milestone is not None:
-        promised = Day(one.milestone.promised)
-        text = "{milestone} is promised for {day}, before that."
-        lines.append(line(text, milestone=Bold(one.milestone.name), day=promised))
-    if one.successor is not None and one.successor.due_day is not None:
-        text = "{key} {title} waits for it, and is due {day}."
-        other = Bold(key_of(one.successor, one.project))
-        lines.append(line(text, key=other, title=one.successor.title, day=Day(one.successor.due_day)))
-    allow = button("Allow {day}", f"edit {key} by {one.day.isoformat()}", day=Day(one.day))
-    return Message(tuple(lines), (allow, button("Plan", f"plan in {one.project.key}")))
-
-
-def lead_is_asked(day: date) -> Line:
-    """Say that the date did not move yet."""
-    return note(
-        "{day} is for the lead to allow, who is asked. Until then it counts as more work.", day=Day(day)
-    )
 
 
 def unknown_name(name: str) -> Line:
