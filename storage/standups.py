@@ -83,7 +83,8 @@ async def people_to_ask(
 
 async def next_seat_at(session: AsyncSession) -> datetime | None:
     """When somebody is asked next."""
-    return (await session.execute(select(func.min(Seat.next_at)))).scalar_one_or_none()
+    query = select(func.min(Seat.next_at)).where(Seat.next_at.is_not(None))
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def people_to_greet(

@@ -49,7 +49,7 @@ class Person(Tenant, Base):
     __tablename__ = "people"
     __table_args__ = (
         Index("ix_people_workspace_id_name", "workspace_id", "name"),
-        waiting_index("ix_people_next_at", "next_at", where="next_at IS NOT NULL"),
+        waiting_index("ix_people_next_at", "workspace_id", "next_at", where="next_at IS NOT NULL"),
     )
 
     name: Mapped[str] = mapped_column(String(100))

@@ -35,7 +35,11 @@ class Seat(Tenant, Base):
     """One person in one stand-up. `next_at`: their next prompt; `skip_on`: not on this local day."""
 
     __tablename__ = "seats"
-    __table_args__ = (UniqueConstraint("standup_id", "person_id"), Index("ix_seats_person_id", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("standup_id", "person_id"),
+        Index("ix_seats_person_id", "person_id"),
+        waiting_index("ix_seats_next_at", "workspace_id", "next_at", where="next_at IS NOT NULL"),
+    )
 
     standup_id: Mapped[int] = mapped_column(Id, ForeignKey("standups.id"))
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
@@ -60,7 +64,7 @@ class Run(Tenant, Base):
     __tablename__ = "runs"
     __table_args__ = (
         UniqueConstraint("standup_id", "local_date"),
-        waiting_index("ix_runs_next_at", "next_at", where="next_at IS NOT NULL"),
+        waiting_index("ix_runs_next_at", "workspace_id", "next_at", where="next_at IS NOT NULL"),
     )
 
     standup_id: Mapped[int] = mapped_column(Id, ForeignKey("standups.id"))
@@ -78,7 +82,7 @@ class StandupAnswer(Tenant, Base):
     __table_args__ = (
         UniqueConstraint("run_id", "person_id"),
         Index("ix_answers_person_id", "person_id"),
-        waiting_index("ix_answers_next_at", "next_at", where="next_at IS NOT NULL"),
+        waiting_index("ix_answers_next_at", "workspace_id", "next_at", where="next_at IS NOT NULL"),
     )
 
     run_id: Mapped[int] = mapped_column(Id, ForeignKey("runs.id"))

@@ -116,8 +116,8 @@ class Escalation(Tenant, Base):
     __tablename__ = "escalations"
     __table_args__ = (
         UniqueConstraint("blocker_id"),
-        waiting_index("ix_escalations_next_at", "next_at", where="next_at IS NOT NULL"),
-        waiting_index("ix_escalations_needed_at", "needed_at", where="needed_at IS NOT NULL"),
+        waiting_index("ix_escalations_next_at", "workspace_id", "next_at", where="next_at IS NOT NULL"),
+        waiting_index("ix_escalations_needed_at", "workspace_id", "needed_at", where="needed_at IS NOT NULL"),
     )
 
     blocker_id: Mapped[int] = mapped_column(Id, ForeignKey("blockers.id"))
@@ -161,7 +161,7 @@ class Reminder(Tenant, Base):
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("task_id", "kind"),
-        waiting_index("ix_reminders_next_at", "next_at", where="next_at IS NOT NULL"),
+        waiting_index("ix_reminders_next_at", "workspace_id", "next_at", where="next_at IS NOT NULL"),
     )
 
     task_id: Mapped[int] = mapped_column(Id, ForeignKey("tasks.id"))

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.incoming import Filled
-from storage.models import Blocker, StandupAnswer, Task
+from storage.models import Blocker, Post, StandupAnswer, Task
 from tests.conversations.days import tick, to, until
 from tests.conversations.world import Heard, Somebody, World, counts
 
@@ -243,3 +244,31 @@ async def test_a_person_hears_of_what_waits_for_them(world: World, asked: Somebo
     said = await tick(world)
     assert "waiting for Bo" in to(said, "@bo")[0]
     assert "waiting for Bo" in to(said, "web-shop")[0]
+
+
+async def test_a_reply_to_the_question_in_the_channel_answers_it_and_other_talk_does_not(
+    world: World, asked: Somebody, bo: Somebody
+) -> None:
+    await bo.says("welcome channel WEB")
+    await until(world, tuesday(9, 30))
+    async with world.database.begin() as session:
+        given = (
+            await session.execute(select(StandupAnswer).order_by(StandupAnswer.id.desc()).limit(1))
+        ).scalar_one()
+        session.add(
+            Post(
+                workspace_id=world.workspace,
+                installation_id=1,
+                topic=f"asked/{given.id}",
+                address="web-shop",
+                ref="web-shop:1",
+                at=tuesday(9, 30),
+            )
+        )
+    talk = bo.incoming("Where is lunch?", place="web-shop", addressed=False)
+    assert (await world.say(talk)).text == ""
+    reply = replace(bo.incoming("API keys", place="web-shop", addressed=False), reply_to="web-shop:1")
+    other = replace(asked.incoming("Nice", place="web-shop", addressed=False), reply_to="web-shop:1")
+    assert (await world.say(other)).text == ""
+    assert "Noted." in (await world.say(reply)).text
+    assert "Bo: API keys" in (await asked.says("standup status", place="web-shop")).text

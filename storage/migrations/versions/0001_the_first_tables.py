@@ -97,7 +97,7 @@ def upgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(
             "ix_people_next_at",
-            ["next_at"],
+            ["workspace_id", "next_at"],
             unique=False,
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
@@ -583,14 +583,14 @@ def upgrade() -> None:
     with op.batch_alter_table("escalations", schema=None) as batch_op:
         batch_op.create_index(
             "ix_escalations_needed_at",
-            ["needed_at"],
+            ["workspace_id", "needed_at"],
             unique=False,
             sqlite_where=sa.text("needed_at IS NOT NULL"),
             postgresql_where=sa.text("needed_at IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_escalations_next_at",
-            ["next_at"],
+            ["workspace_id", "next_at"],
             unique=False,
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
@@ -640,7 +640,7 @@ def upgrade() -> None:
     with op.batch_alter_table("runs", schema=None) as batch_op:
         batch_op.create_index(
             "ix_runs_next_at",
-            ["next_at"],
+            ["workspace_id", "next_at"],
             unique=False,
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
@@ -662,6 +662,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("standup_id", "person_id", name=op.f("uq_seats_standup_id_person_id")),
     )
     with op.batch_alter_table("seats", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_seats_next_at",
+            ["workspace_id", "next_at"],
+            unique=False,
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_seats_person_id", ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_seats_workspace_id"), ["workspace_id"], unique=False)
 
@@ -762,7 +769,7 @@ def upgrade() -> None:
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.create_index(
             "ix_answers_next_at",
-            ["next_at"],
+            ["workspace_id", "next_at"],
             unique=False,
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
@@ -843,7 +850,7 @@ def upgrade() -> None:
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index(
             "ix_reminders_next_at",
-            ["next_at"],
+            ["workspace_id", "next_at"],
             unique=False,
             sqlite_where=sa.text("next_at IS NOT NULL"),
             postgresql_where=sa.text("next_at IS NOT NULL"),
@@ -934,6 +941,11 @@ def downgrade() -> None:
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seats_workspace_id"))
         batch_op.drop_index("ix_seats_person_id")
+        batch_op.drop_index(
+            "ix_seats_next_at",
+            sqlite_where=sa.text("next_at IS NOT NULL"),
+            postgresql_where=sa.text("next_at IS NOT NULL"),
+        )
 
     op.drop_table("seats")
     with op.batch_alter_table("runs", schema=None) as batch_op:
