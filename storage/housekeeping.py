@@ -1,4 +1,4 @@
-"""What may be forgotten: delivery keys after a week, messages that are through after a month."""
+"""What may be forgotten: delivery keys, messages that are through, questions that are long closed."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import DeliveryKey, OutboxRow
+from storage.models import DeliveryKey, OutboxRow, Question
 from storage.words import OutboxStatus
 
 KEYS_KEPT = timedelta(days=7)  # the platforms deliver again within hours
 MESSAGES_KEPT = timedelta(days=30)  # long enough to find out what went wrong
+QUESTIONS_KEPT = timedelta(days=7)  # after they expired: they hold what people typed
 BATCH = 10
 
 
@@ -23,7 +24,9 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
     await _remove(session, DeliveryKey, gone)
     messages = await _old_messages(session, now - MESSAGES_KEPT)
     await _remove(session, OutboxRow, messages)
-    return len(gone) + len(messages)
+    questions = await _old_questions(session, now - QUESTIONS_KEPT)
+    await _remove(session, Question, questions)
+    return len(gone) + len(messages) + len(questions)
 
 
 async def next_at(_session: AsyncSession) -> datetime | None:
@@ -43,6 +46,12 @@ async def _old_messages(session: AsyncSession, before: datetime) -> list[int]:
         for number, status, created_at, next_at in found
         if created_at < before and (status is not OutboxStatus.WAITING or next_at < before)
     ]
+
+
+async def _old_questions(session: AsyncSession, before: datetime) -> list[int]:
+    """As with messages: the very first rows are the oldest."""
+    query = select(Question.id, Question.expires_at).order_by(Question.id).limit(BATCH)
+    return [number for number, expires_at in await session.execute(query) if expires_at < before]
 
 
 async def _remove(session: AsyncSession, table: type[Any], ids: list[int]) -> None:

@@ -94,7 +94,7 @@ async def test_a_member_may_not_cancel_what_is_not_theirs(anna: Somebody, bo: So
 async def test_undo_takes_back_the_last_change_and_says_which(anna: Somebody) -> None:
     await anna.says("add One", place="web-shop")
     await anna.says("1 by friday", place="web-shop")
-    assert (await anna.says("undo")).text == "Taken back: task edit."
+    assert (await anna.says("undo")).text.startswith("Taken back: task edit.")
     assert "due" not in (await anna.says("1", place="web-shop")).text
 
 
