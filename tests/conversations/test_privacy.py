@@ -40,7 +40,9 @@ async def deal(world: World, anna: Somebody) -> Somebody:
     return world.person("Cara")
 
 
+TELLING = (SECRET, "the price", "Signing", "Deal", "The last one is", "Ask Anna")
 PRYING = (
+    "DEAL-9", "welcome no DEAL", "after 1 DEAL-1", "move DEAL-1",
     "DEAL-1", "show DEAL-1", "1", "done DEAL-1", "DEAL-1 by monday", "history DEAL-1", "search rival",
     "late", "list", "mine", "waiting", "projects", "project show DEAL", "project open DEAL",
     "in DEAL: list",
@@ -54,7 +56,7 @@ PRYING = (
 async def test_who_is_not_in_it_sees_nothing_of_it(world: World, deal: Somebody, place: str) -> None:
     for words in PRYING:
         heard = (await deal.says(words, place=place)).text
-        assert not [one for one in (SECRET, "the price", "Signing") if one in heard], words
+        assert not [one for one in TELLING if one in heard], words
     async with world.database.reading() as session:
         task = (await session.execute(select(Task).where(Task.title == SECRET))).scalar_one()
         assert (task.status.value, str(task.due_day)) == ("todo", "2026-11-27")
