@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.command import Call, Request
 from bot.errors import NotAllowed, UserError
-from bot.message import Audience, Message
+from bot.message import Audience, Message, phrase
 from bot.parameters import my_projects
 from bot.services import people
 from storage import projects as project_rows
@@ -88,7 +88,7 @@ async def _note_use(call: Call, request: Request) -> None:
 
 async def _not_allowed(request: Request, project_id: int, needed: Role, role: Role | None) -> NotAllowed:
     leads = await project_rows.leads(request.work.session, project_id)
-    names = leads[0].name if leads else "an admin"
+    names = leads[0].name if leads else phrase("an admin")
     if needed is Role.LEAD:
         return NotAllowed("That is for the lead of the project. Ask {name}.", name=names)
     if role is not None:

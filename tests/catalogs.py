@@ -48,9 +48,10 @@ TEXTS: dict[str, tuple[int, ...]] = {
 }
 PLURALS = {"counted", "_counted", "ngettext"}
 BY_ATTRIBUTE = {"gettext", "ngettext"}  # called on a catalog; the constructors are called by their own names
+CONSTRUCTORS = "bot/message.py"
 SUPER = "super().__init__ of an error"
 BESIDE = {"row", "item", "Listed"}  # what stands beside phrases is shown as it is
-LETTERS = re.compile(r"[^\W\d_]{2,}")
+LETTERS = re.compile(r"(?!Drumbeat\b)\b[^\W\d_]{2,}")  # the bot's name is no word
 
 
 class Text(NamedTuple):
@@ -97,6 +98,9 @@ def texts(read: Iterable[Module]) -> Texts:
     for module in read:
         errors = _errors_in(module)
         known = TEXTS | dict.fromkeys(errors, (0,))
+        if module.path != CONSTRUCTORS:
+            own = {node.name for node in ast.walk(module.tree) if isinstance(node, Function)}
+            known = {name: known[name] for name in known.keys() - own}
         _collect(module, known | _wrappers(module, known), errors, told)
     return told
 
@@ -172,7 +176,7 @@ def _collect(module: Module, known: dict[str, tuple[int, ...]], errors: set[str]
             told.wrong.extend(_typed(module, call, told))
         if given and all(found is not None for found in literals):
             _note(module, name, [found or [] for found in literals], told)
-        if name in TEXTS or name in BESIDE or name in errors:
+        if (name in known and name in TEXTS) or name in BESIDE or name in errors:
             told.wrong.extend(_glued(module, call, given))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Date, Time
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import NotAllowed, NotFound, Refused
+from bot.message import Value, phrase
 from bot.work import Work, columns_of
 from storage import history as rows
 from storage import outbox
@@ -153,12 +154,12 @@ async def _changed_again(work: Work, event: Event) -> Refused:
     return Refused("It has been changed again since, by {name}. Nothing was taken back.", name=who)
 
 
-async def _changed_since(work: Work, event: Event) -> str:
+async def _changed_since(work: Work, event: Event) -> Value:
     found = await rows.of_entity(work.session, work.workspace.id, event.entity, event.entity_id, 1)
     if not found or found[0][1].actor_id is None:
         return "Drumbeat"
     person = await people_rows.person(work.session, work.workspace.id, found[0][1].actor_id)
-    return person.name if person else "somebody"
+    return person.name if person else phrase("somebody")
 
 
 _RECORDS = frozenset({"tasks", "blockers", "milestones"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.errors import NotFound, Refused
+from bot.message import Code
 from bot.outgoing import Address
 from bot.services import introductions, standups
 from bot.services.people import CODE_BYTES, digest, rank
@@ -49,7 +50,9 @@ async def _good(work: Work, code: str) -> LinkCode | None:
     if found is None:
         return None
     if found.used_at is not None or found.expires_at < work.now:
-        raise Refused("This code is no longer valid. Say {command} again where you got it.", command="link")
+        raise Refused(
+            "This code is no longer valid. Say {command} again where you got it.", command=Code("link")
+        )
     return found
 
 
@@ -68,7 +71,9 @@ async def ask(work: Work, code: str, *, by: Person) -> tuple[LinkCode, Person]:
     found = await _good(work, code)
     other = await people_rows.person(work.session, work.workspace.id, found.person_id) if found else None
     if found is None or other is None:
-        raise NotFound("I don't know that code. Say {command} on the other platform for one.", command="link")
+        raise NotFound(
+            "I don't know that code. Say {command} on the other platform for one.", command=Code("link")
+        )
     if other.id == by.id:
         raise Refused("That is your own code. Send it to me on the other platform.")
     found.asked_by = by.id
@@ -83,10 +88,14 @@ async def join(work: Work, link_id: int, *, by: Person) -> Person:
     """
     link = await rows.by_id(work.session, work.workspace.id, link_id)
     if link is None or link.asked_by != by.id or link.used_at is not None or link.expires_at < work.now:
-        raise Refused("This code is no longer valid. Say {command} again where you got it.", command="link")
+        raise Refused(
+            "This code is no longer valid. Say {command} again where you got it.", command=Code("link")
+        )
     keep = await people_rows.person(work.session, work.workspace.id, link.person_id)
     if keep is None:
-        raise Refused("This code is no longer valid. Say {command} again where you got it.", command="link")
+        raise Refused(
+            "This code is no longer valid. Say {command} again where you got it.", command=Code("link")
+        )
     link.used_at = work.now
     work.actor = keep
     logins = await people_rows.accounts(work.session, [by.id])
@@ -187,7 +196,7 @@ async def write_via(work: Work, person: Person, name: str) -> Platform:
         raise Refused(
             "I don't know you on {platform} yet. Say {command} to link it.",
             platform=views.NAMES[platform],
-            command="link",
+            command=Code("link"),
         )
     work.set(person, via=platform)
     return platform

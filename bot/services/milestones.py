@@ -209,7 +209,7 @@ async def _must_lead(work: Work, project: Project, by: Person) -> None:
     if rank(member.role if member else None) >= rank(Role.LEAD):
         return
     leads = await project_rows.leads(work.session, project.id)
-    name = leads[0].name if leads else "an admin"
+    name = leads[0].name if leads else phrase("an admin")
     raise NotAllowed(
         "Promised dates are for the lead of {project}. Ask {name}.", project=project.name, name=name
     )

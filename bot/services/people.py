@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot import zones
 from bot.errors import Refused
 from bot.incoming import Fact, FactKind, Filled, Incoming, Sender, Words
+from bot.message import Code
 from bot.services import introductions, standups
 from bot.views import people as views
 from bot.wording import LANGUAGES
@@ -188,7 +189,9 @@ async def _linked(work: Work, incoming: Incoming, installation: Installation, co
     if link is None or known is not None:
         return None
     if link.used_at is not None or link.expires_at < work.now:
-        raise Refused("This code is no longer valid. Say {command} again where you got it.", command="link")
+        raise Refused(
+            "This code is no longer valid. Say {command} again where you got it.", command=Code("link")
+        )
     link.used_at = work.now
     sender = incoming.sender
     await work.add(

@@ -1,6 +1,7 @@
 """Who may change what of a task, and whom to ask else."""
 
 from bot.errors import NotAllowed
+from bot.message import Value, phrase
 from bot.services.people import rank
 from bot.views.tasks import Say, key_of
 from bot.work import Work
@@ -34,7 +35,7 @@ async def may_settle(work: Work, task: Task, by: Person) -> None:
     raise _not_theirs(task, project, owner.name if owner else "", await _lead(work, project))
 
 
-def _not_theirs(task: Task, project: Project, name: str, lead: str) -> NotAllowed:
+def _not_theirs(task: Task, project: Project, name: str, lead: Value) -> NotAllowed:
     key = key_of(task, project)
     if task.owner_id is None and name != lead:
         return NotAllowed("{key} was added by {name}. Ask them, or {lead}.", key=key, name=name, lead=lead)
@@ -83,6 +84,6 @@ async def may_bring(work: Work, project: Project, person: Person, *, by: Person)
     )
 
 
-async def _lead(work: Work, project: Project) -> str:
+async def _lead(work: Work, project: Project) -> Value:
     leads = await project_rows.leads(work.session, project.id)
-    return leads[0].name if leads else "an admin"
+    return leads[0].name if leads else phrase("an admin")

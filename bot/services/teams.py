@@ -109,9 +109,9 @@ async def must_lead(work: Work, project: Project, person: Person) -> None:
     if person.is_admin or await is_lead(work, project, person):
         return
     leads = await rows.leads(work.session, project.id)
-    raise NotAllowed(
-        "That is for the lead of the project. Ask {name}.", name=leads[0].name if leads else "an admin"
-    )
+    if not leads:
+        raise NotAllowed("That is for the lead of the project. Ask an admin.")
+    raise NotAllowed("That is for the lead of the project. Ask {name}.", name=leads[0].name)
 
 
 async def is_lead(work: Work, project: Project, person: Person) -> bool:

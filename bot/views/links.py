@@ -33,7 +33,7 @@ def offered(code: str, others: Sequence[Installation]) -> Message:
     """Return a fresh code, and where to say it."""
     if not others:
         return says("I am on one platform only here, so there is nothing to link.").to(Audience.PRIVATE)
-    words = Code(f"link {code}")
+    words = Code(phrase("link {code}", code=code))
     lines = [
         line(
             "Say this to me on {platform}, in private, within 15 minutes: {words}",

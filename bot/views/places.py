@@ -1,6 +1,6 @@
 """What is said when the bot comes into a chat, or is taken out of it."""
 
-from bot.message import Audience, Bold, Button, Code, Message, Style, button, line, note
+from bot.message import Audience, Bold, Button, Code, Message, Style, button, line, note, phrase
 from storage.models import Channel, Project
 
 
@@ -31,6 +31,6 @@ def gone(project: Project, channel: Channel, *, has_others: bool) -> Message:
         line("I was taken out of {channel}, where {project} lived.", channel=name, project=Bold(project.name))
     ]
     if not has_others:
-        command = Code(f"/pm project bind {project.key}")
+        command = Code(phrase("/pm project bind {key}", key=project.key))
         lines.append(line("It has no channel now. Put me into one and say {command} there.", command=command))
     return Message(tuple(lines))
