@@ -71,7 +71,7 @@ def _about(commands: Commands, word: str, standing: Standing, language: str) -> 
 
 
 def _unknown(word: str, alike: list[str]) -> NotFound:
-    buttons = [button("{command}", f"help {one}", command=f"help {one}") for one in alike]
+    buttons = [button("help {word}", f"help {one}", word=one) for one in alike]
     buttons.append(button("Help", "help"))
     if not alike:
         return NotFound("I don't know “{word}”.", *buttons, word=word[:40])

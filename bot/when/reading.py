@@ -53,7 +53,8 @@ def read_when(text: str, reading: Reading) -> When | Unclear | None:
     rest = kinds_of(tokens[:index] + tokens[index + 1 :])
     if not _AROUND.fullmatch(rest):
         return None
-    return _value(tokens, index, reading, text.strip())
+    said = tokens[index]
+    return _value(tokens, index, reading, text[said.start : said.end])
 
 
 def find_when(text: str, reading: Reading) -> Found | None:
@@ -62,25 +63,24 @@ def find_when(text: str, reading: Reading) -> Found | None:
     Of several, a marked one wins (the last), else the first. A past or impossible day without a marker
     is no date of a plan and is left alone. Of a text over 1,200 characters only both ends are read.
     """
-    folded = fold(text)
-    if len(folded) > LONGEST:
+    if len(text) > LONGEST:
         half = LONGEST // 2
-        head, tail = _found_in(folded[:half], reading), _found_in(folded[-half:], reading)
+        head, tail = _found_in(text[:half], reading), _found_in(text[-half:], reading)
         found = tail if tail and (tail.marked or not head) else head
-        offset = len(folded) - half if found is tail else 0
+        offset = len(text) - half if found is tail else 0
         return found and Found(found.value, found.start + offset, found.end + offset, found.marked)
-    return _found_in(folded, reading)
+    return _found_in(text, reading)
 
 
-def _found_in(folded: str, reading: Reading) -> Found | None:
-    tokens = cascade.read(folded, reading)
+def _found_in(text: str, reading: Reading) -> Found | None:
+    tokens = cascade.read(fold(text), reading)
     spots = [_spot(tokens, index) for index, token in enumerate(tokens) if token.kind in _EXPRESSIONS]
     marked = next((spot for spot in reversed(spots) if spot.marked), None)
     if marked:
-        return _found(folded, tokens, marked, reading)
+        return _found(text, tokens, marked, reading)
     for spot in spots:
         if not _is_bare(tokens[spot.place]):
-            found = _found(folded, tokens, spot, reading)
+            found = _found(text, tokens, spot, reading)
             if not _is_past(found.value):
                 return found
     return None
@@ -113,9 +113,9 @@ def _spot(tokens: list[Token], index: int) -> _Spot:
     return _Spot(index, first, last, bool(tail or (lead and _MARKED.match(lead[0]))))
 
 
-def _found(folded: str, tokens: list[Token], spot: _Spot, reading: Reading) -> Found:
+def _found(text: str, tokens: list[Token], spot: _Spot, reading: Reading) -> Found:
     said = tokens[spot.place]
-    value = _value(tokens, spot.place, reading, folded[said.start : said.end])
+    value = _value(tokens, spot.place, reading, text[said.start : said.end])
     return Found(value, tokens[spot.first].start, tokens[spot.last].end, spot.marked)
 
 
