@@ -2,17 +2,27 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from bot.app import first_admin_code, running_app
-from bot.clock import WallClock
+from bot.app import Login, first_admin_code, movable_app, running_app
+from bot.clock import SetClock, WallClock
 from bot.config import Settings
+from bot.incoming import Receive, Sender
+from bot.outgoing import Outgoing, Receipt, Sent
 from bot.web.server import WebServer
 from bot.web.site import site
+from storage import people
+from storage.models import Account, Person
+from storage.words import Platform
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_reading import visible_text
 from tests.stand_ins.telegram import TelegramServer
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 async def no_metrics() -> bytes:
@@ -125,3 +135,46 @@ async def test_a_person_on_telegram_nobody_let_in_gets_one_sentence(database_url
             await telegram.says(tom, tom, "add Something")
             heard = await telegram.wait_for("I don't know you here yet", chat=tom)
     assert heard is not None
+
+
+@dataclass
+class Quiet:
+    """A platform on which nothing is said; `knows` is what it tells of people, or its trouble."""
+
+    knows: Sender | Exception
+
+    async def start(self, receive: Receive) -> None:
+        """Nobody says anything."""
+
+    async def stop(self) -> None:
+        """Nobody said anything."""
+
+    async def members(self, chat: str) -> list[str]:  # noqa: ARG002 - of any
+        """Tell of nobody."""
+        return []
+
+    async def profile(self, external_id: str) -> Sender | None:  # noqa: ARG002 - of whomever
+        """Tell, or be in trouble."""
+        if isinstance(self.knows, Exception):
+            raise self.knows
+        return self.knows
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Take everything."""
+        return Sent(outgoing.mark)
+
+
+async def test_one_platforms_trouble_with_a_profile_holds_up_no_other(database_url: str) -> None:
+    clock = SetClock(NOON)
+    broken = Login(Platform.SLACK, "T1", Quiet(RuntimeError("no network")))
+    fine = Login(Platform.TELEGRAM, "1", Quiet(Sender("7", "Tom Miller")))
+    async with movable_app(database_url, clock, [broken, fine]) as app:
+        async with app.database.begin() as session:
+            for number, login in ((1, "U1"), (2, "7")):
+                await people.add_unseen(session, 1, number, login, "?", NOON)
+        await app.learn()
+        async with app.database.reading() as session:
+            names = (await session.execute(select(Person.name).order_by(Person.id))).scalars().all()
+            due = (await session.execute(select(Account.profile_due_at).order_by(Account.id))).scalars().all()
+    assert names == ["?", "Tom Miller"]
+    assert due == [NOON + timedelta(minutes=10), None]  # asked again later, not at every turn

@@ -10,6 +10,7 @@ import pytest
 from bot.holders import Holder, this_process
 from tests.processes import PATIENCE, drumbeat, ended, free_port
 from tests.stand_ins.slack import SlackServer
+from tests.wires import wired
 
 
 @asynccontextmanager
@@ -135,6 +136,28 @@ async def test_a_token_that_is_refused_is_said_in_a_sentence(sqlite_url: str, tm
     assert code == 1
     assert "invalid_auth" in written
     assert "Traceback" not in written
+
+
+async def test_a_database_that_goes_away_is_said_and_taken_up_again_when_it_is_back(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    async with patient_slack() as slack, wired(postgresql_url) as (wire, url):
+        anna = slack.user("anna")
+        channel = slack.channel("web-shop", members=[anna])
+        settings = slack_settings(slack)
+        async with (
+            drumbeat("web", url, tmp_path, **settings) as web,
+            drumbeat("worker", url, tmp_path, **settings) as worker,
+        ):
+            slack.deliver_to(f"http://127.0.0.1:{web.port}/slack/events")
+            assert await web.is_ready()
+            await wire.cut()
+            assert not await web.is_ready()
+            await wire.join()
+            assert await web.is_ready()
+            await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
+            await slack.wait_for("its key is WEB", channel=channel, timeout=20)
+            assert [await web.stops(), await worker.stops()] == [0, 0]
 
 
 async def test_a_backup_is_made_beside_it_and_put_back_when_it_is_stopped(
