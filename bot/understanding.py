@@ -170,7 +170,9 @@ class Understanding:
             call = await self._read_about(key, text, request)
             if call is None:
                 raise
-        return call or await self._read_about(key, text, request)
+        if call is not None and (call.values or not call.spec.objects):
+            return call
+        return await self._read_about(key, text, request) or call
 
     async def _read_about(self, key: str | None, text: str, request: Request) -> Call | None:
         if key is None or not text:

@@ -1,6 +1,6 @@
 """Questions about the trail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -81,3 +81,29 @@ async def created(session: AsyncSession, workspace_id: int, change_id: int, enti
         Event.kind == EventKind.CREATED,
     )
     return (await session.execute(query)).scalars().all()
+
+
+async def of_projects(
+    session: AsyncSession,
+    workspace_id: int,
+    project_ids: Collection[int],
+    entities: Collection[str],
+    limit: int,
+    *,
+    actor_id: int | None = None,
+) -> list[tuple[Event, Change]]:
+    """What happened to such things in these projects, newest first; by one person, if named."""
+    query = (
+        select(Event, Change)
+        .join(Change, Change.id == Event.change_id)
+        .where(
+            Event.workspace_id == workspace_id,
+            Event.project_id.in_(project_ids),
+            Event.entity.in_(entities),
+        )
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+    if actor_id is not None:
+        query = query.where(Change.actor_id == actor_id)
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]

@@ -172,6 +172,12 @@ async def milestones(session: AsyncSession, project_id: int) -> Sequence[Milesto
     return (await session.execute(query)).scalars().all()
 
 
+async def every_milestone(session: AsyncSession, project_id: int) -> Sequence[Milestone]:
+    """A project's milestones, those that were met or given up as well."""
+    query = select(Milestone).where(Milestone.project_id == project_id).order_by(Milestone.id)
+    return (await session.execute(query)).scalars().all()
+
+
 async def milestone(session: AsyncSession, workspace_id: int, milestone_id: int) -> Milestone | None:
     """One milestone of a workspace."""
     query = select(Milestone).where(Milestone.workspace_id == workspace_id, Milestone.id == milestone_id)

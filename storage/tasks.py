@@ -26,6 +26,16 @@ async def by_ids(session: AsyncSession, workspace_id: int, ids: Collection[int])
     return (await session.execute(query)).scalars().all()
 
 
+async def blockers_by_ids(
+    session: AsyncSession, workspace_id: int, ids: Collection[int]
+) -> Sequence[Blocker]:
+    """These blockers of a workspace, by number."""
+    if not ids:
+        return []
+    query = select(Blocker).where(Blocker.workspace_id == workspace_id, Blocker.id.in_(ids))
+    return (await session.execute(query.order_by(Blocker.number))).scalars().all()
+
+
 async def by_number(
     session: AsyncSession, project_ids: Collection[int], numbers: Collection[int]
 ) -> Sequence[tuple[Task, Project]]:

@@ -1,15 +1,14 @@
-"""Help, history and the way back."""
+"""Help, and the way back."""
 
 from bot.command import Commands, Request
 from bot.errors import NotFound
 from bot.handlers.chinese import EXAMPLES
-from bot.message import Code, Instant, Line, Message, button, heading, item, note, phrase, says
+from bot.message import Code, Message, button, note, says
 from bot.services import cards, history, standings
 from bot.services.standings import Standing
 from bot.views import help as views
 from bot.views import tasks as task_views
 from storage.models import Task
-from storage.words import EventKind, Role
 
 
 def register(commands: Commands) -> None:
@@ -23,7 +22,6 @@ def register(commands: Commands) -> None:
 
     commands.add("help", "What you can say", role=None, plain=("help ",))(help_)
     commands.add("undo", "Take back your last change", role=None, alone=True)(undo)
-    commands.add("history", "What happened to a task", role=Role.OBSERVER)(history_of)
 
 
 async def undo(request: Request, change: int | None = None) -> Message:
@@ -34,21 +32,6 @@ async def undo(request: Request, change: int | None = None) -> Message:
         return task_views.card(changed[0], note("Taken back.")).offering(task_views.put_back())
     said = says("Taken back: {command}.", command=Code(taken_back.command or "?"))
     return said.plus(*task_views.as_they_are(changed)).offering(task_views.put_back())
-
-
-async def history_of(request: Request, task: Task) -> Message:
-    """`history 12`."""
-    entries = await history.of_task(request.work, task)
-    lines = (_entry(entry, values) for entry, values in history.sentences(entries))
-    return Message((heading("What happened to “{title}”", title=task.title), *lines))
-
-
-def _entry(entry: history.Entry, values: dict[str, object]) -> Line:
-    who = entry.who or "Drumbeat"
-    if entry.event.kind is EventKind.CREATED:
-        return item(Instant(entry.change.at), phrase("{name} added it", name=who))
-    shown = ", ".join(f"{name} → {value}" for name, value in values.items())
-    return item(Instant(entry.change.at), phrase("{name}: {what}", name=who, what=shown))
 
 
 def _overview(one: Standing, language: str) -> Message:

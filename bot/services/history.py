@@ -1,7 +1,5 @@
 """The trail, and the way back."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -20,28 +18,6 @@ from storage.types import Moment, Word
 from storage.words import BlockerStatus, EventKind, MilestoneStatus, ProjectStatus, TaskStatus
 
 SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One change of a thing, with the name of who made it (None: the bot by itself)."""
-
-    event: Event
-    change: Change
-    who: str | None
-
-
-async def of_task(work: Work, task: Task) -> list[Entry]:
-    """What happened to a task, newest first."""
-    found = await rows.of_entity(work.session, work.workspace.id, "tasks", task.id, SHOWN)
-    ids = {change.actor_id for _, change in found if change.actor_id is not None}
-    people = await people_rows.people(work.session, work.workspace.id, ids)
-    return [Entry(event, change, _name(people, change.actor_id)) for event, change in found]
-
-
-def _name(people: dict[int, Person], person_id: int | None) -> str | None:
-    found = people.get(person_id) if person_id is not None else None
-    return found.name if found else None
 
 
 async def undo(work: Work, change_id: int | None, *, by: Person) -> Change:
@@ -188,12 +164,3 @@ def _typed(kind: Any, value: Any) -> Any:  # noqa: ANN401 - the JSON edge
     if isinstance(kind, Time):
         return time.fromisoformat(value)
     return kind.words(value) if isinstance(kind, Word) else value
-
-
-def sentences(entries: Sequence[Entry]) -> list[tuple[Entry, dict[str, Any]]]:
-    """Entries with what was set, without what only the record needs."""
-    hidden = {"id", "workspace_id", "project_id", "created_at", "creator_id"}
-    return [
-        (entry, {name: value for name, value in entry.event.after.items() if name not in hidden})
-        for entry in entries
-    ]

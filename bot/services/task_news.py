@@ -100,7 +100,7 @@ async def _tell_former_owner(work: Work, one: Touched, by: Person) -> None:
         return
     person = await people_rows.person(work.session, work.workspace.id, former)
     if person is not None:
-        message = views.given_away(await cards.of(work, one.task), by.name)
+        message = views.given_away(await cards.of(work, one.task), by.name, by.id)
         work.send(person, message, key=f"given-away/{one.task.id}/{{change}}")
 
 

@@ -228,10 +228,16 @@ async def wait_for(work: Work, task: Task, after: Iterable[Task]) -> None:
     Raises:
         Refused: it would wait for itself in a circle, which is named; or they are of another project.
     """
+    after = tuple(after)
+    if not after:
+        return
+    project = await project_rows.lock(work.session, task.project_id)
     known = {(one.task_id, one.after_id) for one in await rows.dependencies(work.session, task.project_id)}
     for other in after:
         if (task.id, other.id) in known:
             continue
+        if other.id == task.id:
+            raise Refused("{key} can't wait for itself.", key=key_of(task, project))
         if other.project_id != task.project_id:
             raise Refused(
                 "{title} is in another project; only tasks of one project wait for each other.",

@@ -45,12 +45,14 @@ def all_assigned(several: Sequence[Card], by: str) -> Message:
     return Message((title, *_lines(several, with_owner=False)), (button("Your open tasks", "mine"),))
 
 
-def given_away(one: Card, by: str) -> Message:
+def given_away(one: Card, by: str, by_id: int) -> Message:
     """Return what the former owner is told."""
     text = "{by} gave {task} to {name}; it is no longer yours."
     values: dict[str, Value] = {"by": by, "task": titled(one.task, one.project)}
     if one.owner is None:
         return Message((line("{by} took {task} off your list; nobody has it now.", **values),))
+    if one.owner.id == by_id:
+        return Message((line("{by} took {task}; it is no longer yours.", **values),))
     return Message((line(text, name=one.owner.name, **values),))
 
 

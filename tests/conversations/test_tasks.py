@@ -94,7 +94,7 @@ async def test_a_member_may_not_cancel_what_is_not_theirs(anna: Somebody, bo: So
 async def test_undo_takes_back_the_last_change_and_says_which(anna: Somebody) -> None:
     await anna.says("add One", place="web-shop")
     await anna.says("1 by friday", place="web-shop")
-    assert (await anna.says("undo")).text.startswith("Taken back: task edit.")
+    assert (await anna.says("undo")).text == "Taken back: task edit.\nWEB-1 One · to do"
     assert "due" not in (await anna.says("1", place="web-shop")).text
 
 
@@ -111,12 +111,35 @@ async def test_undo_of_somebody_elses_change_is_refused(world: World, anna: Some
     assert "somebody else's" in (await bo.says(undo, place="web-shop")).text
 
 
-async def test_history_names_who_and_what(anna: Somebody) -> None:
-    await anna.says("add One", place="web-shop")
-    await anna.says("start 1", place="web-shop")
+async def test_history_says_in_words_who_did_what(anna: Somebody, bo: Somebody) -> None:
+    await anna.says("milestone Beta 17 March", place="web-shop")
+    await anna.says("add One @bo by friday ~2d #legal for Beta", place="web-shop")
+    await bo.says("start 1", place="web-shop")
+    await anna.says("1 no due", place="web-shop")
+    await anna.says("undo")
     heard = await anna.says("history 1", place="web-shop")
-    assert "Anna added it" in heard.text
-    assert "status → doing" in heard.text
+    assert heard.text.splitlines() == [
+        "What happened to “One”",
+        "9:00 · Anna: due Fri 27 Nov · taking back",
+        "9:00 · Anna: no date · taken back since",
+        "9:00 · Bo: doing",
+        "9:00 · Anna: added it · given to Bo · due Fri 27 Nov · about 2 days · for Beta · #legal",
+    ]
+
+
+async def test_history_is_of_a_project_or_of_a_person_as_well(
+    world: World, anna: Somebody, bo: Somebody
+) -> None:
+    await anna.says("add One @bo", place="web-shop")
+    await bo.says("block 1 the keys from @anna", place="web-shop")
+    heard = await anna.says("history", place="web-shop")
+    assert heard.text.splitlines() == [
+        "What happened in Web shop",
+        "9:00 · WEB-2 · Bo: raised the keys · given to Anna",
+        "9:00 · WEB-1 · Anna: added it · given to Bo",
+    ]
+    assert (await anna.says("history @bo")).text.splitlines()[1:] == heard.text.splitlines()[1:2]
+    assert "WEB" not in (await world.person("Cara").says("history @bo")).text
 
 
 async def test_the_same_delivery_twice_happens_once(world: World, anna: Somebody) -> None:
