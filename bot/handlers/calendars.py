@@ -18,16 +18,33 @@ Setter = Callable[[Work, Project, str], Awaitable[None]]
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("calendar", "Days off and who is away; with a country, whose holidays", role=Role.OBSERVER)(
-        calendar
+    commands.add(
+        "calendar",
+        "Days off and who is away; with a country, whose holidays",
+        plain=("calendar ",),
+        role=Role.OBSERVER,
+    )(calendar)
+    commands.add(
+        "calendar off", "Days on which the project does not work", plain=("calendar off ",), role=Role.LEAD
+    )(off)
+    commands.add(
+        "calendar work", "Days on which it works all the same", plain=("calendar work ",), role=Role.LEAD
+    )(worked)
+    commands.add(
+        "calendar remove", "Days that are as usual again", plain=("calendar remove ",), role=Role.LEAD
+    )(remove)
+    commands.add(
+        "project zone", "Say where the project is at home", plain=("project zone ",), role=Role.LEAD
+    )(zone)
+    commands.add("project hours", "Say when the project works", plain=("project hours ",), role=Role.LEAD)(
+        hours
     )
-    commands.add("calendar off", "Days on which the project does not work", role=Role.LEAD)(off)
-    commands.add("calendar work", "Days on which it works all the same", role=Role.LEAD)(worked)
-    commands.add("calendar remove", "Days that are as usual again", role=Role.LEAD)(remove)
-    commands.add("project zone", "Say where the project is at home", role=Role.LEAD)(zone)
-    commands.add("project hours", "Say when the project works", role=Role.LEAD)(hours)
-    commands.add("project days", "Say on which weekdays it works", role=Role.LEAD)(days)
-    commands.add("project language", "Choose the language of its channel", role=Role.LEAD)(language)
+    commands.add("project days", "Say on which weekdays it works", plain=("project days ",), role=Role.LEAD)(
+        days
+    )
+    commands.add(
+        "project language", "Choose the language of its channel", plain=("project language ",), role=Role.LEAD
+    )(language)
 
 
 async def calendar(request: Request, text: str = "") -> Message:

@@ -18,7 +18,9 @@ def register(commands: Commands) -> None:
     commands.add("project list", "Your projects", aliases=("projects",), role=None, alone=True)(listed)
     commands.add("project show", "A project on a page", aliases=("project",), role=Role.OBSERVER)(show)
     commands.add("project bind", "Let a project live in this channel", role=Role.LEAD)(bind)
-    commands.add("project rename", "Give a project another name", role=Role.LEAD)(rename)
+    commands.add("project rename", "Give a project another name", plain=("project rename ",), role=Role.LEAD)(
+        rename
+    )
     commands.add("project pause", "Ask, remind and warn nobody for a while", role=Role.LEAD)(pause)
     commands.add("project close", "End a project", role=Role.LEAD)(close)
     commands.add(

@@ -13,14 +13,27 @@ def register(commands: Commands) -> None:
     """Make the commands known."""
     commands.add("settings", "Your name, time, hours and language", role=None, alone=True)(show)
     commands.add("settings edit", "Change your settings in a form", role=None)(edit)
-    commands.add("settings name", "Be called otherwise", role=None)(name)
-    commands.add("settings zone", "Say where you live: a city, a country, a zone", role=None)(zone)
-    commands.add("settings hours", "Say when you work", role=None)(hours)
-    commands.add("settings days", "Say on which weekdays you work", role=None)(days)
-    commands.add("settings language", "Choose your language", role=None)(language)
-    commands.add("settings holidays", "Say whose public holidays are yours", role=None)(holidays)
-    commands.add("settings time", "Say when you are asked", role=None)(asked_at)
-    commands.add("settings question", "Say where you are asked: here or channel", role=None)(place)
+    commands.add("settings name", "Be called otherwise", plain=("settings name ",), role=None)(name)
+    commands.add(
+        "settings zone", "Say where you live: a city, a country, a zone", plain=("settings zone ",), role=None
+    )(zone)
+    commands.add("settings hours", "Say when you work", plain=("settings hours ",), role=None)(hours)
+    commands.add("settings days", "Say on which weekdays you work", plain=("settings days ",), role=None)(
+        days
+    )
+    commands.add("settings language", "Choose your language", plain=("settings language ",), role=None)(
+        language
+    )
+    commands.add(
+        "settings holidays", "Say whose public holidays are yours", plain=("settings holidays ",), role=None
+    )(holidays)
+    commands.add("settings time", "Say when you are asked", plain=("settings time ",), role=None)(asked_at)
+    commands.add(
+        "settings question",
+        "Say where you are asked: here or channel",
+        plain=("settings question ",),
+        role=None,
+    )(place)
 
 
 async def show(request: Request) -> Message:

@@ -12,7 +12,7 @@ from storage.words import Role
 def register(commands: Commands) -> None:
     """Make the commands known."""
     commands.add("team", "Who is in the project", role=Role.OBSERVER, alone=True)(team)
-    commands.add("invite", "Put somebody into the project", role=Role.LEAD)(invite)
+    commands.add("invite", "Put somebody into the project", plain=("invite @",), role=Role.LEAD)(invite)
     commands.add("remove", "Take somebody out of the project", role=Role.LEAD)(remove)
     commands.add("role", "Give somebody another role", role=Role.LEAD)(set_role)
     commands.add("lead", "Let somebody lead the project", role=Role.LEAD)(set_lead)

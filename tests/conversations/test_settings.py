@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.incoming import Filled
-from storage.models import Person, Seat
-from tests.conversations.world import Heard, Somebody, World
+from storage.models import Change, Person, Seat
+from tests.conversations.world import Heard, Somebody, World, counts
 
 
 async def seat_of(world: World, name: str) -> datetime | None:
@@ -142,3 +142,24 @@ async def test_a_new_zone_moves_the_prompt_at_once(world: World, anna: Somebody)
 async def test_settings_are_mine_alone(world: World, anna: Somebody, bo: Somebody) -> None:
     await anna.says("settings hours 10-18")
     assert "10:00–18:00" not in (await bo.says("settings")).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["settings zone Tokyo", "settings hours 10-18", "calendar DE", "project days mon-thu",
+     "calendar off 24 Dec", "invite @bo as observer", "away friday", "project rename Shop"],
+)  # fmt: skip
+async def test_in_private_it_needs_no_slash(anna: Somebody, words: str) -> None:
+    assert "I'm not sure" not in (await anna.says(words, addressed=False)).text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["settings are fine now", "calendar is full", "away from keyboard", "back in 10 min", "stop it please",
+     "invite me to lunch", "lead by example", "team was great today", "remove the old file",
+     "calendar was wrong"],
+)  # fmt: skip
+async def test_a_sentence_in_private_changes_nothing(world: World, anna: Somebody, words: str) -> None:
+    before = await counts(world, Change)
+    await anna.says(words, addressed=False)
+    assert await counts(world, Change) == before
