@@ -145,14 +145,21 @@ _ASKED = re.compile(r"[?？]\s*$|[吗嗎么麼]\s*[?？。]?\s*$")
 
 
 def _of_sentence(sentence: str) -> Obstacle | None:
+    found = _found(sentence)
+    if found is None:
+        return None
+    reason = _reason(sentence, found)
+    return Obstacle(reason, _keys(sentence), who(reason) or who(sentence))
+
+
+def _found(sentence: str) -> re.Match[str] | None:
+    """Where a sentence says what is in the way; None where it does not."""
     if _DENIED.search(sentence) or _ASKED.search(sentence) or is_none(sentence):
         return None
     matches = [found for one in _PATTERNS if (found := one.search(sentence)) is not None]
     if not matches or all(_IDLE.match(found["why"].strip()) for found in matches):
         return None
-    first = min(matches, key=lambda found: found.start())
-    reason = _reason(sentence, first)
-    return Obstacle(reason, _keys(sentence), who(reason) or who(sentence))
+    return min(matches, key=lambda found: found.start())
 
 
 _KEYED = re.compile(
@@ -229,12 +236,25 @@ def rest(text: str) -> str:
     """Return an answer without what is in the way, and without saying that nothing is: what is planned."""
     kept = []
     for line in text[:LONGEST_READ].splitlines():
-        sentences = [one for one in _sentences(line) if _of_sentence(one) is None and not is_none(one)]
-        if len(sentences) == len(_sentences(line)):
-            kept.append(line.strip())
-        elif sentences:
-            kept.append(". ".join(sentences))
+        sentences = _sentences(line)
+        planned = [one for one in map(_planned, sentences) if one]
+        kept.append(line.strip() if planned == sentences else ". ".join(planned))
     return "\n".join(one for one in kept if one)
+
+
+def _planned(sentence: str) -> str:
+    """A sentence, or what stands before its obstacle: "Layout, waiting for the keys"."""
+    if is_none(sentence):
+        return ""
+    found = _found(sentence)
+    if found is None:
+        return sentence
+    before = _CLAUSE.match(sentence[: found.start() + 1])
+    return before[1].strip() if before is not None and not _STUCK.search(before[1]) else ""
+
+
+_CLAUSE = re.compile(r"(.*\S)\s*[,，;；]")
+_STUCK = re.compile(r"block|stuck|hold|wait|卡|阻|等", re.IGNORECASE)
 
 
 def who(text: str) -> str:

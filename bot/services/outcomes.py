@@ -67,7 +67,7 @@ async def of(request: Request, text: str, stated: Sequence[Obstacle] = ()) -> Ou
     ):
         task = await _task(request, one)
         if task is None:
-            unplaced.append(one.reason)
+            unplaced.append(with_names(one.reason, request))
         else:
             shown.append(await _raise(request, task, one))
     return Outcome(tuple(shown), "; ".join(dict.fromkeys(unplaced)), frozenset(commands))

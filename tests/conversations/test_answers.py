@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.incoming import Filled
+from bot.incoming import Filled, Words
 from storage.models import Blocker, Post, StandupAnswer, Task
 from tests.conversations.days import tick, to, until
 from tests.conversations.world import Heard, Somebody, World, counts
@@ -77,6 +77,14 @@ async def test_an_obstacle_without_a_task_is_asked_back_and_a_button_places_it(
     again = await asked.says(heard.buttons["WEB-2 Test plan"])
     assert "That is settled already." in again.text
     assert await counts(world, Blocker) == (1,)
+
+
+async def test_a_mention_in_what_is_asked_back_is_a_name(world: World, asked: Somebody) -> None:
+    said = asked.incoming("Waiting for @<bo>", addressed=False)
+    words = Words("Waiting for @<bo>", mentioned={"bo": "Bo"})
+    heard = await world.say(replace(said, said=words))
+    assert "Waiting for @Bo: which task does it stop?" in heard.text
+    assert "WEB-1 waits for Bo" in (await asked.says(heard.buttons["WEB-1 Checkout page"])).text
 
 
 async def test_none_of_these_leaves_it_in_the_answer(world: World, asked: Somebody) -> None:

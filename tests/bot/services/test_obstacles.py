@@ -151,6 +151,10 @@ def test_who_can_clear_it_stands_at_the_front_of_what_is_returned(text: str, fro
     [
         ("Layout today. Waiting for the keys.", "Layout today."),
         ("Layout today.\nNothing in my way.", "Layout today."),
+        ("Layout today, waiting for the keys", "Layout today"),
+        ("做布局，还在等 @anna 的价格表", "做布局"),
+        ("WEB-9 卡住，等待客戶確認", ""),
+        ("WEB-9 is blocked, waiting for the keys", ""),
         ("Waiting for the keys", ""),
         ("Layout 1.5 pages; tests", "Layout 1.5 pages; tests"),
     ],
