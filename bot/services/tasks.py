@@ -1,5 +1,6 @@
 """Tasks: made and changed; what they wait for."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from storage.models import Dependency, Milestone, Note, Person, Project, Task
 from storage.words import ProjectStatus, Role, TaskStatus
 
 LONGEST_TITLE = 300
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # would turn around what stands behind the title
 LONGEST_TAGS = 300  # characters, in the database
 LONGEST_NOTE = 2_000
 NOTES_SHOWN = 10
@@ -76,7 +78,7 @@ def _title(text: str) -> str:
     Raises:
         Refused: it is empty or too long.
     """
-    title = " ".join(text.split())
+    title = " ".join(_TURNS.sub("", text).split())
     if not title:
         raise Refused("A task needs a title.", field="title")
     if len(title) > LONGEST_TITLE:

@@ -162,3 +162,8 @@ async def test_a_task_takes_so_many_tags_and_says_when_they_are_too_many(anna: S
     for n in range(9):
         heard = await anna.says(f"1 #{'x' * 38}{n}", place="web-shop")
     assert "more tags than a task can have" in heard.text
+
+
+async def test_a_title_does_not_turn_around_what_stands_behind_it(anna: Somebody) -> None:
+    heard = await anna.says("add Draft \u202ethe\u2066 contract @bo", place="web-shop")
+    assert heard.text.splitlines()[0] == "WEB-1 Draft the contract"
