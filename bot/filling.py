@@ -62,21 +62,20 @@ class Filling:
             return views.cancelled()
         if at != half.at:
             return self._question(half)
+        choices = half.field.choices
         match what:
             case "back":
                 half.at = max(half.at - 1, 0)
+                half.keep(request.work)
+                return self._question(half)
             case "skip":
-                half.values[half.field.name] = ""
-                half.at += 1
+                half.fill("")
             case "keep":
-                half.values[half.field.name] = _value(half)
-                half.at += 1
+                half.fill(_value(half))
+            case _ if int(what) < len(choices):
+                half.fill(choices[int(what)].value)
             case _:
-                choices = half.field.choices
-                if int(what) >= len(choices):
-                    return self._question(half)
-                half.values[half.field.name] = choices[int(what)].value
-                half.at += 1
+                return self._question(half)
         return await self._next(half, request)
 
     async def _put(self, half: Half, text: str, request: Request) -> Message:
@@ -89,8 +88,7 @@ class Filling:
                 half.keep(request.work)
                 return self._question(half, *error.message.lines)
         half.begun = replace(half.begun, mentioned={**half.begun.mentioned, **mentioned_names(request)})
-        half.values[half.field.name] = value
-        half.at += 1
+        half.fill(value)
         return await self._next(half, request)
 
     async def _next(self, half: Half, request: Request) -> Message:

@@ -47,6 +47,12 @@ class Half:
         """Whether every field was asked for."""
         return self.at >= len(self.form.fields)
 
+    def fill(self, value: str) -> None:
+        """Take the value of the present field, and go on to the next one that has none yet."""
+        self.values[self.field.name] = value
+        names = [one.name for one in self.form.fields]
+        self.at = next((at for at, name in enumerate(names) if name not in self.values), len(names))
+
     def keep(self, work: Work) -> None:
         """Write it down, and let plain words fill the next field for a while."""
         self.row.body = _body(self.form, self.begun, self.values, self.at)

@@ -178,3 +178,56 @@ async def test_one_platforms_trouble_with_a_profile_holds_up_no_other(database_u
             due = (await session.execute(select(Account.profile_due_at).order_by(Account.id))).scalars().all()
     assert names == ["?", "Tom Miller"]
     assert due == [NOON + timedelta(minutes=10), None]  # asked again later, not at every turn
+
+
+async def test_what_is_wrong_in_a_form_stands_under_its_field_on_slack(sqlite_url: str) -> None:
+    async with await SlackServer.start() as slack:
+        anna = slack.user("anna", tz="Europe/Berlin")
+        channel = slack.channel("web-shop", members=[anna])
+        async with on_slack(sqlite_url, slack, sockets=True):
+            await slack.command(anna, channel, "/pm", "settings edit")
+            view = await slack.wait_for_view(anna)
+            shown = await slack.submit(anna, view, {"Time zone": "Atlantis"})
+            assert list(shown.errors) == ["zone"]
+            assert "Atlantis" in shown.errors["zone"]
+            shown = await slack.submit(anna, view, {"Time zone": "Shanghai"})
+            assert (shown.errors, shown.view) == ({}, None)
+
+
+async def test_what_a_command_lacks_is_asked_for_in_a_form_on_slack(sqlite_url: str) -> None:
+    async with await SlackServer.start() as slack:
+        anna = slack.user("anna", tz="Europe/Berlin")
+        channel = slack.channel("web-shop", members=[anna])
+        async with on_slack(sqlite_url, slack, sockets=True):
+            await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
+            await slack.wait_for("its key is WEB", channel=channel)
+            await slack.command(anna, channel, "/pm", "add")
+            view = await slack.wait_for_view(anna)
+            await slack.submit(anna, view, {"What is to be done?": "Call the lawyer ~2d"})
+            await slack.wait_for("Call the lawyer", channel=channel)
+
+
+async def test_a_form_is_asked_for_one_question_at_a_time_on_telegram(database_url: str) -> None:
+    async with TelegramServer() as telegram:
+        tom = telegram.user("tom", username="tom")
+        settings = Settings(
+            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
+        )
+        async with running_app(settings, WallClock()) as (app, _):
+            code = await first_admin_code(app.database, WallClock())
+            await telegram.start(tom, code)
+            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            await telegram.says(tom, tom, "project new Web key WEB")
+            await telegram.wait_for("its key is WEB", chat=tom)
+            await telegram.says(tom, tom, "/add")
+            await telegram.wait_for("What is to be done?", chat=tom)
+            await telegram.says(tom, tom, "Call the lawyer")
+            await telegram.wait_for("WEB-1 Call the lawyer", chat=tom)
+            await telegram.says(tom, tom, "/settings edit")
+            asked = await telegram.wait_for("1 of 7", chat=tom)
+            await telegram.press(tom, asked, "Keep tom")
+            await telegram.wait_for("2 of 7", chat=tom)
+            await telegram.says(tom, tom, "Shanghai")
+            await telegram.wait_for("3 of 7", chat=tom)
+            await telegram.says(tom, tom, "cancel")
+            await telegram.wait_for("Left as it was", chat=tom)

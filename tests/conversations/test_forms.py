@@ -61,6 +61,20 @@ async def test_what_was_typed_can_be_gone_back_to_and_is_kept(world: World, aske
     assert next(iter(heard.buttons)) == "Keep Anna B."
 
 
+async def test_what_is_refused_at_the_end_is_asked_for_once_more_and_nothing_else(
+    world: World, asked: Somebody
+) -> None:
+    heard = await types(asked, "Anna")
+    heard = await types(asked, "Atlantis")
+    while "Time zone" not in heard.text:
+        label = next(one for one in heard.buttons if one.startswith(("Keep", "Skip")))
+        heard = await pressing(asked, heard, label)
+    assert "Atlantis" in heard.text
+    heard = await types(asked, "Shanghai")
+    assert "of 7" not in heard.text
+    assert (await person(world, "Anna")).zone == "Asia/Shanghai"
+
+
 async def test_a_value_of_a_choice_may_be_pressed_or_typed(asked: Somebody) -> None:
     heard = await types(asked, "Anna")
     heard = await pressing(asked, heard, "Keep")
