@@ -19,6 +19,7 @@ LONGEST_START = 80  # characters in which a date that comes first is looked for
 SHORTEST_TITLE = 2
 
 _SLASH = re.compile(r"^[/／]\s*(?=[^\W\d_])")
+_LIST_NUMBER = re.compile(r"\s*\d{1,2}\s?[、.．)）]\s*(?=\D)")  # "1. ", "1、": no key
 _TAKE_THIS = re.compile(r"\s*[把将]\s*")
 _BEFORE_VERB = re.compile(r"(?:[也都的]|已经?|刚刚?|[,:\s]|标记[为成]|标[为成]|状态(?:改[为成])?)+")
 _STATEMENT = re.compile(r"[的了过着得好完中不没吗呢和与后前时失成是在会要能就也都已]")
@@ -63,6 +64,7 @@ async def _in_any_order(commands: Commands, text: str, request: Request) -> Call
 
 async def _command_or_keys(commands: Commands, text: str, request: Request) -> Call | None:
     """A command as it is, or with its keys first: `12 done`, `12 @li`, `12`."""
+    text = _LIST_NUMBER.sub("", text, count=1) if _LIST_NUMBER.match(text) else text
     taken = _TAKE_THIS.match(text)
     keys, rest = keys_in_front(text[taken.end() :] if taken else text)
     if not keys:

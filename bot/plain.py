@@ -3,10 +3,11 @@
 import re
 
 from bot.command import Call, Missing
-from bot.command.folding import fold
+from bot.command.folding import fold, is_chinese
 from bot.errors import Ambiguous, NotAllowed, NotFound, Refused, UserError
 
 FEWEST_WORDS = 3  # "thanks", "hello Anna" are no tasks
+FEWEST_CHARACTERS = 6  # 收到，谢谢, 辛苦了
 LONGEST_TITLE = 300
 
 _FULL_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}-\d")
@@ -56,7 +57,9 @@ def is_worth_telling(line: str, error: UserError) -> bool:
 
 def may_be_a_title(line: str) -> bool:
     """Whether a line is worth being offered as a task."""
-    return len(line.split()) >= FEWEST_WORDS and len(line) <= LONGEST_TITLE and "\n" not in line
+    chinese = sum(is_chinese(one) for one in line)
+    is_long = len(line.split()) >= FEWEST_WORDS or chinese >= FEWEST_CHARACTERS
+    return is_long and len(line) <= LONGEST_TITLE and "\n" not in line
 
 
 def names_object(call: Call) -> bool:

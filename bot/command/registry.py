@@ -210,7 +210,7 @@ class Commands:
             if taken is not None:
                 values[one.name], rest = taken.value, plain_start(taken.rest)
             elif one.required:
-                raise Missing(spec, one, rest)
+                raise Missing(spec, one, rest) if not rest or spec.text else Leftover(spec, rest)
         return values, rest
 
     async def _options(self, spec: Spec, text: str, values: dict[str, Any], request: Request) -> str:

@@ -28,9 +28,7 @@ InProject = Annotated[Project | None, Marker(("in",))]
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("task show", "Show the card of a task or blocker", aliases=("show",), role=Role.OBSERVER)(
-        show
-    )
+    commands.add("task show", "Show tasks and blockers", aliases=("show",), role=Role.OBSERVER)(show)
     commands.add("task edit", "Change a task", aliases=("edit",))(edit)
     commands.add("task start", "Begin tasks", aliases=("start",))(start)
     commands.add("task done", "Finish tasks", aliases=("done", "finish"))(done)
@@ -48,11 +46,18 @@ def register(commands: Commands) -> None:
     commands.add("task unafter", "Let a task wait for others no longer", aliases=("unafter",))(unafter)
 
 
-async def show(request: Request, what: Task | Blocker) -> Message:
-    """`12`, whatever 12 is."""
-    if isinstance(what, Blocker):
-        return blocker_views.shown(await blocker_cards.of(request.work, what))
-    return await _card(request, what)
+async def show(request: Request, several: tuple[Task | Blocker, ...]) -> Message:
+    """`12`, whatever 12 is; of several, a line each."""
+    match several:
+        case (Blocker() as blocker,):
+            return blocker_views.shown(await blocker_cards.of(request.work, blocker))
+        case (Task() as task,):
+            return await _card(request, task)
+        case _:
+            found = [await cards.of(request.work, one) for one in several if isinstance(one, Task)]
+            stuck = [await blocker_cards.of(request.work, one) for one in several if isinstance(one, Blocker)]
+            lines = blocker_views.lines(stuck)
+            return Message((*views.as_they_are(found), *lines))
 
 
 async def edit(  # noqa: PLR0913 - each is an option one can type

@@ -15,7 +15,7 @@ from bot.parameters.milestones import KeyOrMilestone, OneMilestone
 from bot.parameters.people import ManyPeople, OnePerson
 from bot.parameters.projects import OneProject, my_projects, visible_projects
 from bot.parameters.removals import Part, Removals, Without
-from bot.parameters.tasks import ManyTasks, OneBlocker, OneTask, TaskOrBlocker
+from bot.parameters.tasks import ManyTasks, ManyThings, OneBlocker, OneTask, TaskOrBlocker
 from storage.models import Blocker, Milestone, Person, Project, Task
 
 __all__ = [
@@ -39,6 +39,7 @@ KINDS: Mapping[Any, Kind] = {
     tuple[Task, ...]: ManyTasks(),
     Blocker: OneBlocker(),
     Task | Blocker: TaskOrBlocker(),
+    tuple[Task | Blocker, ...]: ManyThings(),
     Task | Blocker | Milestone: KeyOrMilestone(),
     Person: OnePerson(),
     tuple[Person, ...]: ManyPeople(),

@@ -25,6 +25,7 @@ _OWNER = Marker(("@",))
 _NAMED_OWNER = re.compile(
     r"(?:的?(?:负责人|指派给|分配给|分派给|转交给|转给|交给|派给)\s*:?\s*(?:改?[为成]|是)?\s*)"
 )
+_BY_NAME = re.compile(r"[由让](?=\S{1,60}(?:负责|来做|处理|跟进)$)")  # 由李雷负责
 _DOES_IT = re.compile(r"\s?(?:来?负责|来做|去做|处理|跟进)")
 _LEADS_ON = re.compile(
     r"(?:\b(?:to|for|with|from|by|of|and|about|via|as)|[和与跟向对找给])\s*$"
@@ -70,7 +71,7 @@ class OnePerson:
             return None
         rest = text[lead.end() :]
         taken = await person_at_front(rest, request)
-        if taken is None and _NAMED_OWNER.match(fold(text)):
+        if taken is None and (_NAMED_OWNER.match(fold(text)) or _BY_NAME.match(fold(text))):
             taken = await _named(rest, request)
         return taken
 

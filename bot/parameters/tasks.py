@@ -138,6 +138,28 @@ class TaskOrBlocker:
         return await find_thing(_only_key(text), request)
 
 
+class ManyThings(TaskOrBlocker):
+    """`12 13`, whatever they are."""
+
+    usage = "KEYS"
+
+    async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
+        """Read keys off the front."""
+        keys, rest = keys_in_front(text)
+        found = [await find_thing(key, request) for key in dict.fromkeys(keys)]
+        return Taken(tuple(found), rest) if found else None
+
+    async def whole(self, text: str, request: Request) -> tuple[Task | Blocker, ...]:  # type: ignore[override]
+        """Read a field."""
+        taken = await self.front(text, request, Marker())
+        if taken is None or taken.rest:
+            raise Unreadable(
+                "“{text}” is no task. A task looks like {example}.", text=text[:40], example="12"
+            )
+        found: tuple[Task | Blocker, ...] = taken.value
+        return found
+
+
 def _only_key(text: str) -> Key:
     keys, rest = keys_in_front(text)
     if len(keys) != 1 or rest:

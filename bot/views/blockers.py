@@ -163,6 +163,11 @@ def listed(found: Sequence[Stuck]) -> Message:
     return Message((title, *lines))
 
 
+def lines(found: Sequence[Stuck]) -> tuple[Line, ...]:
+    """Return blockers among other things, a line each."""
+    return tuple(_listed_line(one) for one in found)
+
+
 def _listed_line(one: Stuck) -> Line:
     parts = (_status(one), age(one), _stops(one), _need(one))
     return item(Bold(one.key), Said(one.blocker.reason), *parts, sign="⛔")

@@ -142,10 +142,12 @@ KEYS = [
     ("12 done", "done several=12"),
     ("12, 11 done", "done several=12,11"),
     ("please done 12", "done several=12"),
-    ("12", "show what=12"),
-    ("WEB-13", "show what=13"),
-    ("APP-2", "show what=2"),
+    ("12", "show several=12"),
+    ("WEB-13", "show several=13"),
+    ("APP-2", "show several=2"),
     ("１２ done", "done several=12"),
+    ("12, 11", "show several=12,11"),
+    ("12 13", "show several=12,13"),
     ("12 @li by friday", "edit due=2026-11-27 owner=Li task=12"),
     ("12 friday", "edit due=2026-11-27 task=12"),
     ("12 ~2-5d", "edit estimate=16-40h task=12"),
@@ -177,7 +179,7 @@ WRONG = [
     ("add One\n" + "Two\n" * 60, "That is more than {n} at once."),
     ("done", "That needs a bit more: {usage}"),
     ("done 12 tests", "I can't read “{rest}” there. It goes: {usage}"),
-    ("done 12:30", "That needs a bit more: {usage}"),
+    ("done 12:30", "I can't read “{rest}” there. It goes: {usage}"),
 ]  # fmt: skip
 
 
