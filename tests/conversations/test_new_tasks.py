@@ -89,7 +89,7 @@ async def test_somebody_elses_workspace_and_a_key_that_is_not_there_sound_the_sa
 
 async def test_help_shows_the_readers_own_words(world: World, anna: Somebody) -> None:
     mei = world.person("Mei", language="zh-Hant")
-    assert "新增 草擬合約 @li 週五截止" in (await mei.says("說明")).text
+    assert "新增專案" in (await mei.says("說明")).text
     heard = await mei.says("說明 完成")
     assert heard.text.startswith("完成 ")
     assert "done" in heard.text
