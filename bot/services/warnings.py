@@ -124,6 +124,8 @@ async def _show(
         for warning, late in shown
         if warning.cause and is_clearly_worse(late.forecast.slip, warning.worst_days)
     ]
+    is_posted = any(warning.cause for warning, _ in shown)
+    joined = [late for warning, late in shown if is_posted and not warning.cause]
     fingerprint = _fingerprint(message, places)
     is_new = any(warning.cause != fingerprint for warning, _ in shown)
     first = shown[0][0]
@@ -131,6 +133,9 @@ async def _show(
         _note(work, warning, late, fingerprint, is_aloud=any(one.late is late for one in worse))
     if is_new:
         await _say(work, places, message.about(views.topic(first)), f"warning/{first.id}")
+    if joined:
+        said = views.joined(joined, outlook.today)
+        await _say(work, places, said, f"joined/{first.id}", under=views.topic(first))
     if worse:
         said = views.worse(worse, outlook.today)
         await _say(work, places, said, f"worse/{first.id}", under=views.topic(first))

@@ -81,6 +81,11 @@ def warning(project: Project, found: Sequence[Late], today: date, since: datetim
     return Message((*lines, since_when), (*reversed(once.values()), plan), audience=Audience.PLACE)
 
 
+def joined(found: Sequence[Late], today: date) -> Message:
+    """Return what is said aloud when a post that is there shows one more milestone."""
+    return Message(tuple(forecasts.late(one, today) for one in found), audience=Audience.PLACE)
+
+
 def worse(found: Sequence[Worse], today: date) -> Message:
     """Return what is said aloud when it has become clearly worse."""
     lines = [_worse(one, today) for one in found]

@@ -230,6 +230,20 @@ async def test_two_milestones_late_for_one_reason_are_one_post(
     assert [one.partition(":")[0] for one in line.splitlines()] == ["🟢 Beta", "🟢 Launch"]
 
 
+async def test_a_milestone_that_joins_a_post_is_said_aloud_because_an_edit_is_not_heard(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await planned.says("milestone Launch 17 December", place="web-shop")
+    await planned.says("add Launch it @anna ~1d after 1 for Launch", place="web-shop")
+    await bo.says("block 1 waiting for the keys from @anna by 14 December", place="web-shop")
+    await tick(world)
+    await planned.says("milestone move Launch 15 December because the fair is earlier", place="web-shop")
+    post, line = to("web-shop", await tick(world))
+    assert post.splitlines()[1] == line
+    assert line == "🟡 Launch, promised Tue 15 Dec: done only by Thu 17 Dec, 2 days late."
+    assert await tick(world) == []
+
+
 async def test_of_two_milestones_in_one_post_one_can_be_over(
     world: World, planned: Somebody, bo: Somebody
 ) -> None:
