@@ -3,7 +3,7 @@
 from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
 from bot.message import Bold, Code, Message, says
-from bot.services import answers, mornings, runs, standups
+from bot.services import answers, mornings, runs, schedules, standups
 from bot.views import standups as views
 from bot.views.tasks import undo
 from storage.models import Person
@@ -34,9 +34,9 @@ def register(commands: Commands) -> None:
 async def new(request: Request, text: str, *, people: tuple[Person, ...] = ()) -> Message:
     """`standup new 9:30 weekdays`, `standup new every friday 14:00 @li @wang`."""
     project = await the_project(request)
-    days, questions = standups.told_apart(text)
-    wanted = standups.schedule(days, request.reading)
-    asked = standups.questions_of(questions)
+    days, questions = schedules.told_apart(text)
+    wanted = schedules.schedule(days, request.reading)
+    asked = schedules.questions_of(questions)
     standup, first = await standups.create(request.work, project, wanted, people, asked)
     return views.set_up(standup, project, first, request.here.zone)
 
@@ -45,7 +45,7 @@ async def move(request: Request, text: str) -> Message:
     """`standup time 10:00`."""
     project = await the_project(request)
     standup = await standups.the_daily(request.work, project)
-    first = await standups.move(request.work, standup, project, standups.schedule(text, request.reading))
+    first = await standups.move(request.work, standup, project, schedules.schedule(text, request.reading))
     return views.moved(standup, project, first, request.here.zone)
 
 
@@ -55,7 +55,7 @@ async def questions(request: Request, text: str = "") -> Message:
     standup = await standups.the_daily(request.work, project)
     if not text:
         return views.questions(standup, project)
-    await standups.ask_these(request.work, standup, standups.questions_of(text))
+    await standups.ask_these(request.work, standup, schedules.questions_of(text))
     return views.questions(standup, project).offering(undo())
 
 

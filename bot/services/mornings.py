@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot import worktime
-from bot.services import calendars, introductions, runs, standups
+from bot.services import calendars, introductions, runs, schedules, standups
 from bot.services.standups import Sitting
 from bot.views import mornings as views
 from bot.work import Work
@@ -45,7 +45,7 @@ async def _prompt(work: Work, person: Person) -> None:
     prompts = [_moved_on(work, person, one) for one in sittings if _is_due(one, work.now)]
     wanted = [one for one in prompts if _is_wanted(one, person)]
     timely = [one for one in wanted if work.now - one.at <= GRACE]
-    daily = [one for one in timely if standups.is_daily(one.sitting.standup)]
+    daily = [one for one in timely if schedules.is_daily(one.sitting.standup)]
     if daily:
         await _open(work, person, daily, sittings)
     for one in timely:
@@ -63,7 +63,7 @@ def _moved_on(work: Work, person: Person, one: Sitting) -> Prompt:
     """The prompt that is due; what comes after it may be due as well, if it is not too late for that."""
     at = one.seat.next_at or work.now
     after = max(at, work.now - GRACE)
-    one.seat.next_at = standups.next_at(one.standup, person, one.calendar, after) if one.is_running else None
+    one.seat.next_at = schedules.next_at(one.standup, person, one.calendar, after) if one.is_running else None
     return Prompt(one, at, worktime.local_day(one.calendar, at))
 
 
@@ -84,13 +84,13 @@ async def _open(work: Work, person: Person, due: Sequence[Prompt], sittings: Seq
     day = due[0].day
     group = [one.sitting for one in due]
     for one in sittings:
-        if one in group or not one.is_running or not standups.is_daily(one.standup):
+        if one in group or not one.is_running or not schedules.is_daily(one.standup):
             continue
         if one.seat.next_at is None or worktime.local_day(one.calendar, one.seat.next_at) != day:
             continue
         if one.seat.skip_on != day:
             group.append(one)
-        one.seat.next_at = standups.next_at(one.standup, person, one.calendar, one.seat.next_at)
+        one.seat.next_at = schedules.next_at(one.standup, person, one.calendar, one.seat.next_at)
     await ask(work, person, group, day)
 
 
@@ -104,7 +104,7 @@ async def ask(work: Work, person: Person, group: Sequence[Sitting], day: date) -
             question = views.in_channel(person, one.project, one.standup.questions, answer.id)
             work.send(one.project, question, key=f"asked/{answer.id}", not_after=work.now + GRACE)
         return True
-    opens = any(standups.is_daily(one.standup) for one, _ in asked) and await _is_first(work, person, day)
+    opens = any(schedules.is_daily(one.standup) for one, _ in asked) and await _is_first(work, person, day)
     sections = [await _section(work, person, one, day, whole=opens) for one, _ in asked]
     others = await _elsewhere(work, person, [one.project.id for one, _ in asked], day) if opens else []
     morning = views.Morning(person.name, day, (*sections, *others), asked[0][1].id, is_first=opens)
@@ -243,7 +243,7 @@ async def _is_asked_on(work: Work, person: Person, day: date) -> bool:
     for one in await standups.sittings(work, person):
         at = one.seat.next_at
         is_ahead = at is not None and worktime.local_day(one.calendar, at) == day
-        if one.is_running and is_ahead and one.seat.skip_on != day and standups.is_daily(one.standup):
+        if one.is_running and is_ahead and one.seat.skip_on != day and schedules.is_daily(one.standup):
             return True
     return False
 
@@ -272,6 +272,6 @@ async def ask_now(work: Work, standup: Standup, project: Project) -> int:
         ):
             continue
         if one.seat.next_at is not None and worktime.local_day(one.calendar, one.seat.next_at) == day:
-            one.seat.next_at = standups.next_at(standup, person, one.calendar, one.seat.next_at)
+            one.seat.next_at = schedules.next_at(standup, person, one.calendar, one.seat.next_at)
         asked += await ask(work, person, [one], day)
     return asked

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.command import Request
-from bot.services import projects, rosters, settings, standups
+from bot.services import projects, rosters, schedules, settings, standups
 from bot.views.setups import Done, Offer
 from storage import projects as project_rows
 from storage.models import Person
@@ -57,7 +57,7 @@ async def save(request: Request, wanted: Wanted) -> Done:
         work.set(member, role=Role.LEAD)
     first = None
     if wanted.time and wanted.days != NO_STANDUP:
-        schedule = standups.schedule(f"{wanted.time} {wanted.days}".strip(), request.reading)
+        schedule = schedules.schedule(f"{wanted.time} {wanted.days}".strip(), request.reading)
         _, first = await standups.create(work, project, schedule)
     channel = next(iter(await project_rows.channels(work.session, project.id)), None)
     gathers = wanted.team == EVERYBODY and channel is not None

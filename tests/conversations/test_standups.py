@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import worktime
-from bot.services import standups
+from bot.services import schedules
 from storage.models import Person, Run, Standup
 from tests.conversations.days import at, tick
 from tests.conversations.world import Somebody, World, counts
@@ -126,5 +126,5 @@ def test_a_time_in_the_gap_of_the_clock_change_is_asked_once_and_later() -> None
     standup = Standup(at=time(2, 30), recurrence=every_sunday)
     night = (worktime.Span(time(1), time(5)),)
     calendar = worktime.Calendar(ZoneInfo("Europe/Berlin"), worktime.week_of([6], night))
-    gap = standups.next_at(standup, Person(), calendar, datetime(2026, 3, 28, tzinfo=UTC))
+    gap = schedules.next_at(standup, Person(), calendar, datetime(2026, 3, 28, tzinfo=UTC))
     assert gap == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)

@@ -1,0 +1,141 @@
+"""When a stand-up comes round: read from words, kept as JSON, and asked for somebody's next prompt."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+
+from bot import worktime
+from bot.errors import Refused
+from bot.message import Code
+from bot.when import Frequency, Reading, Recurrence, occurs_on, read_recurrence
+from storage.models import Person, Standup
+
+MOST_QUESTIONS = 10
+LONGEST_QUESTION = 200
+LOOKS_AHEAD = 800  # days; somebody who is away for longer is planned for when they are back
+
+_CLOCK = re.compile(r"\b\d{1,2}[:：.]\d{2}\s*(?:am|pm)?\b|\b\d{1,2}\s*(?:am|pm)\b", re.IGNORECASE)
+_QUESTIONS_FOLLOW = re.compile(r"\s*(?:[:：;](?=\s)|[：\n])\s*")
+_LISTED = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s*")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A local time, and the days on which it comes round."""
+
+    at: time
+    recurrence: Recurrence
+
+
+def schedule(text: str, reading: Reading) -> Schedule:
+    """Return what `9:30 weekdays`, `9:30` or `every other friday 14:00` says; without days, working days.
+
+    Raises:
+        Refused: it can't be read, or has no time.
+    """
+    clock = _CLOCK.search(text)
+    days = f"{text[: clock.start()]} {text[clock.end() :]}".strip() if clock else text
+    at = f" {clock[0]}" if clock else ""
+    for words in (text, f"{days}{at}", f"every {days}{at}", f"weekdays{at}" if clock and not days else ""):
+        found = read_recurrence(words, reading) if words.strip() else None
+        if found is not None and found.at is not None:
+            return Schedule(found.at, found)
+    raise Refused(
+        "I can't read “{text}” as a time and days. For example: {example} or {other}.",
+        text=text[:60],
+        example=Code("standup new 9:30 weekdays"),
+        other=Code("standup new every friday 14:00"),
+        field="text",
+    )
+
+
+def told_apart(text: str) -> tuple[str, str]:
+    """Return the time and days of a new stand-up, and its questions behind a colon or on the next lines."""
+    found = _QUESTIONS_FOLLOW.search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")
+
+
+def questions_of(text: str) -> list[str]:
+    """Return the questions of a text, one a line or parted by semicolons; none for "usual".
+
+    Raises:
+        Refused: there are too many, or one is too long.
+    """
+    parts = [_LISTED.sub("", one).strip() for one in re.split(r"[\n;；]", text)]
+    found = [one for one in parts if one]
+    if [one.lower() for one in found] in (["usual"], ["default"]):
+        return []
+    if len(found) > MOST_QUESTIONS:
+        raise Refused(
+            "A stand-up has at most {n} questions; these are {count}.", n=MOST_QUESTIONS, count=len(found)
+        )
+    longest = max((len(one) for one in found), default=0)
+    if longest > LONGEST_QUESTION:
+        raise Refused(
+            "A question has at most {n} characters; this one has {length}.",
+            n=LONGEST_QUESTION,
+            length=longest,
+        )
+    return found
+
+
+def is_daily(standup: Standup) -> bool:
+    """Whether its question is part of the morning message; others prompt apart."""
+    return is_in_the_morning(Recurrence.from_json(standup.recurrence))
+
+
+def is_in_the_morning(recurrence: Recurrence) -> bool:
+    """Whether it comes round on most days."""
+    match recurrence.frequency:
+        case Frequency.DAILY:
+            return recurrence.interval == 1
+        case Frequency.WEEKLY:
+            return recurrence.interval == 1 and len(recurrence.weekdays) > 1
+        case Frequency.MONTHLY | Frequency.YEARLY:
+            return False
+
+
+def kept(recurrence: Recurrence, calendar: worktime.Calendar, now: datetime) -> dict[str, object]:
+    """A recurrence as the row keeps it; "every other friday" counts from the coming one."""
+    anchor = worktime.local_day(calendar, now)
+    while recurrence.weekdays and anchor.weekday() not in recurrence.weekdays:
+        anchor += _DAY
+    return {**recurrence.to_json(), "anchor": anchor.isoformat()}
+
+
+def comes_on(standup: Standup, calendar: worktime.Calendar, day: date) -> bool:
+    """Whether somebody is to be asked on a local day: it comes round then, and they work."""
+    if not worktime.is_working_day(calendar, day):
+        return False
+    anchor = date.fromisoformat(str(standup.recurrence["anchor"]))
+    works = partial(worktime.is_working_day, calendar)
+    return occurs_on(Recurrence.from_json(standup.recurrence), day, works, anchor)
+
+
+def next_at(
+    standup: Standup, person: Person, calendar: worktime.Calendar, after: datetime
+) -> datetime | None:
+    """Somebody's next prompt after a moment (UTC), or None if there is none to be seen.
+
+    It goes by local date: at the stand-up's time or their own one, or when their work begins on that day if
+    that is later; a time in a gap moves forward, of one that comes twice the first counts.
+    """
+    at_time = person.asks_at if person.asks_at is not None and is_daily(standup) else standup.at
+    if person.asks_from is not None:
+        after = max(after, person.asks_from - timedelta(microseconds=1))
+    day = worktime.local_day(calendar, after)
+    for _ in range(LOOKS_AHEAD):
+        if comes_on(standup, calendar, day):
+            at = _moment(at_time, calendar, day)
+            if at > after:
+                return at
+        day += _DAY
+    return None
+
+
+def _moment(at_time: time, calendar: worktime.Calendar, day: date) -> datetime:
+    begins = worktime.start_of_working_day(calendar, day)
+    at = datetime.combine(day, at_time, worktime.zone_at(calendar, begins))
+    return max(at.astimezone(UTC), begins)
