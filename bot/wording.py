@@ -120,13 +120,18 @@ def _spaced(runs: Iterable[Run]) -> Iterator[Run]:
     for run in runs:
         if not run.text:
             continue
-        if Weight.SAID not in (before.weight, run.weight) and _want_space(before.text[-1:], run.text[0]):
+        if _want_space(before, run):
             yield Run(" ")
         yield run
         before = run
 
 
-def _want_space(left: str, right: str) -> bool:
+def _want_space(before: Run, after: Run) -> bool:
+    if not before.text or Weight.SAID in (before.weight, after.weight):
+        return False
+    left, right = before.text[-1], after.text[0]
+    if Weight.CODE in (before.weight, after.weight):  # set off by signs of its own
+        return _is_chinese(left if after.weight is Weight.CODE else right)
     return (_is_chinese(left) and _is_latin(right)) or (_is_latin(left) and _is_chinese(right))
 
 

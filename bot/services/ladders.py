@@ -20,9 +20,16 @@ DEFAULT = (Level(4.0, Rung.OWNER), Level(HOURS_A_DAY, Rung.LEAD))
 MOST_LEVELS = 8
 LONGEST_HOURS = 60 * HOURS_A_DAY  # who waits for three months is not helped by a level
 EXAMPLE = "ladder 4h owner, 1d lead, 3d channel"
-DEFAULTS = frozenset({"default", "reset"})
+DEFAULTS = frozenset({"default", "reset", "默认", "恢复默认", "預設", "恢復預設"})
+_SPOKEN_RUNGS = {
+    "负责人": Rung.OWNER, "負責人": Rung.OWNER, "项目经理": Rung.LEAD, "專案經理": Rung.LEAD,
+    "经理": Rung.LEAD, "經理": Rung.LEAD, "项目发起人": Rung.SPONSOR, "專案發起人": Rung.SPONSOR,
+    "发起人": Rung.SPONSOR, "發起人": Rung.SPONSOR, "频道": Rung.CHANNEL, "頻道": Rung.CHANNEL,
+    "群": Rung.CHANNEL, "群里": Rung.CHANNEL, "群組": Rung.CHANNEL,
+}  # fmt: skip
 
 _ABOUT = re.compile(r"\s*blockers?\s*[:：]?\s*", re.IGNORECASE)
+_SPACED = re.compile(r"((?:小时|小時|天|周|週|日)[后後]?)")  # 1天项目经理
 _BETWEEN = re.compile(r"\s*[,，;；、\n]\s*|\s+then\s+", re.IGNORECASE)
 
 
@@ -104,16 +111,17 @@ def read(text: str) -> tuple[Level, ...]:
 
 
 def _level(part: str) -> Level:
-    words = part.removeprefix("@").split()
-    rung = words.pop(-1).lower() if words else ""
-    if rung not in set(Rung):
+    words = _SPACED.sub(r"\1 ", part.removeprefix("@")).split()
+    word = words.pop(-1).lower() if words else ""
+    rung = _SPOKEN_RUNGS.get(word) or (Rung(word) if word in set(Rung) else None)
+    if rung is None:
         raise Refused(
             "“{text}” names nobody: owner, lead, sponsor or channel. For example: {example}",
             text=part[:40],
             example=Code(EXAMPLE),
             field="text",
         )
-    said = [one for one in words if one.lower() not in {"after", "to", "the"}]
+    said = [one for one in words if one.lower() not in {"after", "to", "the", "后", "後"}]
     duration = when.read_duration(" ".join(said)) if said else None
     if duration is None or not 0 < duration.high_hours <= LONGEST_HOURS:
         raise Refused(
@@ -122,4 +130,4 @@ def _level(part: str) -> Level:
             example=Code(EXAMPLE),
             field="text",
         )
-    return Level(duration.high_hours, Rung(rung))
+    return Level(duration.high_hours, rung)

@@ -15,7 +15,7 @@ from storage.models import Channel, Installation, Member, Person, Project
 from storage.words import ProjectStatus, Role
 
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
-KEY_AT_END = re.compile(r"\s+key\s+(\S+)\s*$", re.IGNORECASE)
+KEY_AT_END = re.compile(r"\s+(?:key|代号|代號)\s*[:：]?\s*(\S+)\s*$", re.IGNORECASE)
 LONGEST_NAME = 100
 KEY_LETTERS = 3  # of a key made from a name
 

@@ -18,6 +18,12 @@ from storage.words import Role
 
 INVITE_LASTS = timedelta(days=7)
 LOOKS_AHEAD = timedelta(days=14)  # a leave is shown so long before
+_SPOKEN_ROLES = {
+    "观察者": Role.OBSERVER, "觀察者": Role.OBSERVER, "成员": Role.MEMBER, "成員": Role.MEMBER,
+    "发起人": Role.SPONSOR, "發起人": Role.SPONSOR, "项目发起人": Role.SPONSOR, "專案發起人": Role.SPONSOR,
+    "经理": Role.LEAD, "經理": Role.LEAD, "项目经理": Role.LEAD, "專案經理": Role.LEAD,
+    "负责人": Role.LEAD, "負責人": Role.LEAD,
+}  # fmt: skip
 
 
 async def set_role(work: Work, project: Project, person: Person, role: Role) -> None:
@@ -142,8 +148,9 @@ def role_named(text: str) -> Role:
     Raises:
         Refused: there is no such role.
     """
-    if text.strip().lower() in set(Role):
-        return Role(text.strip().lower())
+    word = text.strip().lower()
+    if word in set(Role) or word in _SPOKEN_ROLES:
+        return _SPOKEN_ROLES.get(word) or Role(word)
     raise Refused("“{text}” is no role: observer, member, sponsor or lead.", text=text[:40], field="role")
 
 

@@ -59,7 +59,7 @@ def test_a_platforms_locale_is_read_as_one_of_our_languages(tag: str | None, our
     assert language_of(tag) == ours
 
 
-PEOPLE_ASKED = ("{n} person is asked.", "{n} people are asked.")
+DAYS = ("{n} day", "{n} days")
 SHOWN: list[tuple[Value, tuple[str, str, str]]] = [
     (Day(date(2026, 12, 4)), ("Fri 4 Dec", "12月4日（周五）", "12/4（五）")),
     (Day(date(2027, 1, 4)), ("Mon 4 Jan 2027", "2027年1月4日（周一）", "2027/1/4（一）")),
@@ -84,8 +84,8 @@ SHOWN: list[tuple[Value, tuple[str, str, str]]] = [
     (Number(12345.5), ("12,345.5", "12,345.5", "12,345.5")),
     (Listed(("A", "B", "C")), ("A, B and C", "A、B 和 C", "A、B 和 C")),
     (Listed(("安娜", "李雷")), ("安娜 and 李雷", "安娜和李雷", "安娜和李雷")),
-    (counted(*PEOPLE_ASKED, 1), ("1 person is asked.", "会问 1 个人。", "會問 1 個人。")),
-    (counted(*PEOPLE_ASKED, 3), ("3 people are asked.", "会问 3 个人。", "會問 3 個人。")),
+    (counted(*DAYS, 1), ("1 day", "1 天", "1 天")),
+    (counted(*DAYS, 3), ("3 days", "3 天", "3 天")),
 ]  # fmt: skip
 
 
@@ -97,22 +97,26 @@ def test_days_times_numbers_and_lists_are_written_as_each_language_does(
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("value", "expected"),
     [
-        ("Bo", "WEB-3 · Anna 在等 Bo"),
-        ("李雷", "WEB-3 · Anna 在等李雷"),
-        ("@bo", "WEB-3 · Anna 在等 @bo"),
-        ("", "WEB-3 · Anna 在等"),
+        ("Bo", "WEB-3 · 今天 Bo"),
+        ("李雷", "WEB-3 · 今天李雷"),
+        ("@bo", "WEB-3 · 今天 @bo"),
+        ("（周五）", "WEB-3 · 今天（周五）"),
+        ("", "WEB-3 · 今天"),
+        (Code("12"), "WEB-3 · 今天 12"),
+        (Code("完成 12"), "WEB-3 · 今天 完成 12"),  # set off by signs of its own
+        (Said("API密钥"), "WEB-3 · 今天API密钥"),  # likewise, and nothing is put into it
     ],
 )
-def test_latin_letters_stand_apart_from_chinese_characters(name: str, expected: str) -> None:
-    waits = row(Bold("WEB-3"), phrase("{raiser} waits for {name}", raiser="Anna", name=name))
-    assert shown(waits, Reader("zh-Hans", "UTC", NOW)).text == expected
+def test_latin_letters_stand_apart_from_chinese_characters(value: Value, expected: str) -> None:
+    told = row(Bold("WEB-3"), phrase("today, {day}", day=value))
+    assert shown(told, Reader("zh-Hans", "UTC", NOW)).text == expected
 
 
-def test_nothing_is_put_into_what_somebody_wrote() -> None:
-    said = line("Why: {reason}", reason=Said("等API密钥"))
-    assert [run.text for run in shown(said, Reader("zh-Hant", "UTC", NOW)).runs] == ["原因：", "等API密钥"]
+@pytest.mark.parametrize(("language", "expected"), [("en", "help"), ("zh-Hans", "帮助"), ("zh-Hant", "說明")])
+def test_an_example_of_what_one_can_type_is_in_the_readers_own_words(language: str, expected: str) -> None:
+    assert read(Code("help"), language) == expected
 
 
 def test_a_sentence_that_is_in_no_catalog_is_said_in_english() -> None:
@@ -121,9 +125,9 @@ def test_a_sentence_that_is_in_no_catalog_is_said_in_english() -> None:
 
 
 def test_one_message_is_read_in_each_readers_language() -> None:
-    late = line("{title} was cancelled. Reopen it first.", title="WEB-3")
-    assert [shown(late, Reader(one, "UTC", NOW)).text for one in LANGUAGES] == [
-        "WEB-3 was cancelled. Reopen it first.",
-        "WEB-3 已取消，请先重新打开。",
-        "WEB-3 已取消，請先重新開啟。",
+    due = line("today, {day}", day=Days(0.5))
+    assert [shown(due, Reader(one, "UTC", NOW)).text for one in LANGUAGES] == [
+        "today, half a day",
+        "今天半天",
+        "今天半天",
     ]
