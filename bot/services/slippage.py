@@ -24,7 +24,7 @@ async def watch(work: Work, project: Project) -> None:
     await work.session.flush()
     outlook = await forecasts.of(work, project)
     for one in outlook.milestones:
-        work.set(one, forecast=outlook.of(one).finish)
+        one.forecast = outlook.of(one).finish  # computed, so no part of the trail
     await warnings.update(work, outlook)
     project.forecast_at = _next_morning(outlook.plan.calendar, work.now) if outlook.milestones else None
 

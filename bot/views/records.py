@@ -144,6 +144,10 @@ def _of_milestone(after: Mapping[str, Any], *, is_new: bool) -> Iterator[Value]:
         yield phrase("promised {milestone}", milestone=after["name"])
     if "promised" in after:
         yield phrase("for {day}", day=Day(date.fromisoformat(after["promised"])))
+    if not is_new and after.get("status") == MilestoneStatus.MET:
+        yield phrase("met")
+    if not is_new and after.get("status") == MilestoneStatus.OPEN:
+        yield phrase("open again")
     if not is_new and after.get("status") == MilestoneStatus.DROPPED:
         yield phrase("given up")
 

@@ -431,6 +431,19 @@ async def test_a_milestone_is_met_when_its_tasks_are_done_and_open_again_when_on
     assert (beta.status, beta.met_on) == (MilestoneStatus.OPEN, None)
 
 
+async def test_the_trail_has_what_was_decided_and_not_what_is_computed(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await bo.says("block 1 waiting for the keys from @anna", place="web-shop")
+    await tick(world)
+    await planned.says("resolve 2", place="web-shop")
+    await bo.says("done 1", place="web-shop")
+    await tick(world)
+    told = (await planned.says("history", place="web-shop")).text
+    assert "Drumbeat: met" in told
+    assert told.count("Drumbeat:") == 1
+
+
 async def test_a_milestone_met_late_ends_its_warning(world: World, planned: Somebody, bo: Somebody) -> None:
     world.clock.move_to(datetime(2026, 12, 14, 9, 0, tzinfo=UTC))
     await tick(world)
