@@ -36,6 +36,8 @@ async def read(commands: Commands, text: str, request: Request) -> Call | None:
         UserError: it begins like a command and can't be read to its end.
     """
     text = _SLASH.sub("", text)
+    if text.casefold() == "start" and request.actor.stopped_at is not None:
+        text = "resume"  # alone it begins no task, but what `stop` has ended
     try:
         return await _in_any_order(commands, text, request)
     except (Leftover, Missing) as error:

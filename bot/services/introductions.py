@@ -32,6 +32,7 @@ async def introduce(work: Work, member: Member, person: Person, project: Project
     """Tell somebody that they are in a project now; who came by themselves knows."""
     if member.added_by in (None, person.id):
         came_by_themselves(work, person)
+        await ask_for_zone(work, person, project)
         return
     is_first = person.introduced_at is None
     if is_first:
@@ -46,6 +47,14 @@ def came_by_themselves(work: Work, person: Person) -> None:
     """Note that somebody knows what they are in, and agrees."""
     agree(work, person)
     work.set(person, introduced_at=person.introduced_at or work.now)
+
+
+async def ask_for_zone(work: Work, person: Person, project: Project) -> None:
+    """Ask somebody once whether the project's zone is theirs, if theirs is not known."""
+    if person.zone is not None or person.zone_asked_at is not None or await _is_looked_up(work, person):
+        return
+    person.zone_asked_at = work.now
+    work.send(person, views.which_zone(project, work.now), key=f"zone/{person.id}")
 
 
 def agree(work: Work, person: Person) -> None:

@@ -234,6 +234,9 @@ async def _join(work: Work, invite: Invite, person: Person) -> None:
     if invite.project_id is None:
         return
     introductions.came_by_themselves(work, person)
+    project = await project_rows.by_id(work.session, work.workspace.id, invite.project_id)
+    if project is not None:
+        await introductions.ask_for_zone(work, person, project)
     if await project_rows.member(work.session, invite.project_id, person.id) is not None:
         return
     member = Member(

@@ -112,6 +112,16 @@ def _choices(one: Contact) -> tuple[Button, ...]:
     return (fine, later, button("In the channel instead", f"welcome channel {key}"), not_me)
 
 
+def which_zone(project: Project, now: datetime) -> Message:
+    """Return what is asked once of somebody whose zone is not known: meanwhile they have the project's."""
+    return says(
+        "I take {time} for your time, as in {project}. Elsewhere? Name your city: {example}",
+        time=Zoned(now, project.zone),
+        project=Bold(project.name),
+        example=Code("settings zone London"),
+    )
+
+
 def fine(project: Project) -> Message:
     """Return the answer to [Fine]."""
     return says(

@@ -275,3 +275,28 @@ async def test_who_has_started_is_called_no_more(world: World, zoe: Somebody) ->
     telegram.is_open = True
     world.clock.move_to(TUESDAY.replace(hour=12))
     assert not [one for one in await deliver(world, telegram) if "Press Start" in one[1]]
+
+
+async def test_whose_zone_is_not_known_is_asked_once_and_has_the_projects_meanwhile(
+    world: World, anna: Somebody
+) -> None:
+    codes = [(await anna.says("invite", place="web-shop")).text.rsplit(" ", 1)[1]]
+    await anna.says("project new App key APP", place="app")
+    codes.append((await anna.says("invite", place="app")).text.rsplit(" ", 1)[1])
+    yan = world.person("Yan", "", platform="telegram")
+    await does(yan, codes[0])
+    asked = [as_text(one) for one in await to(world, "yan") if "your time" in as_text(one)]
+    [question] = asked
+    assert question.startswith("I take Mon 23 Nov, 10:00 (Berlin) for your time, as in Web shop.")
+    await does(yan, codes[1])
+    assert not [one for one in await to(world, "yan") if "your time" in as_text(one)]
+    assert "(Berlin)" in (await yan.says("settings")).text
+
+
+async def test_start_alone_takes_up_again_what_was_stopped(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "invite @tom", "web-shop")
+    await does(tom, "stop")
+    assert (await tom.says("start", addressed=False)).text.startswith("Welcome back.")
+    assert (await row_of(world, "Tom")).stopped_at is None
