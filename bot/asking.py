@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.command import Missing
 from bot.incoming import Filled, Words
-from bot.message import Field, FieldKind, Form, Phrase
+from bot.message import Field, Form, Phrase
 
 BY_TEXT: Mapping[str, Phrase] = {
     "task add": Phrase("What is to be done?"),
@@ -25,6 +25,7 @@ BY_KIND: Mapping[str, Phrase] = {
     "@PERSON": Phrase("Who?"),
     "@PEOPLE": Phrase("Who?"),
     "by DATE": Phrase("Which day?"),
+    "DATE": Phrase("Which day?"),
     "~DURATION": Phrase("How long?"),
     "MILESTONE": Phrase("Which milestone?"),
     "PROJECT": Phrase("Which project?"),
@@ -40,7 +41,10 @@ HINTS: Mapping[str, Phrase] = {
 }
 
 
-LINE = "+"  # among a form's settled values: the line that lacks what the field asks for; no parameter's name
+# among a form's settled values, and no parameters' names: the line that lacks what the field asks for, and
+# what is put behind it again
+LINE = "+"
+REST = "-"
 
 
 def completed(said: Filled) -> Words | None:
@@ -48,8 +52,9 @@ def completed(said: Filled) -> Words | None:
     line = said.values.get(LINE)
     if line is None:
         return None
-    parts = [line, *(value for name, value in said.values.items() if name != LINE)]
-    return Words(" ".join(parts), addressed=True, mentioned=said.mentioned)
+    asked = [value for name, value in said.values.items() if name not in (LINE, REST)]
+    parts = [line, *asked, said.values.get(REST, "")]
+    return Words(" ".join(parts).strip(), addressed=True, mentioned=said.mentioned)
 
 
 def form_for(missing: Missing, line: str) -> Form | None:
@@ -59,6 +64,8 @@ def form_for(missing: Missing, line: str) -> Form | None:
     label = BY_KIND.get(usage) if parameter.kind is not None else BY_TEXT.get(spec.name)
     if label is None:
         return None
-    kind = FieldKind.TEXT
-    field = Field(parameter.name, label, kind, required=True, hint=HINTS.get(usage))
-    return Form(spec.name, Phrase(spec.summary), (field,), {LINE: line}, Phrase("OK"))
+    field = Field(parameter.name, label, required=True, hint=HINTS.get(usage))
+    given = {LINE: line.removesuffix(missing.rest).rstrip()}
+    if missing.rest and spec.text is not None:
+        given[REST] = missing.rest
+    return Form(spec.name, Phrase(spec.summary), (field,), given, Phrase("OK"))

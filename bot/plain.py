@@ -49,6 +49,8 @@ def is_worth_telling(line: str, error: UserError) -> bool:
     """Whether what is wrong helps more than "I'm not sure": the line was a command but for one thing."""
     if isinstance(error, Missing):
         spec = error.spec
+        if not error.rest and spec.objects and error.parameter is not spec.objects[0]:
+            return True  # "block 12": the thing is there, and nothing else was said
         return fold(line.strip()) in {
             fold(one) for one in (*spec.words, *spec.spoken.hans, *spec.spoken.hant)
         }
