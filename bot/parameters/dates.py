@@ -42,7 +42,8 @@ class Date:
             value = when.read_when(whole, reading) or when.read_when(behind, reading)
             if value is not None:
                 return Taken(value, text[: lead.start()])
-        found = _at_the_end(text, reading)
+        can_end = marker.bare or is_chinese(text[-LONGEST:])
+        found = _at_the_end(text, reading) if can_end else None
         if found is not None and ((found[1].marked and is_chinese(text[found[0] :])) or marker.bare):
             return Taken(found[1].value, text[: found[0]])
         return _bare_words(text, reading) if marker.bare else None
