@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import aiohttp
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -14,14 +15,19 @@ from bot.adapters.slack import SlackEntrance
 from bot.adapters.slack_api import SlackApi
 from bot.adapters.slack_send import SlackSender
 from bot.adapters.telegram import Poller, Webhook
-from bot.adapters.telegram_api import Telegram
+from bot.adapters.telegram_api import Menu, Telegram, TelegramTroubleError
 from bot.config import Settings
+from bot.handlers import all_commands
 from bot.holders import Holder, take
 from bot.incoming import Receive, Sender
 from bot.outgoing import Outgoing, Receipt
+from bot.views import menus
+from bot.wording import LANGUAGES
 from storage import delivery as rows
 from storage.database import Database
 from storage.words import Platform
+
+log = structlog.get_logger()
 
 MOST_MEMBERS = 200  # of a channel; a larger one is no project's team, and its lead invites who belongs
 LEASE_SECONDS = 90.0  # longer than one long poll
@@ -200,7 +206,26 @@ async def _telegram(
         entrance = Poller(telegram, PollOffsets(database, name), PollLease(database, f"poll/{name}", holder))
         routes = ()
     part = TelegramPart(entrance, telegram)
+    if hears:
+        await _introduce(telegram)
     return Connected(Platform.TELEGRAM, me.bot_id, part, me.bot_id, me.username, routes, hears)
+
+
+async def _introduce(telegram: Telegram) -> None:
+    """Tell Telegram the commands and what we are, by language; a menu is no reason not to start."""
+    specs = list(all_commands().specs.values())
+    made = {
+        language: Menu(
+            menus.listed(specs, language),
+            menus.said(menus.MAIN_USE, language),
+            menus.said(menus.SHORTLY, language),
+        )
+        for language in LANGUAGES
+    }
+    try:
+        await telegram.introduce(made)
+    except TelegramTroubleError as trouble:
+        log.warning("menus not set", why=str(trouble))
 
 
 def _post(path: str, entrance: SlackEntrance | Webhook) -> Route:

@@ -104,6 +104,17 @@ async def test_the_first_admin_on_telegram_sends_the_code_of_the_first_start(dat
     assert again is None
 
 
+async def test_telegrams_menu_is_there_from_the_start_in_each_language(database_url: str) -> None:
+    async with TelegramServer() as telegram:
+        tom, li = telegram.user("tom", language_code="en"), telegram.user("li", language_code="zh-hans")
+        settings = Settings(
+            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
+        )
+        async with running_app(settings, WallClock()):
+            assert dict(telegram.menu_for(tom, tom))["late"] == "What is past its date"
+            assert dict(telegram.menu_for(li, li))["late"] == "逾期的任务"
+
+
 async def test_an_invitation_link_on_telegram_lets_a_colleague_in(database_url: str) -> None:
     async with TelegramServer() as telegram:
         tom, eve = telegram.user("tom", username="tom"), telegram.user("eve", username="eve")

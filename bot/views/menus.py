@@ -1,0 +1,35 @@
+"""The commands as a platform's own menu lists them, and what the bot tells of itself there."""
+
+import re
+from collections.abc import Iterable
+
+from bot.command import Spec
+from bot.message import Phrase
+from bot.outgoing import Reader
+from bot.wording import words
+
+FIRST = ("add", "mine", "done", "late", "list", "block", "blockers", "plan", "away", "settings", "help")
+MAIN_USE = Phrase("Hello. I keep the plan, ask the daily question, and say early when a date will slip.")
+SHORTLY = Phrase("Tasks, stand-ups, blockers and milestones, kept true in chat.")
+
+_WORD = re.compile(r"[a-z0-9_]{1,32}")  # a command of Telegram: core.telegram.org/bots/api#botcommand
+
+
+def listed(specs: Iterable[Spec], language: str) -> tuple[tuple[str, str], ...]:
+    """Return what can stand after a slash and what each is for, the daily ones first; one word a command."""
+    reader = Reader(language)
+    found: dict[str, str] = {}
+    for spec in specs:
+        word = next((one for one in spec.words if _WORD.fullmatch(one)), None)
+        if word is not None:
+            found.setdefault(word, words(Phrase(spec.summary), reader))
+    return tuple(sorted(found.items(), key=lambda pair: (_rank(pair[0]), pair[0])))
+
+
+def _rank(word: str) -> int:
+    return FIRST.index(word) if word in FIRST else len(FIRST)
+
+
+def said(text: Phrase, language: str) -> str:
+    """Return one of the texts above in a language."""
+    return words(text, Reader(language))
