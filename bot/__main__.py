@@ -86,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     printed = jobs.add_parser("manifest", help="print the manifest of the Slack app")
     printed.add_argument("--url", help="your public address, for HTTP instead of Socket Mode")
     printed.add_argument("--command", default="pm", help="the slash command")
+    printed.add_argument("--language", default="en", choices=LANGUAGES, help="of Slack's own menus")
+    printed.add_argument("--read-threads", action="store_true", help="hear replies in its threads as well")
     docs = jobs.add_parser("docs", help="write docs/commands.md from the commands")
     docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
     return parser
@@ -270,7 +272,7 @@ def config(_asked: argparse.Namespace) -> int:
 
 def print_manifest(asked: argparse.Namespace) -> int:
     """Print the Slack app's manifest."""
-    print(manifest(asked.url, asked.command))
+    print(manifest(asked.url, asked.command, language=asked.language, read_threads=asked.read_threads))
     return 0
 
 

@@ -6,6 +6,10 @@ It asks for what the adapter uses and no more. Format: docs.slack.dev/reference/
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.message import Code, Phrase
+from bot.outgoing import Reader
+from bot.wording import words
+
 Node = str | bool | Mapping[str, "Node"] | Sequence["Node"]
 
 EVENTS_PATH = "/slack/events"
@@ -38,41 +42,33 @@ EVENTS = (
     "tokens_revoked",
     "user_change",
 )
-SHORTCUTS = (
-    {
-        "name": "New task",
-        "type": "global",
-        "callback_id": "new_task",
-        "description": "Fill in a task",
-    },
-    {
-        "name": "Make a task",
-        "type": "message",
-        "callback_id": "task_from_message",
-        "description": "Make a task of this message",
-    },
-)  # docs.slack.dev/reference/app-manifest: names up to 24 characters
 THREAD_SCOPES = ("channels:history", "groups:history")  # replies in the threads of our own posts
 THREAD_EVENTS = ("message.channels", "message.groups")
 
-DESCRIPTION = "Tasks, stand-ups, blockers and milestones, kept true in chat."
-LONG_DESCRIPTION = (
+LONG_DESCRIPTION = (  # in English alone: Slack asks for 174 characters or none, which is too long in Chinese
     "Drumbeat is the project manager's right hand inside the team's chat. It keeps the plan, asks the daily "
     "question, chases what is due, passes on what is stuck, and says before it happens that a date will "
     "slip, and why. It is self-hosted: what is said to it stays on your own server."
 )
 
 
-def manifest(url: str | None, command: str = "pm", *, read_threads: bool = False) -> str:
-    """Return the manifest as YAML: for Socket Mode, or for HTTP where `url` is our public address."""
+def manifest(
+    url: str | None, command: str = "pm", *, language: str = "en", read_threads: bool = False
+) -> str:
+    """Return the manifest as YAML: for Socket Mode, or for HTTP where `url` is our public address.
+
+    An app has one language for everybody in Slack's own menus; what the bot says is in each reader's.
+    """
+    reader = Reader(language)
+    about = words(Phrase("Tasks, stand-ups, blockers and milestones, kept true in chat."), reader)
     events_url = {"request_url": url.rstrip("/") + EVENTS_PATH} if url else {}
     scopes = sorted({*SCOPES, *(THREAD_SCOPES if read_threads else ())})
     events = sorted({*EVENTS, *(THREAD_EVENTS if read_threads else ())})
     tree: Node = {
         "display_information": {
             "name": "Drumbeat",
-            "description": DESCRIPTION,
-            "long_description": LONG_DESCRIPTION,
+            "description": about,
+            **({"long_description": LONG_DESCRIPTION} if language == "en" else {}),
             "background_color": "#1d3557",
         },
         "features": {
@@ -82,8 +78,8 @@ def manifest(url: str | None, command: str = "pm", *, read_threads: bool = False
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "drumbeat", "always_online": True},
-            "shortcuts": SHORTCUTS,
-            "slash_commands": [_command(command, url)],
+            "shortcuts": _shortcuts(reader),
+            "slash_commands": [_command(command, url, reader)],
         },
         "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {
@@ -97,12 +93,30 @@ def manifest(url: str | None, command: str = "pm", *, read_threads: bool = False
     return "\n".join(_yaml(tree)) + "\n"
 
 
-def _command(command: str, url: str | None) -> Node:
+def _shortcuts(reader: Reader) -> Node:
+    """Names have up to 24 characters: docs.slack.dev/reference/app-manifest."""
+    return (
+        {
+            "name": words(Phrase("New task"), reader),
+            "type": "global",
+            "callback_id": "new_task",
+            "description": words(Phrase("Fill in a new task"), reader),
+        },
+        {
+            "name": words(Phrase("Make a task"), reader),
+            "type": "message",
+            "callback_id": "task_from_message",
+            "description": words(Phrase("Make a task of this message"), reader),
+        },
+    )
+
+
+def _command(command: str, url: str | None, reader: Reader) -> Node:
     """`should_escape` sends people and channels by id, so that no name has to be guessed."""
     return {
         "command": f"/{command.removeprefix('/')}",
-        "description": "Tasks, stand-ups and milestones",
-        "usage_hint": "add … | done 12 | list | help",
+        "description": words(Phrase("Tasks, stand-ups and milestones"), reader),
+        "usage_hint": words(Code("add … | done 12 | list | help"), reader),
         "should_escape": True,
         **({"url": url.rstrip("/") + EVENTS_PATH} if url else {}),
     }
@@ -120,6 +134,8 @@ def _yaml(node: Node, depth: int = 0) -> Iterator[str]:
                 yield from _yaml(value, depth + 1)
         return
     for value in node if isinstance(node, Sequence) else ():
-        first, *rest = [json.dumps(value)] if isinstance(value, str | bool) else _yaml(value)
+        first, *rest = (
+            [json.dumps(value, ensure_ascii=False)] if isinstance(value, str | bool) else _yaml(value)
+        )
         yield f"{indent}- {first}"
         yield from (f"{indent}  {line}" for line in rest)

@@ -11,6 +11,7 @@ from bot.adapters.slack_manifest import EVENTS, THREAD_EVENTS, manifest
 from tests.stand_ins.slack_events import SCOPES_OF_EVENT
 
 SCOPES_OF_METHOD = {  # docs.slack.dev/reference/methods; any one of them is enough
+    "apps_connections_open": set(),  # of the app-level token: connections:write
     "auth_test": set[str](),
     "users_info": {"users:read"},
     "conversations_info": {"channels:read", "groups:read"},
@@ -87,3 +88,13 @@ def test_what_slack_limits_is_within_its_limits() -> None:
     assert len(said["name"]) <= 35
     assert len(said["long_description"]) >= 175
     assert len(said["usage_hint"]) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("zh-Hans", "在聊天里管好任务"), ("zh-Hant", "在聊天裡管好任務")]
+)
+def test_slacks_own_menus_can_be_in_chinese(language: str, expected: str) -> None:
+    text = manifest(None, language=language)
+    assert expected in text
+    assert "long_description" not in text
+    assert not re.search(r"description: \"[A-Z]", text)
