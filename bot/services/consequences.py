@@ -1,6 +1,6 @@
 """What follows from what a unit of work changed, whichever command or duty it was, and from undoing it."""
 
-from bot.services import reminders, rosters, runs, standups
+from bot.services import escalations, reminders, rosters, runs, standups
 from bot.work import Work
 
 
@@ -13,3 +13,4 @@ async def follow(work: Work) -> None:
     await reminders.follow(work)
     await runs.follow(work)
     await rosters.follow(work)
+    await escalations.keep_up(work)

@@ -174,6 +174,27 @@ async def follow(work: Work, project: Project) -> int:
     return len(found)
 
 
+async def keep_up(work: Work) -> None:
+    """Follow what a unit changed otherwise than by a command about blockers: an undo, somebody leaving."""
+    if work.undoes is not None:
+        for blocker in work.touched(Blocker):
+            await blocker_cards.refresh(work, await blocker_cards.of(work, blocker))
+            if blocker.status not in rows.OPEN:
+                await end(work, blocker)
+    for person in work.touched(Person):
+        if person.gone_at is not None and "gone_at" in work.columns_touched(person):
+            await _put_back(work, person)
+
+
+async def _put_back(work: Work, person: Person) -> None:
+    """What somebody had taken who is gone climbs again; their leads hear elsewhere of all they leave."""
+    for blocker in await task_rows.blockers_waiting_for(work.session, person.id):
+        if work.set(blocker, status=BlockerStatus.OPEN, taken_at=None, taken_until=None):
+            stuck = await blocker_cards.of(work, blocker)
+            await blocker_cards.refresh(work, stuck)
+            await wait(work, stuck)
+
+
 async def release(work: Work, project: Project, person: Person) -> None:
     """Ask the leads who can clear what somebody had who is no longer in the project."""
     for blocker in await rows.owned_in(work.session, project.id, person.id):

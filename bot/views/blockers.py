@@ -106,7 +106,7 @@ def in_channel(stuck: Stuck) -> Message:
 
 def settled(stuck: Stuck, *, is_owner: bool) -> Message:
     """Return what an earlier post to somebody shows once it is out of their hands: how it stands."""
-    is_theirs = is_owner and stuck.blocker.status is BlockerStatus.TAKEN
+    is_theirs = is_owner and stuck.blocker.status in (BlockerStatus.OPEN, BlockerStatus.TAKEN)
     return Message(tuple(card(stuck)), tuple(buttons_of(stuck)) if is_theirs else ())
 
 

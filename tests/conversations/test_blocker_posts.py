@@ -132,3 +132,16 @@ async def test_i_ll_do_it_offers_working_days(world: World, stuck: Somebody, bo:
         "take WEB-2",
     ]
     assert "Bo clears it by Wed 25 Nov" in (await bo.says("take WEB-2 by 2026-11-25")).text
+
+
+async def test_undo_brings_the_posts_back_to_what_holds(world: World, stuck: Somebody, bo: Somebody) -> None:
+    await bo.says("take WEB-2")
+    await world.posted()
+    await world.dispatch.receive(bo.incoming("undo"))
+    [message] = await edits(world, "@bo")
+    assert "Anna waits for Bo" in as_text(message)
+    assert [one.command for one in message.buttons] == ["promise WEB-2", "resolve WEB-2"]
+    await world.dispatch.receive(stuck.incoming("undo", place="web-shop"))
+    posted = [(to, one) for to, one in await world.posted() if (one.topic or "").startswith("blocker/1")]
+    assert {to for to, _ in posted} == {"@bo", "web-shop"}
+    assert all("withdrawn" in as_text(one) and not one.buttons for _, one in posted)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.message import Message
-from bot.services import escalations
+from bot.services import consequences, escalations
 from bot.work import Work
 from storage.models import Escalation, LadderStep, Leave, OutboxRow, Person, Project, Workspace
 from storage.words import Rung
@@ -319,3 +319,20 @@ async def test_who_is_stuck_by_their_own_is_not_told_what_they_said(world: World
     await anna.says("add Draft the contract", place="web-shop")
     assert await told(world, anna, "block 1 no time from @anna") == {}
     assert await at(world, MONDAY, 14) == []
+
+
+async def test_what_somebody_took_who_is_gone_climbs_again(
+    world: World, stuck: Somebody, bo: Somebody
+) -> None:
+    await bo.says("take WEB-2")
+    await world.posted()
+    async with world.database.begin() as session:
+        owner = (await session.execute(select(Person).where(Person.name == "Bo"))).scalar_one()
+        work = Work(session, world.clock.now(), await session.get_one(Workspace, world.workspace))
+        work.set(owner, gone_at=world.clock.now())
+        await consequences.follow(work)
+        await work.finish()
+    await world.posted()
+    [(address, message)] = await at(world, MONDAY, 14)
+    assert address == "@anna"
+    assert "because Bo is no longer in the project" in as_text(message)
