@@ -8,6 +8,7 @@ from bot.message import (
     Audience,
     Bold,
     Button,
+    Choice,
     Code,
     Day,
     Field,
@@ -35,7 +36,7 @@ from bot.views.tasks import PAGE, key_of, undo
 from storage.models import Blocker, Person, Project, Task
 from storage.words import BlockerStatus, Rung
 
-DAYS_OFFERED = 4  # besides "another day" and "no day yet"
+DAYS_OFFERED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,39 +112,24 @@ def settled(stuck: Stuck, *, is_owner: bool) -> Message:
 
 
 def ask_when(stuck: Stuck, days: Sequence[date]) -> Message:
-    """Return the question by when somebody clears it: days to choose from, and a form for any other."""
-    form = Form(
-        "take",
-        phrase("I'll do it by…"),
-        (Field("until", phrase("By when?"), FieldKind.DATE, required=True),),
-        {"what": stuck.key},
-        phrase("I'll do it"),
+    """Return the form that asks by when somebody clears it, with days to choose from."""
+    offered = tuple(
+        Choice(phrase("{day}", day=Day(day, near=True)), day.isoformat()) for day in days[:DAYS_OFFERED]
     )
-    offered = [
-        button("{day}", f"take {stuck.key} by {day.isoformat()}", day=Day(day, near=True))
-        for day in days[:DAYS_OFFERED]
-    ]
-    example = Code(phrase("take {key} by fri", key=stuck.key))
-    lines = (
-        row(Bold(stuck.key), Said(stuck.blocker.reason), sign="⛔"),
-        line("By when do you clear it? A day, or say {example}.", example=example),
+    label = phrase(
+        "{reason} ({key}): by when do you clear it?", reason=Said(stuck.blocker.reason), key=stuck.key
     )
-    return Message(lines, (*offered, button("No day yet", f"take {stuck.key}")), form)
+    fields = (Field("until", label, FieldKind.DATE, choices=offered),)
+    given = {"what": stuck.key}
+    return Message(form=Form("take", phrase("I'll do it by…"), fields, given, phrase("I'll do it")))
 
 
 def ask_whom(stuck: Stuck, people: Sequence[Person]) -> Message:
-    """Return the question who can clear it: people to choose from, and a form for anybody else."""
-    form = Form(
-        "blocker give",
-        phrase("Give it to…"),
-        (Field("owner", phrase("Who can clear it?"), FieldKind.PERSON, required=True),),
-        {"blocker": stuck.key},
-    )
-    lines = (
-        row(Bold(stuck.key), Said(stuck.blocker.reason), sign="⛔"),
-        line("Who can clear it? Say {example}.", example=Code(phrase("give {key} @name", key=stuck.key))),
-    )
-    return Message(lines, tuple(give_buttons(stuck, people)), form)
+    """Return the form that asks who can clear it, with people to choose from."""
+    offered = tuple(Choice(phrase("{name}", name=one.name[:40]), f"@p{one.id}") for one in people)
+    label = phrase("{reason} ({key}): who can clear it?", reason=Said(stuck.blocker.reason), key=stuck.key)
+    fields = (Field("owner", label, FieldKind.PERSON, required=True, choices=offered),)
+    return Message(form=Form("blocker give", phrase("Give it to…"), fields, {"what": stuck.key}))
 
 
 def give_buttons(stuck: Stuck, people: Sequence[Person]) -> list[Button]:

@@ -107,7 +107,7 @@ async def test_several_tasks_can_be_stopped_at_once(anna: Somebody) -> None:
     await anna.says("add Ship it", place="web-shop")
     said = await anna.says("block 1 2 no room", place="web-shop")
     assert "stops WEB-1 Draft the contract and WEB-2 Ship it" in said.text
-    assert "blocked by no room" in (await anna.says("2", place="web-shop")).text
+    assert "WEB-3 no room" in (await anna.says("2", place="web-shop")).text
 
 
 async def test_the_list_can_be_narrowed(world: World, stuck: Somebody) -> None:
@@ -123,15 +123,26 @@ async def test_the_list_can_be_narrowed(world: World, stuck: Somebody) -> None:
 
 
 async def test_i_ll_do_it_offers_working_days(world: World, stuck: Somebody, bo: Somebody) -> None:
+    world.clock.move_to(datetime(2026, 11, 26, 9, tzinfo=UTC))
     asked = await bo.says("promise WEB-2")
-    assert list(asked.buttons.values()) == [
-        "take WEB-2 by 2026-11-23",
-        "take WEB-2 by 2026-11-24",
-        "take WEB-2 by 2026-11-25",
-        "take WEB-2 by 2026-11-26",
-        "take WEB-2",
+    assert "price list (WEB-2): by when do you clear it?" in asked.text
+    assert [one for one in asked.buttons if "Nov" in one or "Dec" in one] == [
+        "Thu 26 Nov",
+        "Fri 27 Nov",
+        "Mon 30 Nov",
+        "Tue 1 Dec",
     ]
-    assert "Bo clears it by Wed 25 Nov" in (await bo.says("take WEB-2 by 2026-11-25")).text
+    await bo.says(asked.buttons["Mon 30 Nov"])
+    assert "Bo clears it by Mon 30 Nov" in (await stuck.says("why 2", place="web-shop")).text
+
+
+async def test_give_it_to_offers_people(world: World, stuck: Somebody) -> None:
+    await world.person("Carol").says("help")
+    await stuck.says("invite @carol", place="web-shop")
+    asked = await stuck.says("give WEB-2")
+    assert "price list (WEB-2): who can clear it?" in asked.text
+    await stuck.says(asked.buttons["Carol"])
+    assert "Anna waits for Carol" in (await stuck.says("why 2", place="web-shop")).text
 
 
 async def test_undo_brings_the_posts_back_to_what_holds(world: World, stuck: Somebody, bo: Somebody) -> None:
@@ -141,6 +152,9 @@ async def test_undo_brings_the_posts_back_to_what_holds(world: World, stuck: Som
     [message] = await edits(world, "@bo")
     assert "Anna waits for Bo" in as_text(message)
     assert [one.command for one in message.buttons] == ["promise WEB-2", "resolve WEB-2"]
+
+
+async def test_undo_of_raising_it_says_so_wherever_it_was_posted(world: World, stuck: Somebody) -> None:
     await world.dispatch.receive(stuck.incoming("undo", place="web-shop"))
     posted = [(to, one) for to, one in await world.posted() if (one.topic or "").startswith("blocker/1")]
     assert {to for to, _ in posted} == {"@bo", "web-shop"}
