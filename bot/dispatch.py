@@ -18,9 +18,10 @@ from bot.errors import THIS_LINE, UserError
 from bot.incoming import Answer, Bot, Fact, Filled, Incoming, Outcome, Words
 from bot.message import Audience, Message, says
 from bot.outgoing import Reader
-from bot.pacing import Bucket, Rate
+from bot.pacing import Rate
 from bot.parameters.people import mentioned_names
 from bot.services import answers, consequences, effects, people, questions, task_news
+from bot.turns import TurnedAway, Turns
 from bot.understanding import Understanding
 from bot.work import Urgency, Work
 from storage import outbox
@@ -33,7 +34,7 @@ WRITER_WAIT = 1.5  # seconds; a unit that has not got the writer by then is not 
 ACKNOWLEDGE_AFTER = 2.5  # seconds; Slack gives three
 
 MOST_READERS = 10_000  # people remembered: their language for when the database is busy, and their pace
-PERSONAL_PACE = Rate(20 / 60, 20)  # commands of one person; more is a flood
+PERSONAL_PACE = Rate(20 / 60, 20)  # commands of one person; more than that let everybody else go first
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 
@@ -57,7 +58,7 @@ class Dispatch:
     ) -> None:
         """Take what a unit needs; `admins` are logins such as "slack:U123" that administer from the start.
 
-        Both waits are in seconds; `pace` is how much one person may say, None without limit.
+        Both waits are in seconds; `pace` is how much one person may say before they let others go first.
         """
         self._database = database
         self._clock = clock
@@ -67,14 +68,11 @@ class Dispatch:
         self._writer_wait = writer_wait
         self._acknowledge_after = acknowledge_after
         self._running: set[asyncio.Task[Answer]] = set()
-        self._pace = pace
-        self._buckets: dict[tuple[Bot, str], Bucket] = {}
+        self._turns = Turns(pace)
         self._readers: dict[tuple[Bot, str], Reader] = {}
 
     async def receive(self, incoming: Incoming) -> Answer:
         """Do what was said, once; the unit goes on even if whoever waits gives up."""
-        if not self._may_begin(incoming):
-            return Answer(Outcome.BUSY, reader=self._known_reader(incoming))
         ride = Ride(is_open=incoming.rides > 0 or incoming.shows_forms)
         unit = asyncio.create_task(self._unit(cleaned(incoming), ride))
         self._running.add(unit)
@@ -90,26 +88,14 @@ class Dispatch:
         if self._running:
             await asyncio.wait(self._running)
 
-    def _may_begin(self, incoming: Incoming) -> bool:
-        """Whether somebody is within their pace; who floods is held up alone, and nobody else."""
-        if self._pace is None or isinstance(incoming.said, Fact):
-            return True
-        now = asyncio.get_running_loop().time()
-        if len(self._buckets) >= MOST_READERS:
-            self._buckets = {who: one for who, one in self._buckets.items() if not one.is_full(now)}
-        bucket = self._buckets.setdefault(
-            (incoming.bot, incoming.sender.external_id), Bucket(self._pace, now)
-        )
-        if bucket.wait(now) > 0:
-            return False
-        bucket.take(now)
-        return True
-
     async def _unit(self, incoming: Incoming, ride: Ride) -> Answer:
         try:
-            async with self._database.begin(wait=self._writer_wait) as session:
+            async with (
+                self._turns.turn((incoming.bot, incoming.sender.external_id), self._writer_wait) as is_last,
+                self._database.begin(is_batch=is_last, wait=self._writer_wait) as session,
+            ):
                 answer = await self._worked(session, incoming, ride)
-        except WriterBusy:
+        except (WriterBusy, TurnedAway):
             return Answer(Outcome.BUSY, reader=self._known_reader(incoming))
         except Exception as error:
             if isinstance(error, OSError) or (isinstance(error, DBAPIError) and is_trouble(error)):

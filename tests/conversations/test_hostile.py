@@ -1,5 +1,6 @@
 """What nobody should type: it is answered with a sentence, and breaks nothing."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from bot.command import Commands, Request
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
-from bot.incoming import Filled, Outcome, Words
+from bot.incoming import Filled, Incoming, Outcome, Words
 from bot.message import Bold, Message, says
 from bot.pacing import Rate
+from bot.turns import MOST_IN_LINE
 from storage.models import OutboxRow, Task
 from tests.conversations.world import UNHURRIED, Somebody, World, counts
 
@@ -100,38 +102,55 @@ async def test_a_bug_is_said_once_with_a_reference_and_never_worked_off_again(
     assert await counts(world, Task) == (0,)
 
 
-async def test_a_flood_holds_up_the_one_who_floods_and_nobody_else(
+async def test_a_flood_lets_everybody_else_go_first_and_loses_nothing(
     world: World, anna: Somebody, bo: Somebody
 ) -> None:
-    world.dispatch = Dispatch(
-        world.database, world.clock, all_commands(), acknowledge_after=UNHURRIED, pace=Rate(1 / 3600, 20)
-    )
-    outcomes = [(await anna.says(f"add {n}", place="web-shop")).answer.outcome for n in range(25)]
-    assert outcomes == [Outcome.DONE] * 20 + [Outcome.BUSY] * 5
-    assert (await bo.says("add Mine", place="web-shop")).answer.outcome is Outcome.DONE
-    assert await counts(world, Task) == (21,)
+    world.dispatch = slow_for_one(world)
+    flood = [anna.incoming(f"add {n}", place="web-shop") for n in range(15)]
+    ended: list[str] = []
+
+    async def said(incoming: Incoming, who: str) -> Outcome:
+        answer = await world.dispatch.receive(incoming)
+        ended.append(who)
+        return answer.outcome
+
+    everybody = [said(one, "Anna") for one in flood] + [said(bo.incoming("add Mine", place="web-shop"), "Bo")]
+    assert set(await asyncio.gather(*everybody)) == {Outcome.DONE}
+    assert ended.index("Bo") <= 3
+    assert await counts(world, Task) == (16,)
 
 
-async def test_what_was_held_up_is_done_when_it_is_delivered_again(world: World, anna: Somebody) -> None:
-    world.dispatch = Dispatch(
-        world.database, world.clock, all_commands(), acknowledge_after=UNHURRIED, pace=Rate(1 / 3600, 1)
-    )
-    await anna.says("add One", place="web-shop")
-    incoming = anna.incoming("add Two", place="web-shop")
-    assert (await world.say(incoming)).answer.outcome is Outcome.BUSY
-    world.dispatch = Dispatch(world.database, world.clock, all_commands(), acknowledge_after=UNHURRIED)
-    assert (await world.say(incoming)).answer.outcome is Outcome.DONE
-    assert await counts(world, Task) == (2,)
+async def test_more_than_a_line_holds_is_turned_away_and_done_when_it_comes_again(
+    world: World, anna: Somebody
+) -> None:
+    world.dispatch = slow_for_one(world)
+    flood = [anna.incoming(f"add {n}", place="web-shop") for n in range(30)]
+    answers = await asyncio.gather(*(world.dispatch.receive(one) for one in flood))
+    refused = [one for one, answer in zip(flood, answers, strict=True) if answer.outcome is Outcome.BUSY]
+    assert len(refused) == 30 - MOST_IN_LINE - 2  # one within the pace, one whose turn it is
+    assert (await world.dispatch.receive(refused[0])).outcome is Outcome.DONE
 
 
-async def test_busy_and_slow_are_said_in_the_readers_language(world: World, anna: Somebody) -> None:
-    incoming = anna.incoming("mine")
-    chinese = replace(incoming, sender=replace(incoming.sender, language="zh-Hant"))
-    world.dispatch = Dispatch(world.database, world.clock, all_commands(), pace=Rate(1 / 3600, 1))
+async def test_busy_is_said_in_the_readers_language(world: World, anna: Somebody) -> None:
+    chinese = replace(anna.incoming("mine"), sender=replace(anna.incoming("").sender, language="zh-Hant"))
     await world.say(chinese)
-    heard = await world.say(replace(anna.incoming("mine"), key=world.key()))
-    assert heard.answer.outcome is Outcome.BUSY
-    assert heard.answer.reader.language == "zh-Hant"
+    world.dispatch = slow_for_one(world)
+    flood = [replace(chinese, key=world.key()) for _ in range(30)]
+    answers = await asyncio.gather(*(world.dispatch.receive(one) for one in flood))
+    busy = [one for one in answers if one.outcome is Outcome.BUSY]
+    assert {one.reader.language for one in busy} == {"zh-Hant"}
+
+
+def slow_for_one(world: World) -> Dispatch:
+    """A dispatch where who says more than one thing an hour lets others go first."""
+    return Dispatch(
+        world.database,
+        world.clock,
+        all_commands(),
+        writer_wait=UNHURRIED,
+        acknowledge_after=UNHURRIED,
+        pace=Rate(1 / 3600, 1),
+    )
 
 
 async def test_an_answer_whose_acknowledgement_has_left_follows_as_a_message(
