@@ -25,7 +25,7 @@ class Line:
 
 
 class Turns:
-    """The lines of everybody; `pace` is what one person may say without standing in one, None without limit."""
+    """Everybody's lines; `pace` is what one may say without standing in one, None without limit."""
 
     def __init__(self, pace: Rate | None) -> None:
         """Begin with nobody in line."""
