@@ -2,7 +2,7 @@
 
 from bot.command.spec import Parameter, Spec
 from bot.errors import Unreadable, UserError
-from bot.message import button, phrase
+from bot.message import Code, button, phrase
 
 MOST_SHOWN = 40  # characters of a line that a button offers
 
@@ -10,9 +10,10 @@ MOST_SHOWN = 40  # characters of a line that a button offers
 class Missing(UserError):
     """A part of the command is not there: it is asked for."""
 
-    def __init__(self, spec: Spec, parameter: Parameter, rest: str = "") -> None:
+    def __init__(self, spec: Spec, parameter: Parameter, rest: str = "", *, language: str = "en") -> None:
         """Say how the command goes; `rest` are the words in place of what is missing."""
-        super().__init__("That needs a bit more: {usage}", usage=spec.usage, field=parameter.name)
+        usage = Code(spec.usage_in(language))
+        super().__init__("That needs a bit more: {usage}", usage=usage, field=parameter.name)
         self.spec = spec
         self.parameter = parameter
         self.rest = rest
@@ -21,9 +22,10 @@ class Missing(UserError):
 class Leftover(Unreadable):
     """Some words belong to nothing."""
 
-    def __init__(self, spec: Spec, rest: str) -> None:
+    def __init__(self, spec: Spec, rest: str, *, language: str = "en") -> None:
         """Name the words and how the command goes."""
-        super().__init__("I can't read “{rest}” there. It goes: {usage}", rest=rest[:80], usage=spec.usage)
+        usage = Code(spec.usage_in(language))
+        super().__init__("I can't read “{rest}” there. It goes: {usage}", rest=rest[:80], usage=usage)
         self.rest = rest
 
 

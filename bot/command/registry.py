@@ -93,7 +93,7 @@ class Commands:
             return None
         spec, rest = found
         if spec.alone and plain_end(rest, keeps_particles=False) and not spec.parameters:
-            raise Leftover(spec, rest)
+            raise Leftover(spec, rest, language=request.reading.language)
         lines = [one for one in rest.splitlines() if one.strip()] if spec.several else []
         if len(lines) > 1:
             return await self._lines(spec, lines, request)
@@ -196,9 +196,9 @@ class Commands:
             if rest:
                 values[spec.text.name] = with_names(unquoted(rest), request)
             elif spec.text.required:
-                raise Missing(spec, spec.text)
+                raise Missing(spec, spec.text, language=request.reading.language)
         elif rest:
-            raise Leftover(spec, rest)
+            raise Leftover(spec, rest, language=request.reading.language)
         return values
 
     async def _objects(self, spec: Spec, text: str, request: Request) -> tuple[dict[str, Any], str]:
@@ -210,7 +210,10 @@ class Commands:
             if taken is not None:
                 values[one.name], rest = taken.value, plain_start(taken.rest)
             elif one.required:
-                raise Missing(spec, one, rest) if not rest or spec.text else Leftover(spec, rest)
+                language = request.reading.language
+                if rest and spec.text is None:
+                    raise Leftover(spec, rest, language=language)
+                raise Missing(spec, one, rest, language=language)
         return values, rest
 
     async def _options(self, spec: Spec, text: str, values: dict[str, Any], request: Request) -> str:
@@ -253,7 +256,7 @@ class Commands:
             if text:
                 values[one.name] = await self._field(one, text, request)
             elif one.required:
-                raise Missing(spec, one)
+                raise Missing(spec, one, language=request.reading.language)
         return Call(spec, values)
 
     async def readable(self, name: str, field: str, text: str, request: Request) -> str:

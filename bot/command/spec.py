@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.command.request import Request
+from bot.command.usage import spoken
 from bot.message import Message
 from storage.words import Role
 
@@ -98,8 +99,8 @@ class Spec:
         return self.usage_in("en")
 
     def usage_in(self, language: str) -> str:
-        """The line one would type, with the word of a reader's language."""
-        return " ".join((self.words_in(language)[0], *(_usage(one) for one in self.parameters)))
+        """The line one would type, with the words of a reader's language."""
+        return " ".join((self.words_in(language)[0], *(_usage(one, language) for one in self.parameters)))
 
     @property
     def text(self) -> Parameter | None:
@@ -137,8 +138,9 @@ class Call:
         return await self.spec.run(request, **self.values)
 
 
-def _usage(one: Parameter) -> str:
+def _usage(one: Parameter, language: str) -> str:
     word = one.kind.usage if one.kind is not None else one.name
     if one.marker.words and one.is_option:
         word = f"{one.marker.words[0]} {word}"
+    word = spoken(word, language)
     return word if one.required else f"[{word}]"

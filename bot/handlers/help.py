@@ -2,7 +2,7 @@
 
 from bot.command import Commands, Request
 from bot.errors import NotFound
-from bot.handlers.chinese import EXAMPLES
+from bot.handlers.chinese import EXAMPLES, WORDS
 from bot.message import Code, Message, button, note, says
 from bot.services import cards, history, standings
 from bot.services.standings import Standing
@@ -30,8 +30,17 @@ async def undo(request: Request, change: int | None = None) -> Message:
     changed = [await cards.of(request.work, one) for one in request.work.touched(Task)]
     if [request.topic] == [f"task/{one.task.id}" for one in changed]:
         return task_views.card(changed[0], note("Taken back.")).offering(task_views.put_back())
-    said = says("Taken back: {command}.", command=Code(taken_back.command or "?"))
+    command = Code(_in_words(taken_back.command or "?", request.reading.language))
+    said = says("Taken back: {command}.", command=command)
     return said.plus(*task_views.as_they_are(changed)).offering(task_views.put_back())
+
+
+def _in_words(name: str, language: str) -> str:
+    """A command's name as one says it in a language."""
+    known = WORDS.get(name)
+    if known is None or language == "en":
+        return name
+    return (known.hans if language == "zh-Hans" else known.hant)[0]
 
 
 def _overview(one: Standing, language: str) -> Message:

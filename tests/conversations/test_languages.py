@@ -86,6 +86,8 @@ async def test_the_buttons_of_a_chinese_card_say_canonical_commands(world: World
         ("角色 @li 老板", "“老板”不是角色。"),
         ("1 截止 2月30日", "没有“2月30日”这一天。"),
         ("新项目", "项目叫什么？"),
+        ("1 下个月再说", "用法：修改 任务 [@成员] [截止 日期]"),
+        ("撤销", "已撤销：新建。"),
     ],
 )
 async def test_a_mistake_is_explained_in_chinese(world: World, li: Somebody, words: str, answer: str) -> None:
