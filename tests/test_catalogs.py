@@ -7,7 +7,9 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from tests.catalogs import Module, Text, _wrong, modules, texts
+from bot.handlers import all_commands
+from bot.wording import TYPED
+from tests.catalogs import LANGUAGES, Module, Text, _wrong, catalog, modules, texts
 
 
 def told(source: str) -> tuple[set[tuple[str, ...]], list[str]]:
@@ -99,3 +101,13 @@ def test_a_plural_has_one_form_in_chinese() -> None:
 
 def test_a_fuzzy_translation_is_found() -> None:
     assert "fuzzy" in list(_wrong(Text("Late"), Message("Late", "晚", flags={"fuzzy"})))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translated_example_begins_with_the_same_command(language: str) -> None:
+    commands = all_commands()
+    examples = [one for one in catalog(language) if one.id and one.context == TYPED and one.string]
+    assert examples
+    for one in examples:
+        meant, found = commands.find(str(one.id)), commands.find(str(one.string))
+        assert (found and found[0].name) == (meant and meant[0].name), one.string
