@@ -6,6 +6,7 @@ One table says which variables there are. The list that `drumbeat config` prints
 
 import os
 import re
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
+
+from bot.network import Network
 
 ENV_FILE = Path(".env")
 
@@ -45,6 +48,10 @@ class Settings:
     telegram_bot_token: str = ""
     telegram_webhook_secret: str = ""
     telegram_api_url: str = "https://api.telegram.org"
+    https_proxy: str = ""
+    all_proxy: str = ""
+    no_proxy: tuple[str, ...] = ()
+    ssl_cert_file: str = ""
     retention_days: int = 400
     admins: tuple[str, ...] = ()
     log_level: str = "info"
@@ -65,6 +72,11 @@ class Settings:
         """True if all data is in one file, which only one process may use."""
         return self.database_url.startswith("sqlite")
 
+    def network(self) -> Network:
+        """The way out to the platforms; certificates are read from their file anew."""
+        tls = ssl.create_default_context(cafile=self.ssl_cert_file) if self.ssl_cert_file else None
+        return Network(self.https_proxy, self.all_proxy, self.no_proxy, tls)
+
 
 Setting = str | int | tuple[str, ...] | LogFormat
 
@@ -73,13 +85,16 @@ Setting = str | int | tuple[str, ...] | LogFormat
 class Variable:
     """One variable: its name, what it is for, and how its text is read.
 
-    `read` raises WrongSetting. A secret's value is never shown.
+    `read` raises WrongSetting. A secret's value is never shown, but an address is, without its password.
+    One that every program on a machine shares is also read in lower case.
     """
 
     name: str
     meaning: str
     read: Callable[[str, str], Setting]
     is_secret: bool = False
+    is_address: bool = False
+    is_shared: bool = False
 
     @property
     def file(self) -> str:
@@ -132,6 +147,24 @@ def _days(name: str, value: str) -> int:
 
 def _names(_name: str, value: str) -> tuple[str, ...]:
     return tuple(one for one in re.split(r"[\s,]+", value) if one)
+
+
+def _proxy(name: str, value: str) -> str:
+    """A proxy; without a scheme an HTTP one. SOCKS is refused where it would be used: `_check_proxies`."""
+    whole = value if "://" in value else f"http://{value}"
+    if not re.fullmatch(r"(https?|socks[45]?[ah]?)://[^\s/?#]+/?", whole):
+        raise WrongSetting(f"{name} is not a proxy: give one such as http://proxy.example.org:3128.")
+    return whole
+
+
+def _certificates(name: str, value: str) -> str:
+    try:
+        ssl.create_default_context(cafile=value)
+    except OSError as error:
+        raise WrongSetting(
+            f"{name} is no file of certificates that can be read: name one in PEM format."
+        ) from error
+    return value
 
 
 def _level(name: str, value: str) -> str:
@@ -217,6 +250,7 @@ GROUPS = (
                 "An SQLite file, or for several processes postgresql://user:password@host/name",
                 _database,
                 is_secret=True,
+                is_address=True,
             ),
             Variable(
                 "RETENTION_DAYS",
@@ -235,6 +269,40 @@ GROUPS = (
                 "PUBLIC_URL",
                 "Where the platforms reach us; set: Telegram delivers by webhook; empty: we poll",
                 _https,
+            ),
+        ),
+    ),
+    Group(
+        "The way out, for Slack and Telegram, WebSockets included (also read in lower case)",
+        (
+            Variable(
+                "HTTPS_PROXY",
+                "The HTTP proxy that leads to them, such as http://user:password@proxy.example.org:3128",
+                _proxy,
+                is_secret=True,
+                is_address=True,
+                is_shared=True,
+            ),
+            Variable(
+                "ALL_PROXY",
+                "The same, where HTTPS_PROXY is not set, and for addresses that begin with http://",
+                _proxy,
+                is_secret=True,
+                is_address=True,
+                is_shared=True,
+            ),
+            Variable(
+                "NO_PROXY",
+                "Hosts that are reached without it: example.org (and all below it), 10.0.0.0/8, or * for all",
+                _names,
+                is_shared=True,
+            ),
+            Variable(
+                "SSL_CERT_FILE",
+                "The certificates to believe instead of the usual ones: a PEM file, as a proxy that looks "
+                "into TLS needs",
+                _certificates,
+                is_shared=True,
             ),
         ),
     ),
@@ -267,20 +335,24 @@ def settings(file: Path = ENV_FILE, environment: Mapping[str, str] | None = None
     Raises:
         WrongSetting: a value can't be right, or one that another needs is missing.
     """
-    written = {name: value for name, value in dotenv_values(file).items() if value}
-    given = {
-        name: value
-        for name, value in (os.environ if environment is None else environment).items()
-        if value.strip()
-    }
-    both = written | given
+    both = _given(dotenv_values(file)) | _given(os.environ if environment is None else environment)
     texts = {one.name: text for one in VARIABLES if (text := _text_of(one, both)) is not None}
     read: dict[str, Any] = {
         one.field: one.read(one.name, texts[one.name]) for one in VARIABLES if one.name in texts
     }
     made = replace(Settings(), **read)
     _check_pairs(made)
+    _check_proxies(made)
     return made
+
+
+def _given(values: Mapping[str, str | None]) -> dict[str, str]:
+    """What is not empty; a shared variable in lower case counts where it is not there in upper case."""
+    given = {name: value for name, value in values.items() if value and value.strip()}
+    lower = {
+        one.name: given[one.name.lower()] for one in VARIABLES if one.is_shared and one.name.lower() in given
+    }
+    return lower | given
 
 
 def _text_of(variable: Variable, given: Mapping[str, str]) -> str | None:
@@ -320,6 +392,18 @@ def _check_pairs(made: Settings) -> None:
         )
 
 
+def _check_proxies(made: Settings) -> None:
+    """The addresses of both platforms must not lead through a kind of proxy that we can't speak to."""
+    network = made.network()
+    urls = [made.slack_api_url] * made.has_slack + [made.telegram_api_url] * made.has_telegram
+    if any((network.proxy_for(url) or "").startswith("socks") for url in urls):
+        name = "HTTPS_PROXY" if made.https_proxy.startswith("socks") else "ALL_PROXY"
+        raise WrongSetting(
+            f"{name} is a SOCKS proxy, which Drumbeat can't use: set HTTPS_PROXY to the HTTP port that most "
+            "such programs open as well, such as http://127.0.0.1:7890, or name the hosts in NO_PROXY."
+        )
+
+
 def listing(made: Settings) -> str:
     """All settings, what each means and what holds now; secrets are not shown."""
     return "\n".join(_listing_lines(made)) + "\n"
@@ -336,7 +420,7 @@ def _listing_lines(made: Settings) -> Iterator[str]:
 def _shown(variable: Variable, value: Setting) -> str:
     if value in {"", ()}:
         return "(not set)"
-    if variable.is_secret and variable.name != "DATABASE_URL":
+    if variable.is_secret and not variable.is_address:
         return f"(set, {len(str(value))} characters)"
     if isinstance(value, tuple):
         return ", ".join(value)

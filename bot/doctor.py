@@ -67,7 +67,7 @@ async def _slack(made: Settings, clock: Clock) -> list[Finding]:
     if not made.has_slack:
         return []
     async with aiohttp.ClientSession() as session:
-        api = SlackApi(made.slack_bot_token, session, url=made.slack_api_url)
+        api = SlackApi(made.slack_bot_token, session, url=made.slack_api_url, network=made.network())
         return await slack_checkup.checkup(
             api, app_token=made.slack_app_token, public_url=made.public_url, now=clock.now()
         )
@@ -76,7 +76,7 @@ async def _slack(made: Settings, clock: Clock) -> list[Finding]:
 async def _telegram(made: Settings) -> list[Finding]:
     if not made.has_telegram:
         return []
-    telegram = Telegram(made.telegram_bot_token, api_url=made.telegram_api_url)
+    telegram = Telegram(made.telegram_bot_token, api_url=made.telegram_api_url, network=made.network())
     secret = made.telegram_webhook_secret
     webhook = Webhook(telegram, made.public_url, secret=secret) if made.public_url else None
     try:

@@ -177,7 +177,7 @@ async def connected(
 
 
 async def _slack(settings: Settings, session: aiohttp.ClientSession, share: Share) -> Connected:
-    api = SlackApi(settings.slack_bot_token, session, url=settings.slack_api_url)
+    api = SlackApi(settings.slack_bot_token, session, url=settings.slack_api_url, network=settings.network())
     us = await api.identify()
     entrance = SlackEntrance(
         api, us, signing_secret=settings.slack_signing_secret, app_token=settings.slack_app_token
@@ -192,7 +192,9 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession, share: Shar
 async def _telegram(
     settings: Settings, database: Database, holder: Holder, stack: AsyncExitStack, share: Share
 ) -> Connected:
-    telegram = Telegram(settings.telegram_bot_token, api_url=settings.telegram_api_url)
+    telegram = Telegram(
+        settings.telegram_bot_token, api_url=settings.telegram_api_url, network=settings.network()
+    )
     stack.push_async_callback(telegram.close)
     me = await telegram.identify()
     name = f"telegram/{me.bot_id}"

@@ -111,7 +111,7 @@ class SlackEntrance:
         app = AsyncApp(
             name="drumbeat",
             logger=_quiet_logger("bolt", logging.ERROR),  # its warnings are about environment variables
-            client=web_client(self._api.session, url=self._api.url, proxy=self._api.proxy),
+            client=web_client(self._api.session, self._api.network, url=self._api.url),
             signing_secret="",
             authorize=_Ours(self._us),
             request_verification_enabled=False,  # `endpoint` has done it, before the body was parsed

@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.incoming import Sender
+from bot.network import Network
 from bot.wording import language_of
 
 Json = dict[str, Any]
@@ -28,6 +29,7 @@ API_URL = "https://slack.com/api/"
 ANSWER_WITHIN = 10.0  # seconds; the SDK's own time-out does not hold with a shared session
 RETRY_AFTER = 30.0  # seconds, where Slack says "too fast" and no more
 SLACKBOT = "USLACKBOT"  # is_bot is false for it
+STRAIGHT = Network()
 MARK_EVENT = "drumbeat_message"
 
 
@@ -93,13 +95,13 @@ class SlackApi:
     """The calls of one installation, over a session that is shared with others."""
 
     def __init__(
-        self, token: str, session: aiohttp.ClientSession, *, url: str = API_URL, proxy: str | None = None
+        self, token: str, session: aiohttp.ClientSession, *, url: str = API_URL, network: Network = STRAIGHT
     ) -> None:
-        """Take the bot token; `proxy` is used as given, whatever the environment says."""
-        self.client = web_client(session, url=url, proxy=proxy, token=token)
+        """Take the bot token; the network is used as given, whatever the environment says."""
+        self.client = web_client(session, network, url=url, token=token)
         self.session = session
         self.url = url
-        self.proxy = proxy
+        self.network = network
 
     async def identify(self) -> Identity:
         """Return who the token belongs to, by auth.test.
@@ -252,7 +254,8 @@ class SlackApi:
         await _answer(self._respond(url, content))
 
     async def _respond(self, url: str, content: Json) -> Json:
-        async with self.session.post(url, json=content, proxy=self.proxy) as response:
+        proxy, tls = self.network.proxy_for(url), self.network.tls or True
+        async with self.session.post(url, json=content, proxy=proxy, ssl=tls) as response:
             text = await response.text()
             if response.ok:
                 return {}
@@ -260,11 +263,13 @@ class SlackApi:
 
 
 def web_client(
-    session: aiohttp.ClientSession, *, url: str = API_URL, proxy: str | None = None, token: str | None = None
+    session: aiohttp.ClientSession, network: Network, *, url: str = API_URL, token: str | None = None
 ) -> AsyncWebClient:
     """Return a client that repeats nothing by itself: the SDK would repeat a post whose answer was lost."""
-    client = AsyncWebClient(token, base_url=url, session=session, retry_handlers=[])
-    client.proxy = proxy  # at construction, the environment's would be taken for a missing one
+    client = AsyncWebClient(token, base_url=url, session=session, retry_handlers=[], ssl=network.tls)
+    client.proxy = network.proxy_for(
+        url
+    )  # at construction, the environment's would be taken for a missing one
     return client
 
 
@@ -295,10 +300,19 @@ async def _answer(call: Awaitable[AsyncSlackResponse] | Awaitable[Json]) -> Any:
             return await call
     except SlackApiError as error:
         raise _told(error.response) from error
-    except aiohttp.ClientConnectorError as error:
-        raise NotConnected(type(error).__name__) from error
+    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as error:
+        raise NotConnected(_why(error)) from error
     except (TimeoutError, aiohttp.ClientError) as error:
         raise Unanswered(type(error).__name__) from error
+
+
+def _why(error: aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError) -> str:
+    """The kind of trouble; addresses are left out, a proxy's may hold a password."""
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy refuses, {error.status}"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return "its certificate is not believed, see SSL_CERT_FILE"
+    return type(error).__name__
 
 
 def _told(response: Any) -> SlackTrouble:

@@ -14,6 +14,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.adapters.slack_api import SlackApi, web_client
+from bot.network import Network
 
 CONNECTIONS = 2  # Slack renews each every hour or so, and its client closes the old one first
 PING_SECONDS = 5.0  # a connection that died without a word is noticed after two of them
@@ -46,6 +47,17 @@ class Running:
     async def none(self) -> None:
         """Wait until nothing runs."""
         await self._idle.wait()
+
+
+class _Socket(SocketModeClient):
+    """Asks anew for each address that Slack names by which way it is reached; the SDK knows one for all."""
+
+    network: Network
+
+    async def issue_new_wss_url(self) -> str:
+        url = await super().issue_new_wss_url()
+        self.proxy = self.network.proxy_for(url)  # else the SDK's own reading of the environment
+        return url
 
 
 class SlackSockets:
@@ -87,13 +99,13 @@ class SlackSockets:
         await asyncio.gather(*(_close(socket) for socket in self._sockets))
 
     def _socket(self) -> SocketModeClient:
-        socket = SocketModeClient(
+        socket = _Socket(
             self._app_token,
             logger=self._logger,
-            web_client=web_client(self._api.session, url=self._api.url, proxy=self._api.proxy),
+            web_client=web_client(self._api.session, self._api.network, url=self._api.url),
             ping_interval=PING_SECONDS,
         )
-        socket.proxy = self._api.proxy  # at construction, the environment's would be taken for a missing one
+        socket.network = self._api.network
         socket.socket_mode_request_listeners.append(self._envelope)
         return socket
 

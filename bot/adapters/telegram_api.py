@@ -15,6 +15,7 @@ from telegram.warnings import PTBDeprecationWarning
 from bot.adapters.telegram_reading import Identity
 from bot.adapters.telegram_send import TelegramSender, without_token
 from bot.incoming import Sender
+from bot.network import Network
 from bot.outgoing import Outgoing, Receipt
 
 API_URL = "https://api.telegram.org"
@@ -22,6 +23,7 @@ ANSWER_WITHIN = 10.0  # seconds; Telegram is far away, and a time-out leaves the
 POLLS, CALLS = 2, 64  # connections, kept apart so that a long poll holds nothing up
 MOST_COMMANDS = 100
 MOST_DESCRIPTION = 256  # characters of a command's description
+STRAIGHT = Network()
 LANGUAGE_CODES = {
     "en": None,
     "zh-Hans": "zh",
@@ -46,13 +48,19 @@ class Menu:
 class Telegram:
     """One bot: who it is, what it says, what it looks up. The token is in no log and no error."""
 
-    def __init__(self, token: str, *, api_url: str = API_URL, proxy: str | None = None) -> None:
-        """Take BotFather's token; without `proxy` the environment's is used."""
+    def __init__(self, token: str, *, api_url: str = API_URL, network: Network = STRAIGHT) -> None:
+        """Take BotFather's token; the network is used as given, whatever the environment says."""
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs addresses, with the token in them
         # A 429 warns that its wait will be a timedelta one day, which we are ready for
         warnings.filterwarnings("ignore", message=".*retry_after", category=PTBDeprecationWarning)
         polls, calls = (
-            HTTPXRequest(size, read_timeout=ANSWER_WITHIN, proxy=proxy) for size in (POLLS, CALLS)
+            HTTPXRequest(
+                size,
+                read_timeout=ANSWER_WITHIN,
+                proxy=network.proxy_for(api_url),
+                httpx_kwargs={"trust_env": False, "verify": network.tls or True},
+            )
+            for size in (POLLS, CALLS)
         )
         base = api_url.rstrip("/")
         self.bot = Bot(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import VARIABLES, LogFormat, Settings, WrongSetting, example, listing, settings
+from tests.stand_ins.proxy import AUTHORITY
 
 ROOT = Path(__file__).parents[2]
 BOT = "xoxb-" + "1" * 51
@@ -52,6 +53,10 @@ def test_every_variable_is_read(read: Read) -> None:
         TELEGRAM_BOT_TOKEN=TELEGRAM,
         TELEGRAM_WEBHOOK_SECRET="s" * 16,
         TELEGRAM_API_URL="http://127.0.0.1:2",
+        HTTPS_PROXY="http://proxy.example.org:3128",
+        ALL_PROXY="socks5://127.0.0.1:1080",
+        NO_PROXY="localhost, .example.org,10.0.0.0/8",
+        SSL_CERT_FILE=str(AUTHORITY),
         DATABASE_URL="postgresql://anna:secret@db/drumbeat",
         HOST="::1",
         PORT="0",
@@ -65,6 +70,8 @@ def test_every_variable_is_read(read: Read) -> None:
     unread = [one.name for one in VARIABLES if getattr(made, one.field) == getattr(default, one.field)]
     assert unread == []
     assert made.admins == ("slack:U1", "telegram:2")
+    assert made.no_proxy == ("localhost", ".example.org", "10.0.0.0/8")
+    assert made.network().tls is not None
     assert made.log_format is LogFormat.JSON
     assert {one.field for one in VARIABLES} == set(Settings.__dataclass_fields__)
 
@@ -87,6 +94,11 @@ def test_every_variable_is_read(read: Read) -> None:
         ("TELEGRAM_BOT_TOKEN", "987"),
         ("TELEGRAM_WEBHOOK_SECRET", "too short"),
         ("TELEGRAM_API_URL", "ftp://telegram"),
+        ("HTTPS_PROXY", "my proxy"),
+        ("HTTPS_PROXY", "ftp://proxy.example.org"),
+        ("ALL_PROXY", "http:///3128"),
+        ("SSL_CERT_FILE", "/nowhere/at/all.pem"),
+        ("SSL_CERT_FILE", __file__),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -101,6 +113,53 @@ def test_a_wrong_value_is_said_in_one_sentence_that_does_not_repeat_it(
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert value not in sentence.removeprefix(name)
+
+
+def test_what_all_programs_share_is_read_in_lower_case_as_well(read: Read) -> None:
+    assert read(https_proxy="http://proxy:3128").https_proxy == "http://proxy:3128"
+    assert read(https_proxy="http://lower:1", HTTPS_PROXY="http://upper:2").https_proxy == "http://upper:2"
+    assert read("HTTPS_PROXY=http://file:1", https_proxy="http://here:2").https_proxy == "http://here:2"
+    assert read(port="1") == Settings()
+
+
+def test_a_proxy_without_a_scheme_is_an_http_one(read: Read) -> None:
+    assert read(HTTPS_PROXY="proxy.example.org:3128").https_proxy == "http://proxy.example.org:3128"
+
+
+def test_a_proxys_password_is_not_listed(read: Read) -> None:
+    told = listing(read(HTTPS_PROXY="http://drum:s3cret@proxy:3128"))
+    assert "HTTPS_PROXY = http://drum:***@proxy:3128" in told
+    assert "s3cret" not in told
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"ALL_PROXY": "socks5://127.0.0.1:1080"}, "ALL_PROXY"),
+        ({"HTTPS_PROXY": "socks5h://127.0.0.1:1080"}, "HTTPS_PROXY"),
+        ({"HTTPS_PROXY": "socks5://127.0.0.1:1080", "ALL_PROXY": "http://proxy:3128"}, "HTTPS_PROXY"),
+    ],
+)
+def test_a_socks_proxy_is_refused_where_it_would_be_used(
+    read: Read, given: dict[str, str], named: str
+) -> None:
+    with pytest.raises(
+        WrongSetting, match=rf"^{named} is a SOCKS proxy, which Drumbeat can't use: set .*\.$"
+    ):
+        read(TELEGRAM_BOT_TOKEN=TELEGRAM, **given)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {},  # no platform is set up
+        {"TELEGRAM_BOT_TOKEN": TELEGRAM, "HTTPS_PROXY": "http://127.0.0.1:7890"},
+        {"TELEGRAM_BOT_TOKEN": TELEGRAM, "NO_PROXY": "telegram.org"},
+        {"TELEGRAM_BOT_TOKEN": TELEGRAM, "TELEGRAM_API_URL": "http://localhost:8081"},
+    ],
+)
+def test_a_socks_proxy_that_nothing_goes_through_is_no_mistake(read: Read, beside: dict[str, str]) -> None:
+    assert read(ALL_PROXY="socks5://127.0.0.1:1080", **beside).all_proxy
 
 
 @pytest.mark.parametrize(

@@ -201,16 +201,6 @@ async def test_without_a_connection_the_lane_is_down(session: aiohttp.ClientSess
     assert isinstance(receipt, LaneDown)
 
 
-async def test_the_proxy_is_the_one_given_and_not_the_environments(
-    slack: SlackServer, session: aiohttp.ClientSession, shop: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
-    sender = SlackSender(SlackApi(slack.bot_token, session, url=slack.api_url, proxy=None))
-    assert isinstance(await sender.send(to(Address(shop))), Sent)
-    through = SlackApi(slack.bot_token, session, url=slack.api_url, proxy="http://127.0.0.1:1")
-    assert isinstance(await SlackSender(through).send(to(Address(shop))), LaneDown)
-
-
 async def test_the_installation_says_who_we_are(slack: SlackServer, api: SlackApi) -> None:
     assert await api.identify() == Identity(slack.team, "Acme", slack.bot_user, "drumbeat")
 
