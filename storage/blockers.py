@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -100,6 +100,13 @@ async def steps(session: AsyncSession, blocker_id: int) -> Sequence[EscalationSt
     """Who was told of a blocker, in order."""
     query = select(EscalationStep).where(EscalationStep.blocker_id == blocker_id).order_by(EscalationStep.id)
     return (await session.execute(query)).scalars().all()
+
+
+async def forget_untold(session: AsyncSession, blocker_id: int, now: datetime) -> None:
+    """Take out of the trail who was to be told later, and is not told now."""
+    await session.execute(
+        delete(EscalationStep).where(EscalationStep.blocker_id == blocker_id, EscalationStep.at > now)
+    )
 
 
 async def ladder(session: AsyncSession, project_id: int) -> Sequence[LadderStep]:

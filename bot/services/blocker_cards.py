@@ -58,6 +58,7 @@ async def refresh(work: Work, stuck: Stuck) -> None:
     show(work, stuck)
     session, workspace_id, topic = work.session, work.workspace.id, views.topic(stuck.blocker)
     await rows.leave_unsaid(session, workspace_id, topic)
+    await rows.forget_untold(session, stuck.blocker.id, work.now)
     posts = await rows.tellings(session, workspace_id, topic)
     places = {(one.installation_id, one.address, one.topic) for one in posts}
     flying = await rows.leaving(session, workspace_id, topic)

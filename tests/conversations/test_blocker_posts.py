@@ -84,6 +84,7 @@ async def test_what_was_cleared_before_it_was_told_is_not_told(world: World, ann
     async with world.database.reading() as session:
         query = select(OutboxRow.status).where(OutboxRow.address == "@bo", OutboxRow.topic == "blocker/1/0")
         assert (await session.execute(query)).scalars().all() == [OutboxStatus.DROPPED]
+    assert "Bo was told" not in (await anna.says("why 2", place="web-shop")).text
 
 
 async def test_not_mine_asks_raiser_and_lead_who_can(world: World, anna: Somebody, bo: Somebody) -> None:
