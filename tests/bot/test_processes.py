@@ -78,7 +78,7 @@ async def test_whole_it_stops_when_told_to_and_lets_go(
         anna = slack.user("anna")
         channel = slack.channel("web-shop", members=[anna])
         async with drumbeat("run", sqlite_url, tmp_path, **slack_settings(slack, sockets=True)) as process:
-            await slack.connected(1)
+            await slack.until(lambda: bool(slack.sockets.connections), timeout=PATIENCE)
             await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
             assert await process.stops(how) == 0
         # what was decided on has left, or leaves at once: no lease of a process that is gone holds it up
@@ -93,7 +93,7 @@ async def test_killed_in_the_middle_it_loses_nothing(sqlite_url: str, tmp_path: 
         channel = slack.channel("web-shop", members=[anna])
         settings = slack_settings(slack, sockets=True)
         async with drumbeat("run", sqlite_url, tmp_path, **settings) as process:
-            await slack.connected(1)
+            await slack.until(lambda: bool(slack.sockets.connections), timeout=PATIENCE)
             await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
             for number in range(8):
                 await slack.command(anna, channel, "/pm", f"add Task number {number}.")
