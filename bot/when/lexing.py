@@ -7,7 +7,7 @@ from bot.when.days import clock_time
 from bot.when.grammar import Clock, Figures, ImpossibleDateError, Token, Value
 from bot.when.meaning import Doubt
 
-LONGEST = 1_200  # of a longer text, only both ends of half this length are read: a date stands there
+LONGEST = 1_000  # of a longer text, only both ends of half this length are read: a date stands there
 _LAST_UNSURE_HOUR = 12
 
 # Traditional and Simplified, in pairs: what dates, and words that look like parts of dates, are written with.

@@ -61,7 +61,7 @@ def find_when(text: str, reading: Reading) -> Found | None:
     """Find the one expression that is meant as the date in a sentence; places are the original's.
 
     Of several, a marked one wins (the last), else the first. A past or impossible day without a marker
-    is no date of a plan and is left alone. Of a text over 1,200 characters only both ends are read.
+    is no date of a plan and is left alone. Of a text over 1,000 characters only both ends are read.
     """
     if len(text) > LONGEST:
         half = LONGEST // 2

@@ -225,7 +225,7 @@ def read_recurrence(text: str, reading: Reading) -> Recurrence | None:
 
 
 def find_recurrence(text: str, reading: Reading) -> Recurrence | None:
-    """Find the first recurrence in a sentence; of a text over 1,200 characters in the first 600."""
+    """Find the first recurrence in a sentence; of a text over 1,000 characters in the first 500."""
     folded = fold(text)
     tokens = _tokens(folded if len(folded) <= LONGEST else folded[: LONGEST // 2], reading)
     for run in _RUN.finditer(kinds_of(tokens)):
