@@ -178,7 +178,10 @@ async def _first_admin(work: Work, incoming: Incoming, installation: Installatio
         work, incoming.sender, installation
     )
     work.set(person, is_admin=True)
-    work.set(work.workspace, admin_code=None)
+    place = work.workspace  # who sets it up speaks its language, and lives in its zone
+    work.set(
+        place, admin_code=None, language=person.language or place.language, zone=person.zone or place.zone
+    )
     return person
 
 
