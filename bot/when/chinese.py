@@ -5,7 +5,7 @@ Traditional characters are folded to Simplified before reading (lexing.py).
 
 import re
 
-from bot.when import clocks, days
+from bot.when import clocks, days, feasts
 from bot.when.days import is_year
 from bot.when.grammar import (
     Amount,
@@ -430,7 +430,15 @@ _RELATIVE = "(zh_next|zh_this|zh_rest)"
 _RELATIVE_MONTH = f"{_RELATIVE} zh_ge? zh_month"
 _ANY_MONTH = f"({_MONTH}|{_RELATIVE_MONTH})"
 
+
+def _feast(parts: Parts, reading: Reading) -> Value:
+    """Read 国庆节, 明年春节, christmas, easter 2027."""
+    found = feasts.next_feast(parts.number("feast"), reading.today, _year(parts, reading))
+    return Day((found,)) if found else None
+
+
 DAYS = [
+    Rule("day", f"(next|this|the)? feast (of? year)?|({NUM} zh_year|zh_season) zh_of? feast", _feast),
     Rule("day", f"{_ANY_MONTH} zh_of? (zh_nth number|zh_last) zh_ge? zh_weekday", _nth_weekday),
     Rule("day", f"({_ANY_MONTH}|zh_month) zh_of? (zh_nth number|zh_last) zh_ge? unit", _nth_week),
     Rule("day", f"{_MONTH} number (zh_day|(?!(zh_hour|unit|zh_ge|dot|zh_minute|word|number)))", _date),

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.when import chinese, english
+from bot.when import chinese, english, feasts
 from bot.when.days import clock_time
 from bot.when.grammar import Clock, Figures, ImpossibleDateError, Token, Value
 from bot.when.meaning import Doubt
@@ -16,7 +16,8 @@ _SIMPLER = """
 節节 萬万 頭头 壹一 貳二 參三 叁三 肆四 伍五 陸六 柒七 捌八 玖九 拾十 齊齐 爲为 為为 開开 裏里 裡里
 當当 聽听 晝昼 遲迟 於于 該该 務务 請请 煩烦 誌志 曆历 碼码 帳账 類类 齡龄 報报 續续 達达 麼么 認认
 經经 載载 樣样 數数 據据 線线 動动 標标 準准 應应 須须 總总 結结 規规 劃划 會会 議议 資资 說说 見见
-調调 關关 發发 顯显 圖图 隨随 連连 補补 綫线 啓启 啟启 預预 計计
+調调 關关 發发 顯显 圖图 隨随 連连 補补 綫线 啓启 啟启 預预 計计 聖圣 誕诞 國国 慶庆 軍军 兒儿 陽阳
+親亲 師师 婦妇 農农 勞劳
 """
 # One character for one, so that places in the folded text are places in the original.
 _FOLDED = str.maketrans(
@@ -45,6 +46,7 @@ _LEXEME = re.compile(
     r"|(?P<quarter>q[1-4](?!\w))"
     r"|(?P<minute>(?<=\d)'(?!\w))"
     r"|(?P<meridiem>[ap]\s?\.?\s?m\b\.?|(?<=\d)[ap]\b|(?<=\d )p\b)"
+    rf"|(?P<feast>{feasts.PATTERN})"
     rf"|(?P<chinese>{chinese.PATTERN})"
     rf"|(?P<code>(?<!\d)(?!{english.GLUED})[a-z]+-?\d\w*)"
     r"|(?P<unit>(?<=\d)(?:h|d|w|m|min|hrs?)(?=\d))"
@@ -83,6 +85,8 @@ def _lexeme(name: str, text: str) -> tuple[str, Value]:
             return chinese.lexeme(text)
         case "number" | "ordinal":
             return name, float(text.rstrip("stndrhi")[:6])
+        case "feast":
+            return name, float(feasts.feast(text))
         case "year":
             return name, float(text)
         case "clock":

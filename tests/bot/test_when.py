@@ -103,6 +103,12 @@ ENGLISH = [
     ("end of 2027", "Fri 31 Dec 2027"),
     ("week 50", "Fri 11 Dec 2026"),
     ("last working day of the month", "Mon 30 Nov 2026"),
+    # holidays
+    ("christmas", "Fri 25 Dec 2026"),
+    ("before christmas", "Thu 24 Dec 2026"),
+    ("thanksgiving", "Thu 26 Nov 2026"),
+    ("easter 2027", "Sun 28 Mar 2027"),
+    ("new year's eve", "Thu 31 Dec 2026"),
     # amounts
     ("in 3 days", "Sat 28 Nov 2026"),
     ("in three days' time", "Sat 28 Nov 2026"),
@@ -185,6 +191,11 @@ SIMPLIFIED = [
     ("截止周五", "Fri 27 Nov 2026"),
     ("周五截止", "Fri 27 Nov 2026"),
     ("最晚周五", "Fri 27 Nov 2026"),
+    ("国庆节前", "Fri 1 Oct 2027"),
+    ("五一", "Sat 1 May 2027"),
+    ("春节", "Sat 6 Feb 2027"),
+    ("明年中秋", "Wed 15 Sep 2027"),
+    ("除夕", "Fri 5 Feb 2027"),
     ("尽快", "-"),
     ("三点建议", "-"),
 ]
@@ -208,6 +219,9 @@ TRADITIONAL = [
     ("12月5號", "Sat 5 Dec 2026"),
     ("週五下班前", "Fri 27 Nov 2026"),
     ("星期五為止", "Fri 27 Nov 2026"),
+    ("聖誕節", "Fri 25 Dec 2026"),
+    ("雙十節", "Sun 10 Oct 2027"),
+    ("端午節", "Wed 9 Jun 2027"),
     ("截止週五", "Fri 27 Nov 2026"),
 ]
 
@@ -368,6 +382,8 @@ QUIET = [
     "7天无理由退货",
     "24小时客服",
     "天氣預報",
+    "Test the pre-christmas-sale banner",
+    "五一线城市",
     "時間軸元件",
     "點擊統計",
 ]
