@@ -7,7 +7,7 @@ from bot.command import Request
 from bot.incoming import Answer, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Message, says
 from bot.outgoing import Address, Reader
-from bot.wording import shown
+from bot.wording import LANGUAGES, shown
 from bot.work import Here, Urgency, Work
 from storage import outbox
 from storage.models import Installation, Workspace
@@ -60,16 +60,17 @@ async def given(
     message = told.message
     if message is None:
         return Answer(Outcome.DONE)
-    reader = reader_of(work, request)
+    reader = reader_of(work, request, incoming)
     if told.keeps_form and ride.is_open and incoming.shows_forms:
         return Answer(Outcome.DONE, message, reader, wrong_field=told.wrong_field)
     if message.form is not None:
         if ride.is_open and incoming.shows_forms:
             return Answer(Outcome.DONE, reader=reader, form=message.form)
         message = says("The form could not be opened in time. Please try again.").to(Audience.PRIVATE)
-    place = (
-        request.here if request else Here(installation.id, address_of(incoming), reader.language, reader.zone)
-    )
+    place = Here(installation.id, address_of(incoming), reader.language, reader.zone)
+    if request is not None:
+        is_there = message.audience is Audience.PLACE  # where a form was begun, which was filled elsewhere
+        place = request.here if is_there else replace(request.here, address=place.address)
     seat = _seat(place, message, incoming)
     message = replace(message, replaces=_takes_its_place(message, incoming, seat))
     may_ride = ride.is_open and message.audience is not Audience.PLACE and not message.replaces
@@ -90,6 +91,7 @@ def _takes_its_place(message: Message, incoming: Incoming, seat: Here) -> bool:
     if not message.replaces or not isinstance(said, Words) or not said.pressed:
         return False
     is_moved = incoming.place.kind is PlaceKind.CHANNEL and seat.address.is_person
+    is_moved |= incoming.place.kind is PlaceKind.DIRECT and not seat.address.is_person
     return bool(incoming.reply_to or incoming.response_url) and not is_moved
 
 
@@ -122,10 +124,13 @@ def _seat(here: Here, message: Message, incoming: Incoming) -> Here:
     return replace(here, address=replace(address, only_for=incoming.sender.external_id))
 
 
-def reader_of(work: Work, request: Request | None) -> Reader:
-    """Who reads the answer; a stranger reads the workspace's language."""
+def reader_of(work: Work, request: Request | None, incoming: Incoming) -> Reader:
+    """Who reads the answer; a stranger reads their own language where the platform told it."""
+    if request is None and work.actor is not None:  # let in a moment ago
+        return Reader(work.language_of(work.actor), work.zone_of(work.actor), work.now)
     if request is None:
-        return Reader(work.workspace.language, work.workspace.zone, work.now)
+        told = incoming.sender.language if incoming.sender.language in LANGUAGES else ""
+        return Reader(told or work.workspace.language, work.workspace.zone, work.now)
     return Reader(request.here.language, request.here.zone, work.now)
 
 

@@ -150,7 +150,7 @@ class Dispatch:
         request = await meeting.request(work, incoming, installation, self._admins)
         if request is not None:
             request.aside = self._understanding.aside
-        self._remember_reader(incoming, answering.reader_of(work, request))
+        self._remember_reader(incoming, answering.reader_of(work, request, incoming))
         told = await self._answered(work, incoming, installation, request)
         answer = await answering.given(work, incoming, installation, request, told, ride)
         await work.finish()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot import asking, running
 from bot.command import Commands, Request
 from bot.errors import UserError
-from bot.incoming import Filled
+from bot.incoming import Filled, Place, PlaceKind
 from bot.message import Audience, Form, Line, Message
 from bot.outgoing import Address, read_address
 from bot.parameters.people import mentioned_names
@@ -31,7 +31,15 @@ class Filling:
 
     async def begin(self, request: Request, form: Form) -> Message:
         """Ask for the first field."""
-        begun = Begun(request.here.installation_id, request.here.address.text(), mentioned_names(request))
+        place = request.incoming.place
+        begun = Begun(
+            request.here.installation_id,
+            request.here.address.text(),
+            mentioned_names(request),
+            "" if request.is_direct else place.name,
+            place.is_private,
+            request.topic,
+        )
         half = await forms.begin(request.work, request.actor, _direct(request), form, begun)
         question = self._question(half)
         if request.is_direct:
@@ -47,7 +55,7 @@ class Filling:
             return None
         if text.casefold() in CANCEL:
             half.end(request.work)
-            return views.cancelled()
+            return views.cancelled(half.row.id)
         return await self._put(half, text, request)
 
     async def pressed(self, request: Request, number: int, at: int, what: str) -> Message:
@@ -59,7 +67,7 @@ class Filling:
         half = await forms.pressed_in(request.work, request.actor, number)
         if what == "cancel":
             half.end(request.work)
-            return views.cancelled()
+            return views.cancelled(half.row.id)
         if at != half.at:
             return self._question(half)
         choices = half.field.choices
@@ -96,23 +104,25 @@ class Filling:
             half.keep(request.work)
             return self._question(half)
         half.end(request.work)
+        direct = _direct(request)
         done = await running.attempt(lambda: self._complete(half, request), request)
-        if isinstance(done, Message):
-            return done
-        return self._again(half, done, request)
+        if not isinstance(done, Message):
+            return self._again(half, done, request)
+        is_there = done.audience is Audience.PLACE and request.here.address != direct.address
+        place = half.begun.name if is_there else ""
+        filled = views.filled(half.row.id, half.form, half.last, place)
+        request.work.send(direct, filled, key=f"form/{half.row.id}/filled", urgency=Urgency.ANSWER)
+        return done
 
     async def _complete(self, half: Half, request: Request) -> Message:
         """Run it as if it had been said where the form was begun."""
         begun, form = half.begun, half.form
-        address = read_address(begun.address)
-        if request.project is None and not address.is_person:
-            place = await project_rows.channel(
-                request.work.session, begun.installation_id, address.chat, address.thread
-            )
-            request.channel, request.project = place or (None, None)
         said = Filled(form.command, {**form.given, **half.values}, begun.mentioned)
         request.incoming = replace(request.incoming, said=said)
         request.addressed = True
+        address = read_address(begun.address)
+        if not address.is_person:
+            await _go_back(request, begun, address)
         return await self._run(request, said) or Message()
 
     def _again(self, half: Half, error: UserError, request: Request) -> Message:
@@ -129,7 +139,7 @@ class Filling:
         return self._question(half, *error.message.lines)
 
     def _question(self, half: Half, *above: Line) -> Message:
-        return views.asked(half.row.id, half.form, half.at, _value(half), *above)
+        return views.asked(half.row.id, half.form, half.at, _value(half), *above, place=half.begun.name)
 
 
 def _value(half: Half) -> str:
@@ -140,6 +150,20 @@ def _value(half: Half) -> str:
 def _chosen(half: Half, text: str) -> str:
     """A choice by its value in whatever case, else the words as they are."""
     return next((one.value for one in half.field.choices if one.value.casefold() == text.casefold()), text)
+
+
+async def _go_back(request: Request, begun: Begun, address: Address) -> None:
+    """Let what follows happen in the channel where the form was begun."""
+    if request.project is None:
+        found = await project_rows.channel(
+            request.work.session, begun.installation_id, address.chat, address.thread
+        )
+        request.channel, request.project = found or (None, None)
+    place = Place(PlaceKind.CHANNEL, address.chat, address.thread, begun.name, is_private=begun.is_private)
+    request.incoming = replace(request.incoming, place=place)
+    request.here = replace(request.here, address=address)
+    request.topic = begun.topic
+    request.is_direct = False
 
 
 def _direct(request: Request) -> Here:

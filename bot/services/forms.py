@@ -20,11 +20,17 @@ TYPED_FOR = timedelta(
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Where a form was asked for, and the names of whoever was mentioned in it so far."""
+    """Where a form was asked for, and the names of whoever was mentioned in it so far.
+
+    `topic` is what the post shows under which it was begun.
+    """
 
     installation_id: int
     address: str
     mentioned: Mapping[str, str]
+    name: str = ""
+    is_private: bool = False
+    topic: str | None = None
 
 
 @dataclass(slots=True)
@@ -41,6 +47,11 @@ class Half:
     def field(self) -> Field:
         """What is asked for now."""
         return self.form.fields[self.at]
+
+    @property
+    def last(self) -> str:
+        """What the last field was filled with."""
+        return self.values.get(self.form.fields[-1].name, "")
 
     @property
     def is_full(self) -> bool:
@@ -112,6 +123,9 @@ def _body(form: Form, begun: Begun, values: Mapping[str, str], at: int) -> dict[
         "installation": begun.installation_id,
         "address": begun.address,
         "mentioned": dict(begun.mentioned),
+        "name": begun.name,
+        "private": begun.is_private,
+        "topic": begun.topic,
         "values": dict(values),
         "at": at,
     }
@@ -119,5 +133,12 @@ def _body(form: Form, begun: Begun, values: Mapping[str, str], at: int) -> dict[
 
 def _half(row: Question) -> Half:
     body = row.body
-    begun = Begun(body["installation"], body["address"], body["mentioned"])
+    begun = Begun(
+        body["installation"],
+        body["address"],
+        body["mentioned"],
+        body.get("name", ""),
+        body.get("private", False),
+        body.get("topic"),
+    )
     return Half(row, from_json(body["form"]), begun, dict(body["values"]), body["at"])

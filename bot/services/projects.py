@@ -181,3 +181,4 @@ async def settle(work: Work, project: Project, request: Request) -> None:
             )
         )
     await bind(work, project, channel)
+    request.channel, request.project = channel, project

@@ -63,4 +63,4 @@ async def save(request: Request, wanted: Wanted) -> Done:
     gathers = wanted.team == EVERYBODY and channel is not None
     if channel is not None and gathers:
         await rosters.gather(work, project, channel, by=actor)
-    return Done(project, first, request.here.zone, gathers=gathers)
+    return Done(project, first, project.zone, gathers=gathers)

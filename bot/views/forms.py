@@ -2,17 +2,35 @@
 
 from datetime import date
 
-from bot.message import Button, Day, Field, Form, Kind, Line, Message, Phrase, Style, Value, button, phrase
+from bot.message import (
+    Button,
+    Day,
+    Field,
+    Form,
+    Kind,
+    Line,
+    Message,
+    Phrase,
+    Style,
+    Value,
+    button,
+    line,
+    phrase,
+)
 
 MOST_CHOICES = 8
 MOST_SHOWN = 30  # characters of a value on a button
 
 
-def asked(number: int, form: Form, at: int, value: str, *above: Line) -> Message:
-    """Return the question for field `at` of the form with this number; `above` is what was wrong before."""
+def asked(number: int, form: Form, at: int, value: str, *above: Line, place: str = "") -> Message:
+    """Return the question for field `at` of the form with this number.
+
+    `above` is what was wrong before, `place` the channel that it is about.
+    """
     field = form.fields[at]
-    place = (phrase("{n} of {all}", n=at + 1, all=len(form.fields)),) if len(form.fields) > 1 else ()
-    lines = [*above, Line((form.title, *place), Kind.HEADING), Line((field.label,))]
+    counted = (phrase("{n} of {all}", n=at + 1, all=len(form.fields)),) if len(form.fields) > 1 else ()
+    where = (place,) if place else ()
+    lines = [*above, Line((form.title, *where, *counted), Kind.HEADING), Line((field.label,))]
     if field.hint is not None:
         lines.append(Line((field.hint,), Kind.NOTE))
     return Message(tuple(lines), tuple(_buttons(number, form, at, value)), topic=f"form/{number}")
@@ -53,9 +71,21 @@ def _shown(value: str) -> Value:
         return words if len(words) <= MOST_SHOWN else f"{words[: MOST_SHOWN - 1]}…"
 
 
-def cancelled() -> Message:
-    """Return the answer to whoever gave a form up."""
-    return Message((Line((Phrase("Left as it was. Nothing was changed."),)),))
+def filled(number: int, form: Form, value: str, place: str) -> Message:
+    """Return what is left of the last question; `place` is the channel in which the answer stands."""
+    lines = [Line((form.title,), Kind.HEADING, "✅")]
+    if len(form.fields) == 1:
+        said = () if "@<" in value else (_shown(value),)
+        lines = [Line((form.fields[0].label, *said), Kind.NOTE, "✅")]
+    if place:
+        lines.append(line("The answer stands in {channel}.", channel=place))
+    return Message(tuple(lines), topic=f"form/{number}")
+
+
+def cancelled(number: int) -> Message:
+    """Return the answer to whoever gave a form up; it takes the place of the question."""
+    told = Line((Phrase("Left as it was. Nothing was changed."),))
+    return Message((told,), topic=f"form/{number}")
 
 
 def elsewhere() -> Message:

@@ -190,7 +190,7 @@ async def test_a_wrong_value_is_asked_for_again_with_the_reason(world: World, an
     heard = await types(anna, "seven of nine")
     assert heard.text.splitlines()[-2:] == ["Which tasks?", "By their numbers, such as 12 13"]
     assert len(heard.text.splitlines()) == 4
-    assert (await types(anna, "1")).text.startswith("✅ WEB-1")
+    assert (await types(anna, "1")).text.splitlines()[1].startswith("✅ WEB-1")
 
 
 async def test_what_the_rules_refuse_at_the_end_is_asked_for_again(world: World, anna: Somebody) -> None:
@@ -198,7 +198,8 @@ async def test_what_the_rules_refuse_at_the_end_is_asked_for_again(world: World,
     heard = await types(anna, "x" * 301)
     assert "at most 300 characters" in heard.text
     assert "What is to be done?" in heard.text
-    assert (await types(anna, "Short")).text.startswith("WEB-1 Short")
+    heard = await types(anna, "Short")
+    assert heard.text.splitlines()[:2] == ["✅ What is to be done? · Short", "WEB-1 Short"]
     assert await counts(world, Task) == (1,)
 
 
@@ -206,7 +207,7 @@ async def test_who_is_mentioned_in_a_form_is_known_at_its_end(world: World, anna
     await anna.says("add")
     words = Words("Call them @<u7>", mentioned={"u7": "Max"})
     heard = await world.say(replace(anna.incoming(""), said=words))
-    assert heard.text == "WEB-1 Call them\nMax"
+    assert heard.text == "✅ What is to be done?\nWEB-1 Call them\nMax"
 
 
 async def test_a_form_is_one_change_and_can_be_undone(world: World, anna: Somebody) -> None:

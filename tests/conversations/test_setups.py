@@ -63,3 +63,34 @@ async def test_a_group_on_telegram_is_asked_in_by_a_link_and_counted(world: Worl
     [again] = [message for address, message in await world.posted() if address == "group" and message.topic]
     assert (again.topic, "2 have joined" in as_text(again)) == (post.topic, True)
     assert "App" in (await eve.says("projects")).text
+
+
+async def presses(one: Somebody, heard: Heard, label: str) -> Heard:
+    [command] = [command for shown, command in heard.buttons.items() if shown.startswith(label)]
+    return await one.presses(command)
+
+
+async def test_a_group_is_set_up_by_questions_in_private_and_answered_in_the_group(world: World) -> None:
+    anna, tom = world.person("Anna"), world.person("Tom", platform="telegram")
+    await anna.says("project new Other key OTH", place="other")
+    await tom.says((await anna.says("invite", place="other")).text.split()[-1])
+    asked = await tom.says("setup", place="web-shop")
+    asked = await presses(tom, asked, "Keep Web shop")
+    assert asked.text.splitlines()[0] == "Set up this channel · web-shop · 2 of 9"
+    for label in ("Skip", "Keep everybody", "Skip", "Skip", "Keep UTC", "Skip", "Keep"):
+        asked = await presses(tom, asked, label)
+    await world.dispatch.receive(tom.incoming(next(iter(asked.buttons.values()))))
+    said = [(address, as_text(message)) for address, message in await world.posted()]
+    assert any(address == "web-shop" and "Web shop is set up here" in text for address, text in said)
+    assert any(address == "web-shop" and "one has joined" in text for address, text in said)
+    assert ("@tom", "✅ Set up this channel\nThe answer stands in web-shop.") in said
+    assert "Web shop: who is in it" in (await tom.says("team", place="web-shop")).text
+
+
+async def test_a_task_begun_in_a_channel_and_named_in_private_stands_in_the_channel(
+    world: World, anna: Somebody
+) -> None:
+    await anna.says("add", place="web-shop")
+    await world.dispatch.receive(anna.incoming("Ship login", addressed=False))
+    said = [(address, as_text(message)) for address, message in await world.posted()]
+    assert [address for address, text in said if text.startswith("WEB-1 Ship login")] == ["web-shop"]
