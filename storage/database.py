@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from storage import sqlite
+from storage.remembering import Unit
 
 BUSY_MILLISECONDS = 5000  # another process on the file (a backup, a shell) is waited for so long
 
@@ -144,7 +145,9 @@ class Database:
             await self._writer.take(is_batch=is_batch, wait=wait)
         try:
             async with (
-                AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session,
+                AsyncSession(
+                    self.engine, expire_on_commit=False, autoflush=False, sync_session_class=Unit
+                ) as session,
                 session.begin(),
             ):
                 yield session
@@ -168,7 +171,9 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a session that only reads; a writer does not hold it up."""
-        async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
+        async with AsyncSession(
+            self._reading, expire_on_commit=False, autoflush=False, sync_session_class=Unit
+        ) as session:
             yield session
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Channel, Installation, Invite, Leave, Member, Person, Stranger, Workspace
+from storage.remembering import once
 from storage.tenancy import of_workspace
 from storage.words import Platform, Role
 
@@ -52,6 +53,7 @@ async def first_workspace(session: AsyncSession) -> Workspace | None:
     return (await session.execute(select(Workspace).order_by(Workspace.id).limit(1))).scalar_one_or_none()
 
 
+@once
 async def login(
     session: AsyncSession, installation_id: int, external_id: str
 ) -> tuple[Account, Person] | None:
@@ -133,6 +135,7 @@ async def person(session: AsyncSession, workspace_id: int, person_id: int) -> Pe
     return await of_workspace(session, Person, workspace_id, person_id)
 
 
+@once
 async def people(session: AsyncSession, workspace_id: int, ids: Collection[int]) -> dict[int, Person]:
     """People of a workspace by id."""
     if not ids:
@@ -141,6 +144,7 @@ async def people(session: AsyncSession, workspace_id: int, ids: Collection[int])
     return {one.id: one for one in (await session.execute(query)).scalars()}
 
 
+@once
 async def accounts(session: AsyncSession, person_ids: Collection[int]) -> Sequence[Account]:
     """All logins of these people, oldest first."""
     query = select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.id)
@@ -179,6 +183,7 @@ async def admins(session: AsyncSession, workspace_id: int) -> Sequence[Person]:
     return (await session.execute(query)).scalars().all()
 
 
+@once
 async def leaves(session: AsyncSession, person_ids: Collection[int], since: date) -> Sequence[Leave]:
     """Leave of these people that ends on `since` or later, in order."""
     if not person_ids:

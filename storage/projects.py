@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.models import Channel, Member, Milestone, Person, Project, ProjectDay
+from storage.remembering import forget, once
 from storage.tenancy import of_workspace
 from storage.words import MilestoneStatus, ProjectStatus, Role
 
@@ -28,6 +29,7 @@ async def all_of(session: AsyncSession, workspace_id: int) -> Sequence[Project]:
     return (await session.execute(query)).scalars().all()
 
 
+@once
 async def of_person(session: AsyncSession, person_id: int) -> Sequence[tuple[Project, Member]]:
     """The open projects somebody is in, last used first."""
     query = (
@@ -41,16 +43,19 @@ async def of_person(session: AsyncSession, person_id: int) -> Sequence[tuple[Pro
 
 async def lock(session: AsyncSession, project_id: int) -> Project:
     """The project's row, held until the end of the transaction: its number line, and no circles meanwhile."""
+    forget(session)
     query = select(Project).where(Project.id == project_id).with_for_update()
     return (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
 
 
+@once
 async def member(session: AsyncSession, project_id: int, person_id: int) -> Member | None:
     """Somebody's place in a project."""
     query = select(Member).where(Member.project_id == project_id, Member.person_id == person_id)
     return (await session.execute(query)).scalar_one_or_none()
 
 
+@once
 async def members(session: AsyncSession, project_id: int) -> list[tuple[Member, Person]]:
     """Everybody in a project, by name."""
     query = (
@@ -101,6 +106,7 @@ async def with_role(session: AsyncSession, project_id: int, role: Role) -> Seque
     return (await session.execute(query)).scalars().all()
 
 
+@once
 async def channel(
     session: AsyncSession, installation_id: int, external_id: str, thread: str = ""
 ) -> tuple[Channel, Project | None] | None:
@@ -119,6 +125,7 @@ async def channel(
     return (found[0], found[1]) if found else None
 
 
+@once
 async def channels(session: AsyncSession, project_id: int) -> Sequence[Channel]:
     """The places a project lives in, oldest first."""
     query = (
@@ -156,12 +163,14 @@ async def are_private(session: AsyncSession, project_ids: Collection[int]) -> bo
     return (await session.execute(query.limit(1))).first() is not None
 
 
+@once
 async def days(session: AsyncSession, project_id: int) -> Sequence[ProjectDay]:
     """The days that are a project's own, in order."""
     query = select(ProjectDay).where(ProjectDay.project_id == project_id).order_by(ProjectDay.day)
     return (await session.execute(query)).scalars().all()
 
 
+@once
 async def milestones(session: AsyncSession, project_id: int) -> Sequence[Milestone]:
     """A project's open milestones, the next one first."""
     query = (

@@ -6,6 +6,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import BlockedTask, Blocker, Dependency, Note, Project, Task
+from storage.remembering import once
 from storage.tenancy import of_workspace
 from storage.words import BlockerStatus, TaskStatus
 
@@ -68,6 +69,7 @@ async def open_of_project(session: AsyncSession, project_id: int) -> Sequence[Ta
     return (await session.execute(query)).scalars().all()
 
 
+@once
 async def of_project(session: AsyncSession, project_id: int) -> Sequence[Task]:
     """All tasks of a project, by number."""
     query = select(Task).where(Task.project_id == project_id).order_by(Task.number)
@@ -95,6 +97,7 @@ async def open_by_owner(session: AsyncSession, project_id: int) -> dict[int, int
     return {owner: number for owner, number in await session.execute(query) if owner is not None}
 
 
+@once
 async def predecessors(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[Dependency, Task]]:
     """What these tasks wait for."""
     query = (
@@ -106,6 +109,7 @@ async def predecessors(session: AsyncSession, task_ids: Collection[int]) -> list
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
+@once
 async def successors(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[Dependency, Task]]:
     """What waits for these tasks."""
     query = (
@@ -117,12 +121,14 @@ async def successors(session: AsyncSession, task_ids: Collection[int]) -> list[t
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
+@once
 async def dependencies(session: AsyncSession, project_id: int) -> Sequence[Dependency]:
     """All dependencies of a project."""
     query = select(Dependency).where(Dependency.project_id == project_id)
     return (await session.execute(query)).scalars().all()
 
 
+@once
 async def blockers_of(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[int, Blocker]]:
     """The open blockers that stop these tasks, as (task id, blocker), oldest first."""
     if not task_ids:
@@ -136,6 +142,7 @@ async def blockers_of(session: AsyncSession, task_ids: Collection[int]) -> list[
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
+@once
 async def stopped_by(session: AsyncSession, blocker_ids: Collection[int]) -> list[tuple[int, Task]]:
     """The tasks that these blockers stop, as (blocker id, task)."""
     if not blocker_ids:
@@ -175,6 +182,7 @@ async def notes(session: AsyncSession, task_id: int, limit: int) -> Sequence[Not
     return (await session.execute(query)).scalars().all()
 
 
+@once
 async def count_notes(session: AsyncSession, task_id: int) -> int:
     """How many notes a task has."""
     query = select(func.count()).select_from(Note).where(Note.task_id == task_id)

@@ -165,7 +165,6 @@ async def test_a_form_begun_in_a_channel_is_asked_in_private_and_counts_there(
         ("done", "Which tasks?", "1 2", "2 tasks changed"),
         ("note 1", "What shall I note?", "the lawyer is back", "Noted on WEB-1 One."),
         ("note the lawyer is back", "Which task?", "1", "Noted on WEB-1 One."),
-        ("done lunch", "Which tasks?", "1", "✅ WEB-1 One"),
         ("note", "Which task?", "1 the lawyer is back", "Noted on WEB-1 One."),
         ("block 1", "What is in the way?", "no keys", "no keys"),
         ("left 1", "How long?", "3d", "3 days left"),
