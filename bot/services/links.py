@@ -100,8 +100,8 @@ async def join(work: Work, link_id: int, *, by: Person) -> Person:
     work.actor = keep
     logins = await people_rows.accounts(work.session, [by.id])
     await _hand_over(work, by, keep)
-    await standups.replan(work, keep)
     await introductions.replan(work, keep)
+    await standups.replan(work, keep)
     await _tell(work, keep, logins)
     return keep
 

@@ -78,8 +78,8 @@ async def keep_up(work: Work, account: Account, person: Person, sender: Sender) 
     zone = zones.read_zone(sender.zone) if sender.zone else None
     if isinstance(zone, str) and zone != person.zone and not has_chosen(person, "zone"):
         person.zone = zone
-        await standups.replan(work, person)
         await introductions.replan(work, person)
+        await standups.replan(work, person)
 
 
 def choose(work: Work, person: Person, **values: str | None) -> None:

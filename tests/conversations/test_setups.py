@@ -27,7 +27,7 @@ async def test_one_form_sets_up_project_team_calendar_and_stand_up(world: World)
     assert (shown["name"], shown["zone"], shown["time"]) == ("Web shop", "Europe/Berlin", "09:30")
     said = await sends(anna, form, "web-shop", key="WEB", people="@bo", region="DE-BY", team="named")
     assert "Web shop is set up here; its key is WEB" in said.text
-    assert "Mon 23 Nov, 10:30 (Berlin)" in said.text  # Bo's 9:30
+    assert "Tue 24 Nov, 9:30 (Berlin)" in said.text
     assert "Bo" in (await anna.says("team", place="web-shop")).text
     assert "25 Dec" in (await anna.says("calendar", place="web-shop")).text
 
