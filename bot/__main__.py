@@ -2,28 +2,22 @@
 
 import argparse
 import asyncio
-import logging
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import structlog
-from rich.console import Console
 from starlette.routing import Route
 
-from bot import demo, doctor
-from bot.adapters.console import ConsoleAdapter, Login
 from bot.adapters.slack_api import SlackTrouble
 from bot.adapters.slack_manifest import manifest
 from bot.adapters.telegram_api import TelegramTroubleError
-from bot.app import App, first_admin_code, movable_app, running_app
-from bot.app import Login as BotLogin
-from bot.clock import MovedClock, WallClock
+from bot.app import App, first_admin_code, running_app
+from bot.clock import WallClock
 from bot.config import Settings, WrongSetting, listing, settings, without_password
-from bot.console import Screen, Terminal, follow, history_in, talk
 from bot.handlers import all_commands
-from bot.logs import write_logs
+from bot.logs import quieten, write_logs
 from bot.platforms import Share
 from bot.web.health import Metrics, database_answers
 from bot.web.server import PortTaken, WebServer
@@ -33,11 +27,9 @@ from storage import backups
 from storage.backups import BackupRefused
 from storage.database import DatabaseAway, sqlite_file
 from storage.migrate import revisions, upgrade
-from storage.words import Platform
 
 COMMANDS_PAGE = Path("docs") / "commands.md"
 CONSOLE_DATABASE = "sqlite:///drumbeat-console.db"
-HISTORY = Path.home() / ".drumbeat_history"
 
 WRONG_SETTING = 2
 NOT_STARTED = 1
@@ -179,44 +171,18 @@ async def _serve(made: Settings, app: App, routes: Sequence[Route], stop: asynci
 
 def console(asked: argparse.Namespace) -> int:
     """Talk in the terminal, on a database of its own."""
+    from bot import playing  # noqa: PLC0415 - what only a terminal needs, `run` does not load
+
     upgrade(asked.database)
-    asyncio.run(_talk_here(asked.database))
+    playing.console(asked.database)
     return 0
-
-
-async def _talk_here(database: str) -> None:
-    quieten()
-    clock = MovedClock()
-    people = (
-        Login("anna", "Anna", "Europe/Berlin"),
-        Login("li", "Li Lei", "Asia/Shanghai"),
-        Login("ben", "Ben", "America/New_York"),
-    )
-    adapter = ConsoleAdapter(clock, people)
-    screen = Screen(Console())
-    login = BotLogin(Platform.CONSOLE, "console", adapter)
-    async with movable_app(database, clock, [login]) as app:
-        terminal = Terminal(app, adapter, screen)
-        terminal.welcome()
-        if sys.stdin.isatty():
-            await talk(terminal, adapter, _command_words(), history_in(HISTORY))
-        else:
-            await follow(terminal, sys.stdin, screen)
-
-
-def quieten() -> None:
-    """Log only what is wrong: in a terminal the conversation is what one wants to see."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-
-
-def _command_words() -> list[str]:
-    return sorted({spec.words[0] for spec in all_commands().specs.values()})
 
 
 def play(asked: argparse.Namespace) -> int:
     """Play the demo."""
-    quieten()
-    demo.run(asked.language, _command_words())
+    from bot import playing  # noqa: PLC0415 - as above
+
+    playing.play(asked.language)
     return 0
 
 
@@ -229,6 +195,8 @@ def migrate(_asked: argparse.Namespace) -> int:
 
 def examine(_asked: argparse.Namespace) -> int:
     """Look at settings, database, platforms and what waits; 1 if something is wrong."""
+    from bot import doctor  # noqa: PLC0415 - as above
+
     made, clock = settings(), WallClock()
     quieten()
     known = doctor.tables(made)

@@ -106,3 +106,8 @@ def _hidden(value: Any) -> Any:  # noqa: ANN401 - a log's fields are anything
             return [_hidden(one) for one in value]
         case _:
             return _SECRETS.sub(HIDDEN, str(value))
+
+
+def quieten() -> None:
+    """Log only what is wrong: in a terminal the conversation is what one wants to see."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))

@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
-from bot.__main__ import quieten
 from bot.adapters.console import ConsoleAdapter
 from bot.app import Login, movable_app
 from bot.clock import SetClock
 from bot.console import Screen
 from bot.demo import Stage, play
 from bot.demo_script import START, Caption, Step, cast, week
+from bot.logs import quieten
 from storage.migrate import upgrade
 from storage.words import Platform
 

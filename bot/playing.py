@@ -1,0 +1,54 @@
+"""What is played in the terminal: the console with its three people, and the demo."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import demo
+from bot.adapters.console import ConsoleAdapter, Login
+from bot.app import Login as BotLogin
+from bot.app import movable_app
+from bot.clock import MovedClock
+from bot.console import Screen, Terminal, follow, history_in, talk
+from bot.handlers import all_commands
+from bot.logs import quieten
+from storage.words import Platform
+
+HISTORY = Path.home() / ".drumbeat_history"
+
+
+def console(database: str) -> None:
+    """Talk in the terminal, on this database."""
+    asyncio.run(_talk(database))
+
+
+def play(language: str) -> None:
+    """Play the demo."""
+    quieten()
+    demo.run(language, _command_words())
+
+
+async def _talk(database: str) -> None:
+    quieten()
+    clock = MovedClock()
+    people = (
+        Login("anna", "Anna", "Europe/Berlin"),
+        Login("li", "Li Lei", "Asia/Shanghai"),
+        Login("ben", "Ben", "America/New_York"),
+    )
+    adapter = ConsoleAdapter(clock, people)
+    screen = Screen(Console())
+    login = BotLogin(Platform.CONSOLE, "console", adapter)
+    async with movable_app(database, clock, [login]) as app:
+        terminal = Terminal(app, adapter, screen)
+        terminal.welcome()
+        if sys.stdin.isatty():
+            await talk(terminal, adapter, _command_words(), history_in(HISTORY))
+        else:
+            await follow(terminal, sys.stdin, screen)
+
+
+def _command_words() -> list[str]:
+    return sorted({spec.words[0] for spec in all_commands().specs.values()})
