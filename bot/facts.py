@@ -56,6 +56,8 @@ async def of_place(
             project = await places.come(work, installation, chat)
             if request is None and installation.platform is Platform.TELEGRAM:
                 return None
+            if request is None and installation.platform is Platform.SLACK:
+                await people.note_inviter(work, incoming.sender, installation)
             hears_all = installation.platform is not Platform.TELEGRAM or said.value == "admin"
             return place_views.welcome(project, hears_all=hears_all)
         case FactKind.REMOVED:

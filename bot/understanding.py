@@ -84,7 +84,7 @@ class Understanding:
         text = await self._in_project(await self._chosen(text, request), request)
         request.line = text
         if request.addressed:
-            return await self._addressed(text, request)
+            return await self._addressed(text or "help", request)
         if request.is_direct:
             return await self._plain(text, request)
         return await self._reply(text, request)
@@ -93,8 +93,25 @@ class Understanding:
         """A command for sure: with a mention, a slash or a button. A key in a sentence shows its card."""
         call = await self._call(text, request) or await self._unfolded(text, request)
         if call is None:
-            raise await self._unknown(text, request)
+            call = await self._noted(text, request)
         return await running.run(call, request)
+
+    async def _noted(self, text: str, request: Request) -> Call:
+        """Words that are no command are a note, where they answer a task's card in its thread.
+
+        Raises:
+            Unknown: they stand elsewhere, or are a misspelt command.
+        """
+        unknown = await self._unknown(text, request)
+        key = await _key_of_topic(request)
+        said = request.incoming.said
+        is_said = isinstance(said, Words) and not said.pressed
+        if key is None or not is_said or unknown.choices or request.incoming.was_edited:
+            raise unknown
+        call = await self._read_about(key, f"note {text}", request)
+        if call is None:
+            raise unknown
+        return call
 
     async def _reply(self, text: str, request: Request) -> Message | None:
         """People in a channel talk to each other, also under our posts: few lines are for us."""

@@ -56,6 +56,14 @@ async def member(session: AsyncSession, project_id: int, person_id: int) -> Memb
 
 
 @once
+async def was_added(session: AsyncSession, person_id: int) -> bool:
+    """Whether somebody else has put this person into a project."""
+    query = select(Member.id).where(
+        Member.person_id == person_id, Member.added_by.is_not(None), Member.added_by != person_id
+    )
+    return (await session.execute(query.limit(1))).first() is not None
+
+
 async def members(session: AsyncSession, project_id: int) -> list[tuple[Member, Person]]:
     """Everybody in a project, by name."""
     query = (

@@ -26,9 +26,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters import slack_reading as reading
-from bot.adapters.slack_api import ChannelInfo, Identity, SlackApi, SlackTrouble, web_client
+from bot.adapters.slack_api import Identity, SlackApi, SlackTrouble, web_client
 from bot.adapters.slack_blocks import rendered
 from bot.adapters.slack_forms import Asked, errors, modal
+from bot.adapters.slack_lookups import SlackLookups
 from bot.adapters.slack_sockets import Running, SlackSockets
 from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive
 from bot.message import Form, Message, says
@@ -37,9 +38,6 @@ from bot.outgoing import Reader
 Json = dict[str, Any]
 
 FINISH_WITHIN = 10.0  # seconds for views and answers that are on their way at the end
-CHANNEL_KEPT = 600.0  # seconds that a channel's name and privacy are believed
-CHANNEL_WITHIN = 1.0  # seconds for asking about them: an event has three in all
-MOST_CHANNELS = 10_000
 MOST_KINDS = 1_000  # of unknown payloads remembered as logged
 
 STILL_AT_IT = says("Still at it; the answer follows.")
@@ -65,7 +63,7 @@ class SlackEntrance:
         self._receive: Receive | None = None
         self._requests = Running()
         self._later: set[asyncio.Task[None]] = set()
-        self._channels: dict[str, tuple[float, ChannelInfo]] = {}
+        self._lookups = SlackLookups(api, us.team)
         self._logged: set[str] = set()
 
     async def start(self, receive: Receive) -> None:
@@ -141,7 +139,7 @@ class SlackEntrance:
             return {}
         if incoming is None:
             return {"options": []} if body.get("type") == "block_suggestion" else {}
-        incoming = await self._with_channel(incoming, body)
+        incoming = await self._lookups.with_names(await self._with_channel(incoming, body))
         return self._answered(body, incoming, await receive(incoming))
 
     def _read(self, body: Json) -> Incoming | None:
@@ -175,25 +173,8 @@ class SlackEntrance:
         is_event = body.get("type") == "event_callback" and place.kind is PlaceKind.CHANNEL
         if not is_event or (isinstance(incoming.said, Fact) and incoming.said.kind is not FactKind.ADDED):
             return incoming
-        known = await self._channel(place.chat)
+        known = await self._lookups.channel(place.chat)
         return replace(incoming, place=replace(place, name=known.name, is_private=known.is_private))
-
-    async def _channel(self, channel: str) -> ChannelInfo:
-        """What Slack tells of a channel; private where it tells nothing in time."""
-        now = asyncio.get_running_loop().time()
-        asked_at, known = self._channels.get(channel, (-CHANNEL_KEPT, None))
-        if known and now - asked_at < CHANNEL_KEPT:
-            return known
-        try:
-            async with asyncio.timeout(CHANNEL_WITHIN):
-                known = await self._api.channel(channel)
-        except (SlackTrouble, TimeoutError) as why:
-            log.warning("channel not told", channel=channel, why=str(why))
-            return ChannelInfo("", is_private=True, is_shared=False)
-        if len(self._channels) >= MOST_CHANNELS:
-            self._channels.clear()
-        self._channels[channel] = (now, known)
-        return known
 
     # --- what goes back ---
 

@@ -114,7 +114,7 @@ def shortcut(body: Json, us: Identity) -> Incoming | None:
 
 def _first_line(message: Json) -> str:
     text, _ = typed(message.get("text", ""))
-    lines = (" ".join(line.replace("@<", "@").replace(">", " ").split()) for line in text.splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return next((line for line in lines if line), "")[:LONGEST_TITLE]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from bot.incoming import Incoming, Words
+from bot.incoming import Filled, Incoming, Words
 from bot.message import Message
 from bot.when.meaning import IsWorkingDay, Reading
 from bot.work import Here, Work
@@ -69,5 +69,5 @@ class Request:
 def with_names(text: str, request: Request) -> str:
     """A text in which the mentions that are no option stand as plain names."""
     said = request.incoming.said
-    names = said.mentioned if isinstance(said, Words) else {}
+    names = said.mentioned if isinstance(said, Words | Filled) else {}
     return MENTION.sub(lambda found: f"@{names.get(found[1], found[1])}", text)

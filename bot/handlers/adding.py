@@ -6,7 +6,7 @@ from typing import Any
 from bot.command import BadLine, Commands, Request
 from bot.errors import UserError
 from bot.handlers.tasks import After, Due, ForMilestone, InProject, changed_card, the_project
-from bot.message import Message
+from bot.message import Audience, Message
 from bot.parameters import Priority, Source, Tag
 from bot.parameters.dates import offered
 from bot.parameters.people import name_at_end
@@ -84,7 +84,7 @@ async def _one_of_several(
 async def _answer(request: Request, task: Task, project: Project, options: tasks.Options) -> Message:
     """The card, the date or name that its title may hold, and the way back."""
     key = views.key_of(task, project)
-    shown = await changed_card(request, task, options.due)
+    shown = (await changed_card(request, task, options.due)).to(Audience.PLACE)
     if options.due is None:
         shown = shown.offering(*dues.offer(offered(task.title, request), key))
     name, alike = await name_at_end(task.title, request) if options.owner is None else ("", [])

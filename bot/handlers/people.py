@@ -26,27 +26,27 @@ def register(commands: Commands) -> None:
 
 
 async def fine(request: Request, project: Project) -> Message:
-    """`welcome fine WEB`: the button [Fine]."""
+    """`welcome fine WEB`: the button [Fine], which is not there for a second time."""
     introductions.came_by_themselves(request.work, request.actor)
-    return views.fine(project)
+    return views.fine(project).replacing()
 
 
 async def later(request: Request, project: Project) -> Message:
     """`welcome later WEB`: the button [Another time]."""
     introductions.came_by_themselves(request.work, request.actor)
-    return views.another_time(project)
+    return views.another_time(project).replacing()
 
 
 async def in_channel(request: Request, project: Project) -> Message:
     """`welcome channel WEB`: the button [In the channel instead]."""
     introductions.ask_in_channel(request.work, request.actor)
-    return views.in_channel(project).offering(undo())
+    return views.in_channel(project).offering(undo()).replacing()
 
 
 async def not_me(request: Request, project: Project) -> Message:
     """`welcome no WEB`: the button [Not me]."""
     await introductions.decline(request.work, request.actor, project)
-    return views.not_me(project).offering(undo())
+    return views.not_me(project).offering(undo()).replacing()
 
 
 async def stop(request: Request) -> Message:

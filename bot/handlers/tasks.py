@@ -4,8 +4,8 @@ from typing import Annotated
 
 from bot.command import Commands, Marker, Request
 from bot.errors import THIS_LINE, Ambiguous, Refused
-from bot.incoming import Words
-from bot.message import Code, Line, Message, line, note, phrase
+from bot.incoming import Filled, Words
+from bot.message import Audience, Code, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
 from bot.services import blocker_cards, cards, days_off, task_forms, task_states, tasks
 from bot.views import blockers as blocker_views
@@ -222,7 +222,14 @@ async def changed_card(request: Request, task: Task, due: When | Unclear | None 
     off = await days_off.of_task(request.work, task, project) if isinstance(due, When) else None
     if off is not None:
         card = card.plus(dues.day_off(off)).offering(dues.instead(off, key))
-    return card.offering(views.undo())
+    return _quietly(request, card.offering(views.undo()))
+
+
+def _quietly(request: Request, card: Message) -> Message:
+    """In the card whose button was pressed, else to the asker alone: the cards that stand are edited."""
+    said = request.incoming.said
+    is_under = isinstance(said, Filled) or (isinstance(said, Words) and said.pressed)
+    return card if is_under and request.topic == card.topic else card.to(Audience.ASKER)
 
 
 async def _all_changed(request: Request, several: tuple[Task, ...]) -> Message:

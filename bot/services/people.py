@@ -48,7 +48,8 @@ async def meet(work: Work, incoming: Incoming, installation: Installation) -> Me
         await keep_up(work, account, person, incoming.sender)
         if person.gone_at is not None and not _tells_of_an_end(incoming):
             person.gone_at, account.is_reachable = None, True
-        return Met(None if account.is_outsider else person)
+        is_stranger = account.is_outsider or (sender.is_outsider and not await _was_added(work, person))
+        return Met(None if is_stranger else person)
     if sender.is_outsider or installation.platform is Platform.TELEGRAM or _is_only_told(incoming):
         return Met(None)
     return Met(await let_in(work, incoming.sender, installation), is_new=True)
@@ -71,6 +72,8 @@ async def keep_up(work: Work, account: Account, person: Person, sender: Sender) 
     if sender.handle and account.handle != sender.handle:
         account.handle = sender.handle[:LONGEST_NAME]
     name = " ".join(sender.name.split())[:LONGEST_NAME]
+    if name:  # a whole profile: what people say tells their login alone
+        account.is_outsider = sender.is_outsider and not await _was_added(work, person)
     if name and not has_chosen(person, "name"):
         person.name = name
     if sender.language in LANGUAGES and not has_chosen(person, "language"):
@@ -80,6 +83,19 @@ async def keep_up(work: Work, account: Account, person: Person, sender: Sender) 
         person.zone = zone
         await introductions.replan(work, person)
         await standups.replan(work, person)
+
+
+async def _was_added(work: Work, person: Person) -> bool:
+    """Whether a lead has let a guest in, by an invitation or into a project."""
+    return await project_rows.was_added(work.session, person.id)
+
+
+async def note_inviter(work: Work, sender: Sender, installation: Installation) -> None:
+    """Know whoever put the bot into a channel, so that their zone is known by the time they set it up."""
+    if not sender.external_id or sender.is_outsider:
+        return
+    if await rows.login(work.session, installation.id, sender.external_id) is None:
+        await let_in(work, sender, installation)
 
 
 def choose(work: Work, person: Person, **values: str | None) -> None:

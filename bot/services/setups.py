@@ -34,8 +34,7 @@ class Wanted:
 def offer(request: Request) -> Offer:
     """What the form shows at first."""
     name = request.incoming.place.name.replace("-", " ").replace("_", " ").strip().capitalize()
-    zone = request.actor.zone or request.work.workspace.zone
-    return Offer(name, zone, request.project)
+    return Offer(name, request.actor.zone or "", request.project)
 
 
 async def save(request: Request, wanted: Wanted) -> Done:

@@ -9,7 +9,6 @@ from bot.message import (
     Bold,
     Button,
     Code,
-    Instant,
     Line,
     Link,
     Mention,
@@ -92,7 +91,8 @@ def _beginning(one: Contact) -> list[Line]:
     if one.role is Role.OBSERVER:
         return []
     if one.guessed_zone is None:
-        return [note("It begins {moment}, unless you say otherwise.", moment=Instant(one.begins))]
+        moment = Zoned(one.begins, one.person.zone or one.project.zone)
+        return [note("It begins {moment}, unless you say otherwise.", moment=moment)]
     return [
         note(
             "It begins {moment}, unless you say otherwise. Is that not your time? Say {example}.",

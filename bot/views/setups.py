@@ -28,7 +28,7 @@ NONE = Choice(Phrase("no stand-up"), "none")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the form begins with; `project` lives in the channel already."""
+    """What the form begins with: an unknown `zone` is ""; `project` lives in the channel already."""
 
     name: str
     zone: str
@@ -64,7 +64,11 @@ def form(one: Offer) -> Message:
         Field("people", Phrase("Who else?"), FieldKind.PEOPLE),
         Field("lead", Phrase("Who leads it?"), FieldKind.PERSON, hint=Phrase("Empty: you")),
         Field(
-            "zone", Phrase("In which time zone?"), FieldKind.TEXT, one.zone, hint=Phrase("A city or a zone")
+            "zone",
+            Phrase("In which time zone?"),
+            FieldKind.TEXT,
+            one.zone,
+            hint=Phrase("A city or a zone; empty: yours"),
         ),
         Field("region", Phrase("Whose public holidays?"), hint=Phrase("A country, such as CN or DE-BY")),
         Field("time", Phrase("The stand-up's time"), FieldKind.TIME, "09:30"),

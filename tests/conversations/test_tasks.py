@@ -181,7 +181,7 @@ async def test_a_ten_thousand_character_title_is_refused_with_a_sentence(
 
 
 async def test_nothing_at_all_is_answered_kindly(anna: Somebody) -> None:
-    assert (await anna.says("", place="web-shop")).text == "I don't know “”."
+    assert (await anna.says("", place="web-shop")).text.startswith("What you can say")
 
 
 async def test_a_stranger_gets_one_sentence_a_day_and_changes_nothing(world: World, anna: Somebody) -> None:

@@ -1,0 +1,88 @@
+"""What Slack's payloads leave out and has to be asked for: a channel's name and privacy, people's names.
+
+Asked before the unit of work, in a second at most: an event has three in all.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from bot.adapters.slack_api import ChannelInfo, SlackApi, SlackTrouble
+from bot.incoming import Fact, Filled, Incoming, Words
+
+KEPT = 600.0  # seconds that what was told is believed
+WITHIN = 1.0  # seconds for asking
+MOST_KEPT = 10_000
+MOST_ASKED = 20  # people in one message
+
+_MENTION = re.compile(r"@<([UW][A-Z0-9]+)>")
+
+log = structlog.get_logger()
+
+
+class SlackLookups:
+    """Asks, and remembers for a while."""
+
+    def __init__(self, api: SlackApi, team: str) -> None:
+        """Take the calls of one installation, and its workspace."""
+        self._api = api
+        self._team = team
+        self._channels: dict[str, tuple[float, ChannelInfo]] = {}
+        self._names: dict[str, tuple[float, str]] = {}
+
+    async def channel(self, channel: str) -> ChannelInfo:
+        """What Slack tells of a channel; private where it tells nothing in time."""
+        now = asyncio.get_running_loop().time()
+        asked_at, known = self._channels.get(channel, (-KEPT, None))
+        if known and now - asked_at < KEPT:
+            return known
+        try:
+            async with asyncio.timeout(WITHIN):
+                known = await self._api.channel(channel)
+        except (SlackTrouble, TimeoutError) as why:
+            log.warning("channel not told", channel=channel, why=str(why))
+            return ChannelInfo("", is_private=True, is_shared=False)
+        if len(self._channels) >= MOST_KEPT:
+            self._channels.clear()
+        self._channels[channel] = (now, known)
+        return known
+
+    async def with_names(self, incoming: Incoming) -> Incoming:
+        """The same with the names of whom it mentions: events and the pickers of forms tell ids alone."""
+        said = incoming.said
+        match said:
+            case Words():
+                return replace(incoming, said=replace(said, mentioned=await self._named(said, [said.text])))
+            case Filled():
+                mentioned = await self._named(said, said.values.values())
+                return replace(incoming, said=replace(said, mentioned=mentioned))
+            case Fact():
+                return incoming
+
+    async def _named(self, said: Words | Filled, texts: Iterable[str]) -> Mapping[str, str]:
+        users = {user for text in texts for user in _MENTION.findall(text)}
+        missing = sorted(users - said.mentioned.keys())[:MOST_ASKED]
+        if not missing:
+            return said.mentioned
+        found = await asyncio.gather(*(self._name(one) for one in missing))
+        return {**said.mentioned, **{user: name for user, name in zip(missing, found, strict=True) if name}}
+
+    async def _name(self, user: str) -> str:
+        """Somebody's name; "" for bots, for nobody, and where Slack tells nothing in time."""
+        now = asyncio.get_running_loop().time()
+        asked_at, known = self._names.get(user, (-KEPT, ""))
+        if now - asked_at < KEPT:
+            return known
+        try:
+            async with asyncio.timeout(WITHIN):
+                profile = await self._api.profile(user, self._team)
+        except (SlackTrouble, TimeoutError) as why:
+            log.warning("name not told", user=user, why=str(why))
+            return ""
+        if len(self._names) >= MOST_KEPT:
+            self._names.clear()
+        self._names[user] = (now, profile.name if profile else "")
+        return self._names[user][1]
