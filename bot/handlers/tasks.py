@@ -229,7 +229,9 @@ def _quietly(request: Request, card: Message) -> Message:
     """In the card whose button was pressed, else to the asker alone: the cards that stand are edited."""
     said = request.incoming.said
     is_under = isinstance(said, Filled) or (isinstance(said, Words) and said.pressed)
-    return card if is_under and request.topic == card.topic else card.to(Audience.ASKER)
+    if request.is_direct or (is_under and request.topic == card.topic):
+        return card
+    return card.to(Audience.ASKER)
 
 
 async def _all_changed(request: Request, several: tuple[Task, ...]) -> Message:

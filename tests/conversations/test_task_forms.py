@@ -1,10 +1,11 @@
 """A task as a form: filled where forms can be opened, asked for field by field elsewhere."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.incoming import Filled
 from bot.message import Form
-from tests.conversations.world import Heard, Somebody
+from tests.conversations.world import Heard, Somebody, World
 
 
 async def opened(one: Somebody, text: str, place: str = "web-shop") -> Form:
@@ -83,3 +84,19 @@ async def test_a_member_saves_a_form_without_touching_what_is_not_theirs(
     assert "Draft it" in (await sends(bo, form, title="Draft it")).text
     again = await opened(bo, "edit 1")
     assert "Ask" in (await sends(bo, again, due="2026-12-11")).text
+
+
+async def test_the_form_of_an_overdue_task_keeps_its_date(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft by 2026-11-24", place="web-shop")
+    world.clock.move_to(world.clock.now() + timedelta(days=10))
+    form = await opened(anna, "edit 1")
+    assert "Tue 24 Nov" in (await sends(anna, form, title="Draft it")).text
+
+
+async def test_a_day_gone_by_is_refused_under_its_field(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft by 2026-12-04", place="web-shop")
+    form = await opened(anna, "edit 1")
+    heard = await sends(anna, form, due="2026-11-20")
+    assert heard.text == "Fri 20 Nov has passed. Choose a day from today on."
+    assert heard.answer.wrong_field == "due"
+    assert "due Fri 4 Dec" in (await anna.says("1", place="web-shop")).text

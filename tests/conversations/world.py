@@ -15,7 +15,7 @@ from bot.dispatch import Dispatch
 from bot.handlers import all_commands
 from bot.incoming import Answer, Bot, Incoming, Place, PlaceKind, Sender, Words
 from bot.message import Message, from_json
-from bot.outgoing import Reader
+from bot.outgoing import Reader, read_address
 from bot.services.card_posts import REFRESH
 from bot.wording import shown, words
 from storage.database import Database
@@ -169,7 +169,10 @@ def _buttons(messages: list[Message], language: str = "en") -> dict[str, str]:
 
 
 def _reaches(address: str, incoming: Incoming) -> bool:
-    return address in (f"@{incoming.sender.external_id}", incoming.place.chat)
+    read, login = read_address(address), incoming.sender.external_id
+    if read.is_person or read.only_for:
+        return login in (read.only_for, read.chat)
+    return read.chat == incoming.place.chat
 
 
 async def counts(world: World, *tables: type[Any]) -> tuple[int, ...]:

@@ -402,7 +402,7 @@ async def test_a_command_opens_a_form_and_what_is_filled_in_comes_back(desk: Des
     shown = await desk.slack.submit(desk.anna, view, {"Title": "<b> & *so*", "Owner": "li"})
     assert (shown.error, shown.view) == (None, None)
     values = {"task": "WEB-12", "title": "<b> & *so*", "owner": f"@<{li}>", "due": "2025-11-28"}
-    assert desk.bot.last.said == Filled("task edit", values)
+    assert desk.bot.last.said == Filled("task edit", values, {li: "Li"})
     assert (desk.bot.last.place.kind, desk.bot.last.place.chat) == (PlaceKind.CHANNEL, desk.shop)
     assert desk.bot.last.sender.external_id == desk.anna
 
