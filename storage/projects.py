@@ -55,7 +55,6 @@ async def member(session: AsyncSession, project_id: int, person_id: int) -> Memb
     return (await session.execute(query)).scalar_one_or_none()
 
 
-@once
 async def was_added(session: AsyncSession, person_id: int) -> bool:
     """Whether somebody else has put this person into a project."""
     query = select(Member.id).where(
@@ -64,6 +63,7 @@ async def was_added(session: AsyncSession, person_id: int) -> bool:
     return (await session.execute(query.limit(1))).first() is not None
 
 
+@once
 async def members(session: AsyncSession, project_id: int) -> list[tuple[Member, Person]]:
     """Everybody in a project, by name."""
     query = (
