@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,7 @@ from bot.config import Settings, WrongSetting, listing, settings, without_passwo
 from bot.handlers import all_commands
 from bot.logs import quieten, write_logs
 from bot.platforms import Share
+from bot.services import exports
 from bot.web.health import Metrics, database_answers
 from bot.web.server import PortTaken, WebServer
 from bot.web.site import site
@@ -53,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return NOT_STARTED
+    except FileExistsError as error:
+        print(f"{error.filename} is there already: name another file.", file=sys.stderr)
+        return WRONG_SETTING
     except (SlackTrouble, TelegramTroubleError) as trouble:
         print(f"A platform refused us or can't be reached: {trouble}", file=sys.stderr)
         return NOT_STARTED
@@ -73,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     saved.add_argument("file", type=Path, help="where the copy shall lie")
     put_back = jobs.add_parser("restore", help="put a copy in the place of the SQLite database")
     put_back.add_argument("file", type=Path, help="the copy")
+    told = jobs.add_parser("export", help="write all that is held of a person, as JSON")
+    told.add_argument("person", help="their name, handle or id on their platform")
+    told.add_argument("--file", type=Path, help="where it shall lie; without, it is printed")
     jobs.add_parser("doctor", help="look whether everything is well, and say what to do")
     jobs.add_parser("config", help="list all settings")
     printed = jobs.add_parser("manifest", help="print the manifest of the Slack app")
@@ -232,6 +240,26 @@ def put_back(asked: argparse.Namespace) -> int:
     return 0
 
 
+def export(asked: argparse.Namespace) -> int:
+    """Write what is held of a person; 1 if nobody, or several, are called so."""
+    made = settings()
+    _check_tables(made)
+    found = asyncio.run(exports.of_everybody_called(made.database_url, asked.person))
+    if len(found) != 1:
+        known = "Nobody has" if not found else f"{len(found)} people have"
+        print(f"{known} that name or login: give the id of their login instead.", file=sys.stderr)
+        return NOT_STARTED
+    text = json.dumps(found[0], ensure_ascii=False, indent=2)
+    if asked.file is None:
+        print(text)
+        return 0
+    with asked.file.open("x", encoding="utf-8") as file:  # never over another one
+        file.write(text + "\n")
+    asked.file.chmod(0o600)
+    print(f"{asked.file} holds what is kept of {asked.person}. Give it to nobody else.")
+    return 0
+
+
 def config(_asked: argparse.Namespace) -> int:
     """List the settings."""
     print(listing(settings()))
@@ -266,6 +294,7 @@ _JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "doctor": examine,
     "backup": save,
     "restore": put_back,
+    "export": export,
     "config": config,
     "manifest": print_manifest,
     "docs": docs,

@@ -309,6 +309,7 @@ async def running_app(
                 admins=frozenset(settings.admins),
                 on_commit=delivery.wake,
                 pace=PERSONAL_PACE,
+                kept_days=settings.retention_days,
             )
             app = App(database, clock, dispatch, delivery, installed, _forgetting(settings))
             async with AsyncExitStack() as stack:

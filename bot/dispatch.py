@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 class Dispatch:
     """The way of a command. `on_commit` is called when there may be something to deliver."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an installation is run with
         self,
         database: Database,
         clock: Clock,
@@ -55,10 +55,12 @@ class Dispatch:
         writer_wait: float = WRITER_WAIT,
         acknowledge_after: float = ACKNOWLEDGE_AFTER,
         pace: Rate | None = None,
+        kept_days: int = 0,
     ) -> None:
         """Take what a unit needs; `admins` are logins such as "slack:U123" that administer from the start.
 
-        Both waits are in seconds; `pace` is how much one person may say before they let others go first.
+        `kept_days` is how long texts are kept, for whoever asks; 0 for ever. Both waits are in seconds;
+        `pace` is how much one person may say before they let others go first.
         """
         self._database = database
         self._clock = clock
@@ -69,6 +71,7 @@ class Dispatch:
         self._acknowledge_after = acknowledge_after
         self._running: set[asyncio.Task[Answer]] = set()
         self._turns = Turns(pace)
+        self._kept_days = kept_days
         self._readers: dict[tuple[Bot, str], Reader] = {}
 
     async def receive(self, incoming: Incoming) -> Answer:
@@ -150,6 +153,7 @@ class Dispatch:
         request = await meeting.request(work, incoming, installation, self._admins)
         if request is not None:
             request.aside = self._understanding.aside
+            request.kept_days = self._kept_days
         self._remember_reader(incoming, answering.reader_of(work, request, incoming))
         told = await self._answered(work, incoming, installation, request)
         answer = await answering.given(work, incoming, installation, request, told, ride)

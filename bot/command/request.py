@@ -56,6 +56,7 @@ class Request:
     rosters: dict[int, list[Mate]] = field(default_factory=dict)
     line: str = ""
     aside: Aside | None = None
+    kept_days: int = 0  # so long texts are kept; 0: until somebody erases them
     working_days: Callable[[], Awaitable[IsWorkingDay]] | None = None  # of the person's calendar
 
     async def full_reading(self) -> Reading:

@@ -13,6 +13,7 @@ from bot.handlers import (
     milestones,
     people,
     plans,
+    privacy,
     projects,
     records,
     settings,
@@ -49,6 +50,7 @@ def all_commands() -> Commands:
         links,
         calendars,
         standups,
+        privacy,
         checkups,
         help_handlers,
     ):

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot import when
 from bot.command import Kind
+from bot.parameters.anybody import Anybody, OneAnybody
 from bot.parameters.dates import Date
 from bot.parameters.details import Priority, Span, Tag, Tags, Urgent, Whole
 from bot.parameters.keys import Key, keys_in_front
@@ -20,6 +21,7 @@ from storage.models import Blocker, Milestone, Person, Project, Task
 
 __all__ = [
     "KINDS",
+    "Anybody",
     "Cover",
     "Key",
     "Page",
@@ -43,6 +45,7 @@ KINDS: Mapping[Any, Kind] = {
     Task | Blocker | Milestone: KeyOrMilestone(),
     Person: OnePerson(),
     tuple[Person, ...]: ManyPeople(),
+    Anybody: OneAnybody(),
     when.When | when.Unclear: Date(),
     when.Duration: Span(),
     Priority: Urgent(),
