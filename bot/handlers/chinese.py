@@ -58,6 +58,7 @@ WORDS: Mapping[str, Spoken] = {
     "privacy": _spoken("隐私 隐私说明", "隱私 隱私說明"),
     "export me": _spoken("导出我的数据 我的数据", "匯出我的資料 我的資料"),
     "erase": _spoken("抹除 抹除数据", "抹除 抹除資料"),
+    "erase now": _spoken("立即抹除", "立即抹除"),
     "stop": _spoken("停止提醒 别再提醒我 退订", "停止提醒 別再提醒我 取消訂閱"),
     "resume": _spoken("恢复提醒 继续提醒", "恢復提醒 繼續提醒"),
     "welcome fine": _spoken("好的就这样", "好的就這樣"),

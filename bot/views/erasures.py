@@ -46,7 +46,7 @@ def privacy(kept_days: int, admins: Sequence[Person]) -> Message:
             item(phrase("Tasks, blockers, dates and who did what: as long as the project's record.")),
             note("It all lies in the database of whoever runs me here. Nothing is sent anywhere else."),
             note(
-                "{names} can erase you with {command}: the record stays, with “former member”.",
+                "To be erased, ask {names}, who says {command}; the record stays, with “former member”.",
                 names=names,
                 command=Code("erase @you"),
             ),
