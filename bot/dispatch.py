@@ -230,7 +230,7 @@ class Dispatch:
                     return await answers.amend(request, polite(said.text))
                 claimed = await people.claim(request.work, request.incoming, installation)
                 if claimed is not None:
-                    return says("Welcome, {name}. You administer Drumbeat here.", name=claimed.name)
+                    return await meeting.welcome(request.work, claimed, installation)
                 return await self._understanding.said(request, said)
             case Filled():
                 return await self._understanding.said(request, said)

@@ -1,7 +1,7 @@
 """What a platform tells without anybody having spoken."""
 
 from bot.command import Request
-from bot.incoming import Fact, FactKind, Incoming
+from bot.incoming import HEARS_ALL, PROMOTED, UNBLOCKED, Fact, FactKind, Incoming
 from bot.message import Message, button, says
 from bot.outgoing import Address
 from bot.services import introductions, links, people, places
@@ -32,7 +32,11 @@ async def fact(request: Request, kind: FactKind, value: str = "") -> Message | N
     address = Address(login, is_person=True).text()
     introductions.resume(request.work, request.actor)
     await delivery.unpark(session, here.installation_id, address, request.work.now)
-    await people.join_by_link(request.work, request.actor, value)
+    if value == UNBLOCKED:
+        return None
+    joined = await people.join_by_link(request.work, request.actor, value)
+    if joined is not None:
+        return await introductions.welcome(request.work, request.actor, joined)
     if await links.is_code(request.work, value):
         found, other = await links.ask(request.work, value, by=request.actor)
         return link_views.ask(found, other, request.actor)
@@ -58,7 +62,9 @@ async def of_place(
                 return None
             if request is None and installation.platform is Platform.SLACK:
                 await people.note_inviter(work, incoming.sender, installation)
-            hears_all = installation.platform is not Platform.TELEGRAM or said.value == "admin"
+            if said.value == PROMOTED:
+                return place_views.hears_now()
+            hears_all = installation.platform is not Platform.TELEGRAM or said.value == HEARS_ALL
             return place_views.welcome(project, hears_all=hears_all)
         case FactKind.REMOVED:
             await places.go(work, installation, chat)

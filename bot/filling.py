@@ -128,7 +128,7 @@ class Filling:
     def _again(self, half: Half, error: UserError, request: Request) -> Message:
         """Ask for the field that is wrong once more; what no field can put right ends the form."""
         names = [one.name for one in half.form.fields]
-        if asking.LINE in half.form.given:
+        if len(names) == 1:
             half.at = 0
         elif error.field in names:
             half.at = names.index(error.field)

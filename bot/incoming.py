@@ -71,6 +71,14 @@ class Filled:
     mentioned: Mapping[str, str] = field(default_factory=dict)
 
 
+# How much the bot hears in the chat that it was added to; the value of FactKind.ADDED, "" for little
+HEARS_ALL = "all"  # mentions reach it
+PROMOTED = "promoted"  # it was there before, and they reach it from now on
+
+
+UNBLOCKED = "unblocked"  # the value of FactKind.STARTED where nobody has pressed anything
+
+
 class FactKind(StrEnum):
     """What a platform tells without anybody having spoken."""
 

@@ -5,14 +5,21 @@ from zoneinfo import ZoneInfo
 
 from bot import answering
 from bot.command import Request
-from bot.incoming import Fact, FactKind, Incoming, PlaceKind, Words
-from bot.message import Audience, Code, Message, says
-from bot.services import calendars, people
+from bot.incoming import UNBLOCKED, Fact, FactKind, Incoming, PlaceKind, Words
+from bot.message import Audience, Code, Link, Message, says
+from bot.services import calendars, introductions, people
+from bot.views import people as person_views
+from bot.views import places as place_views
+from bot.views import rosters as roster_views
 from bot.when.meaning import Reading
 from bot.work import Here, Work
 from storage import outbox
+from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Channel, Installation, Project
+from storage.words import Platform
+
+LONGEST_STRANGER = 64
 
 
 async def request(
@@ -73,19 +80,40 @@ async def _topic(work: Work, incoming: Incoming, installation: Installation) -> 
 
 async def stranger(work: Work, incoming: Incoming, installation: Installation) -> Message | None:
     """Let in who sends a valid code; anybody else gets one sentence a day."""
-    person = await people.claim(work, incoming, installation)
-    if person is not None:
-        work.actor = person
-        if person.is_admin:
-            return says(
-                "Welcome, {name}. You administer Drumbeat here. Try {command}.",
-                name=person.name,
-                command=Code("help"),
-            )
-        return says("Welcome, {name}. Try {command}.", name=person.name, command=Code("help"))
-    is_silent = isinstance(incoming.said, Fact) and incoming.said.kind is not FactKind.STARTED
-    if is_silent or await people.is_told_today(work, incoming, installation):
+    claimed = await people.claim(work, incoming, installation)
+    if claimed is not None:
+        work.actor = claimed.person
+        return await welcome(work, claimed, installation)
+    said = incoming.said
+    if isinstance(said, Fact) and (said.kind is not FactKind.STARTED or said.value == UNBLOCKED):
         return None
-    return says("I don't know you here yet. Ask a lead or an admin of the team for an invitation.").to(
-        Audience.PRIVATE
-    )
+    is_direct = incoming.place.kind is PlaceKind.DIRECT
+    link = None if is_direct else await _link(work, incoming, installation)
+    chat, sender = incoming.place.chat, incoming.sender.external_id
+    group = f"{chat}/{sender}" if link else chat  # who can join is told so; else a group is told once
+    if await people.is_told_today(work, installation, sender if is_direct else group[:LONGEST_STRANGER]):
+        return None
+    is_pressed = isinstance(said, Words) and said.pressed
+    told = place_views.stranger(link, is_pressed=is_pressed)
+    return told.to(Audience.PRIVATE if is_direct else Audience.ASKER)
+
+
+async def welcome(work: Work, claimed: people.Claimed, installation: Installation) -> Message:
+    """What somebody is told whose code was good."""
+    person = claimed.person
+    if claimed.project is not None:
+        return await introductions.welcome(work, person, claimed.project)
+    if not person.is_admin:
+        return says("Welcome, {name}. Try {command}.", name=person.name, command=Code("help"))
+    is_telegram = installation.platform is Platform.TELEGRAM
+    return person_views.administers(person, bot_name=installation.bot_name if is_telegram else "")
+
+
+async def _link(work: Work, incoming: Incoming, installation: Installation) -> Link | None:
+    """Where whoever is in this group joins its project."""
+    _, project = await _place(work, incoming, installation)
+    if project is None:
+        return None
+    for invite in await people_rows.open_invites(work.session, [project.id], work.now):
+        return Link(project.name, roster_views.address(installation.bot_name, invite.open_code or ""))
+    return None

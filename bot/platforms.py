@@ -1,5 +1,6 @@
 """The platforms that the settings name, ready to be put together by the app."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -209,7 +210,7 @@ async def _telegram(
         routes = ()
     part = TelegramPart(entrance, telegram)
     if hears:
-        await _introduce(telegram)
+        stack.push_async_callback(_ended, asyncio.create_task(_introduce(telegram)))
     return Connected(Platform.TELEGRAM, me.bot_id, part, me.bot_id, me.username, routes, hears)
 
 
@@ -228,6 +229,12 @@ async def _introduce(telegram: Telegram) -> None:
         await telegram.introduce(made)
     except TelegramTroubleError as trouble:
         log.warning("menus not set", why=str(trouble))
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """End what may still run."""
+    task.cancel()
+    await asyncio.wait([task])
 
 
 def _post(path: str, entrance: SlackEntrance | Webhook) -> Route:

@@ -12,7 +12,19 @@ from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
 
 from bot.adapters.telegram_html import MOST_ALERT
-from bot.incoming import Bot, Fact, FactKind, Incoming, Place, PlaceKind, Sender, Words
+from bot.incoming import (
+    HEARS_ALL,
+    PROMOTED,
+    UNBLOCKED,
+    Bot,
+    Fact,
+    FactKind,
+    Incoming,
+    Place,
+    PlaceKind,
+    Sender,
+    Words,
+)
 from bot.wording import language_of
 
 PLATFORM = "telegram"
@@ -89,7 +101,7 @@ def _read(update: Update, me: Identity) -> Iterator[_Heard]:
     if update.callback_query is not None:
         yield from _pressed(update.callback_query)
     elif update.my_chat_member is not None:
-        yield from _standing(update.my_chat_member)
+        yield from _standing(update.my_chat_member, me)
     elif update.message is not None:
         facts = tuple(_facts(update.message, me))
         yield from facts or _message(update.message, me, was_edited=False)
@@ -120,16 +132,20 @@ def _pressed(query: CallbackQuery) -> Iterator[_Heard]:
     )
 
 
-def _standing(change: ChatMemberUpdated) -> Iterator[_Heard]:
+def _standing(change: ChatMemberUpdated, me: Identity) -> Iterator[_Heard]:
     """The bot's own standing: shut out of a private chat or let in again, put in a group or taken out."""
     was_in, is_in = _is_in(change.old_chat_member), _is_in(change.new_chat_member)
     became_admin = _is_admin(change.new_chat_member) and not _is_admin(change.old_chat_member)
-    if was_in == is_in and not became_admin:
+    was_deaf = not me.reads_groups and became_admin
+    if was_in == is_in and not was_deaf:
         return
     is_direct = change.chat.type == ChatType.PRIVATE
     kind = (FactKind.STARTED if is_direct else FactKind.ADDED) if is_in else (
         FactKind.BLOCKED if is_direct else FactKind.REMOVED)  # fmt: skip
-    value = "admin" if is_in and _is_admin(change.new_chat_member) else ""
+    hears_all = not is_direct and is_in and (me.reads_groups or _is_admin(change.new_chat_member))
+    value = (PROMOTED if was_in else HEARS_ALL) if hears_all else ""
+    if kind is FactKind.STARTED:
+        value = UNBLOCKED
     yield _Heard(sender(change.from_user), _place(change.chat), Fact(kind, value))
 
 

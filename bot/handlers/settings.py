@@ -68,8 +68,10 @@ async def name(request: Request, text: str) -> Message:
     return await _changed(request)
 
 
-async def zone(request: Request, text: str) -> Message:
-    """`settings zone Shanghai`."""
+async def zone(request: Request, text: str = "") -> Message:
+    """`settings zone Shanghai`; alone it asks."""
+    if not text:
+        return views.which_zone(request.here.language)
     await settings.set_zone(request.work, request.actor, text)
     return await _changed(request)
 

@@ -1,5 +1,6 @@
 """The first contact: who is added by others is told so before anything is asked; silence is consent."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import worktime
@@ -41,6 +42,14 @@ async def introduce(work: Work, member: Member, person: Person, project: Project
     message = await _message(work, member, person, project, is_first=is_first)
     held = work.now + ASKED_FOR if await _is_looked_up(work, person) else None
     work.send(person, message, key=f"{outbox.FIRST_CONTACT}{member.id}", not_before=held)
+
+
+async def welcome(work: Work, person: Person, project: Project) -> Message:
+    """What somebody is told who came into a project by a code or a link; their zone is asked for, once."""
+    member = await project_rows.member(work.session, project.id, person.id)
+    assert member is not None  # noqa: S101 - they have just come in
+    contact = await _contact(work, member, person, project)
+    return views.joined(replace(contact, begins=work.now))
 
 
 def came_by_themselves(work: Work, person: Person) -> None:

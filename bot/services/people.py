@@ -17,7 +17,7 @@ from storage import links as link_rows
 from storage import people as rows
 from storage import projects as project_rows
 from storage import tasks as task_rows
-from storage.models import Account, Installation, Invite, Member, Person, Stranger
+from storage.models import Account, Installation, Invite, Member, Person, Project, Stranger
 from storage.words import Platform, Role
 
 CODE_BYTES = 16  # 128 bits: not to be guessed
@@ -161,16 +161,23 @@ async def first_code(work: Work) -> str:
     return code
 
 
-async def claim(work: Work, incoming: Incoming, installation: Installation) -> Person | None:
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Who sent a valid code, and the project that it let them into."""
+
+    person: Person
+    project: Project | None = None
+
+
+async def claim(work: Work, incoming: Incoming, installation: Installation) -> Claimed | None:
     """Let in who sends a valid code: the first admin, or somebody who was invited. None for other words."""
     code = _code(incoming.said)
     if not code or " " in code or incoming.sender.is_outsider:
         return None
     if await _is_admin_code(work, code):
-        return await _first_admin(work, incoming, installation)
-    return await _linked(work, incoming, installation, code) or await _invited(
-        work, incoming, installation, code
-    )
+        return Claimed(await _first_admin(work, incoming, installation))
+    linked = await _linked(work, incoming, installation, code)
+    return Claimed(linked) if linked else await _invited(work, incoming, installation, code)
 
 
 def _code(said: Words | Filled | Fact) -> str:
@@ -227,7 +234,7 @@ async def _linked(work: Work, incoming: Incoming, installation: Installation, co
     return await rows.person(work.session, work.workspace.id, link.person_id)
 
 
-async def _invited(work: Work, incoming: Incoming, installation: Installation, code: str) -> Person | None:
+async def _invited(work: Work, incoming: Incoming, installation: Installation, code: str) -> Claimed | None:
     invite = await rows.invite(work.session, work.workspace.id, digest(code))
     if invite is None:
         return None
@@ -238,41 +245,40 @@ async def _invited(work: Work, incoming: Incoming, installation: Installation, c
     )
     if invite.open_code is None:
         work.set(invite, used_by=person.id, used_at=work.now)
-    await _join(work, invite, person)
-    return person
+    return Claimed(person, await _join(work, invite, person))
 
 
-async def join_by_link(work: Work, person: Person, code: str) -> None:
-    """Put somebody known into the project whose group has shown them the link; nothing for other codes."""
+async def join_by_link(work: Work, person: Person, code: str) -> Project | None:
+    """Put somebody known into the project whose group has shown them the link; None for other codes."""
     invite = await rows.invite(work.session, work.workspace.id, digest(code)) if code else None
     if invite is not None and invite.open_code is not None and invite.expires_at > work.now:
-        await _join(work, invite, person)
+        return await _join(work, invite, person)
+    return None
 
 
-async def _join(work: Work, invite: Invite, person: Person) -> None:
-    if invite.project_id is None:
-        return
+async def _join(work: Work, invite: Invite, person: Person) -> Project | None:
+    project = await project_rows.by_id(work.session, work.workspace.id, invite.project_id or 0)
+    if project is None:
+        return None
     introductions.came_by_themselves(work, person)
-    project = await project_rows.by_id(work.session, work.workspace.id, invite.project_id)
-    if project is not None:
-        await introductions.ask_for_zone(work, person, project)
-    if await project_rows.member(work.session, invite.project_id, person.id) is not None:
-        return
+    if await project_rows.member(work.session, project.id, person.id) is not None:
+        return project
     member = Member(
         workspace_id=work.workspace.id,
-        project_id=invite.project_id,
+        project_id=project.id,
         person_id=person.id,
         role=invite.role,
         added_by=invite.created_by,
         created_at=work.now,
     )
     await work.add(member)
+    return project
 
 
-async def is_told_today(work: Work, incoming: Incoming, installation: Installation) -> bool:
-    """Whether a stranger has had today's one sentence; notes that they get it now."""
+async def is_told_today(work: Work, installation: Installation, who: str) -> bool:
+    """Whether a stranger, or a group of them, has had today's one sentence; notes that they get it now."""
     today = work.now.date()
-    known = await rows.stranger(work.session, installation.id, incoming.sender.external_id)
+    known = await rows.stranger(work.session, installation.id, who)
     if known is not None:
         was_told = known.told_on == today
         known.told_on = today
@@ -280,7 +286,7 @@ async def is_told_today(work: Work, incoming: Incoming, installation: Installati
     stranger = Stranger(
         workspace_id=work.workspace.id,
         installation_id=installation.id,
-        external_id=incoming.sender.external_id,
+        external_id=who,
         told_on=today,
     )
     work.session.add(stranger)

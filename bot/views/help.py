@@ -69,7 +69,7 @@ def overview(
         for example, text in _lines(role, is_admin, is_direct, is_bound)
     ]
     if not is_direct:
-        lines.append(note("Here in the channel, begin with my name or the slash command."))
+        lines.append(note("Here in the channel, begin with /pm, or with my name where mentions reach me."))
     return Message((heading("What you can say"), *lines), _buttons(role))
 
 

@@ -21,6 +21,7 @@ from bot.message import (
     button,
     item,
     line,
+    link_button,
     note,
     says,
 )
@@ -66,6 +67,27 @@ def first_contact(one: Contact) -> Message:
     return Message((hello, _what_comes(one), *_beginning(one)), _choices(one))
 
 
+def joined(one: Contact) -> Message:
+    """Return what is said to somebody who came in by themselves; `begins` is now."""
+    hello = line(
+        "Welcome, {name}. You are in {project} now.", name=one.person.name, project=Bold(one.project.name)
+    )
+    lines = [hello, _what_comes(one)]
+    if one.guessed_zone is not None:
+        lines.append(_my_time(one.project, one.begins))
+    return Message(tuple(lines), (*_choices(one)[1:-1], button("Help", "help")))
+
+
+def administers(person: Person, *, bot_name: str) -> Message:
+    """Return what the first admin is told: what to begin with. `bot_name` where groups are on Telegram."""
+    hello = line("Welcome, {name}. You administer Drumbeat here.", name=person.name)
+    if not bot_name:
+        return Message((hello,), (button("Help", "help"),))
+    first = line("Put me into a group of yours: there one button sets up a project.")
+    group = link_button("Choose a group", f"https://t.me/{bot_name}?startgroup=new")
+    return Message((hello, first), (group, button("Help", "help")))
+
+
 def added(one: Contact) -> Message:
     """Return what is said to somebody who knows the bot, and is in one more project now."""
     told = line("{by} added you to {project}.", by=one.by, project=Bold(one.project.name))
@@ -109,17 +131,26 @@ def _choices(one: Contact) -> tuple[Button, ...]:
     if one.role is Role.OBSERVER:
         return (fine, not_me)
     later = button("Another time", f"welcome later {key}")
-    return (fine, later, button("In the channel instead", f"welcome channel {key}"), not_me)
+    elsewhere = (_elsewhere(),) if one.guessed_zone is not None else ()
+    return (fine, later, button("In the channel instead", f"welcome channel {key}"), *elsewhere, not_me)
 
 
 def which_zone(project: Project, now: datetime) -> Message:
     """Return what is asked once of somebody whose zone is not known: meanwhile they have the project's."""
-    return says(
-        "I take {time} for your time, as in {project}. Elsewhere? Name your city: {example}",
+    mine = button("That's right", f"settings zone {project.zone}", Style.PRIMARY)
+    return Message((_my_time(project, now),), (mine, _elsewhere()))
+
+
+def _my_time(project: Project, now: datetime) -> Line:
+    return line(
+        "I take {time} for your time, as in {project}.",
         time=Zoned(now, project.zone),
         project=Bold(project.name),
-        example=Code("settings zone London"),
     )
+
+
+def _elsewhere() -> Button:
+    return button("I live elsewhere", "settings zone")
 
 
 def fine(project: Project) -> Message:

@@ -1,7 +1,37 @@
 """What is said when the bot comes into a chat, or is taken out of it."""
 
-from bot.message import Audience, Bold, Button, Code, Message, Style, button, line, note, phrase
+from bot.message import (
+    Audience,
+    Bold,
+    Button,
+    Code,
+    Link,
+    Message,
+    Style,
+    button,
+    line,
+    link_button,
+    note,
+    phrase,
+    says,
+)
 from storage.models import Channel, Project
+
+
+def stranger(link: Link | None, *, is_pressed: bool) -> Message:
+    """Return what somebody is told whom nobody let in; `link` leads into the project of their group."""
+    if link is None:
+        return says("I don't know you here yet. Ask a lead or an admin of the team for an invitation.")
+    told = line("I don't know you yet. Join {project} with the button here, once.", project=Bold(link.text))
+    if is_pressed:
+        return Message((told,))
+    return Message((told,), (link_button("Join {project}", link.url, project=link.text),))
+
+
+def hears_now() -> Message:
+    """Return what a group is told when the bot has become its admin."""
+    told = line("I'm an admin here now: what begins with my name reaches me as well.")
+    return Message((told,), audience=Audience.PLACE)
 
 
 def welcome(project: Project | None, *, hears_all: bool) -> Message:
@@ -14,7 +44,9 @@ def welcome(project: Project | None, *, hears_all: bool) -> Message:
         line("One button sets up a project here: its team, its calendar and its stand-up."),
         line("Or let one that exists live here: {command}", command=Code("/pm project bind WEB")),
     ]
-    if not hears_all:
+    if hears_all:
+        lines.append(note("Mentions reach me here; what is not for me I drop unread."))
+    else:
         lines.append(note("Here I hear only what begins with / and replies to me."))
     begin = button("Set up this channel", "setup", Style.PRIMARY)
     return Message(tuple(lines), (begin, _help()), audience=Audience.PLACE)

@@ -11,5 +11,10 @@ def joining(project: Project, joined: int, bot_name: str, code: str) -> Message:
         project=Bold(project.name),
     )
     so_far = row(counted("one has joined", "{n} have joined", joined))
-    join = link_button("Join {project}", f"https://t.me/{bot_name}?start={code}", project=project.name)
+    join = link_button("Join {project}", address(bot_name, code), project=project.name)
     return Message((asked, so_far), (join,), audience=Audience.PLACE)
+
+
+def address(bot_name: str, code: str) -> str:
+    """Return the address that opens the private chat with a code."""
+    return f"https://t.me/{bot_name}?start={code}"

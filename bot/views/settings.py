@@ -25,7 +25,29 @@ from bot.message import (
     note,
     phrase,
 )
+from bot.wording import city
 from storage.models import Person, Project
+
+CHINESE_ZONES = (
+    "Asia/Shanghai",
+    "Asia/Taipei",
+    "Asia/Hong_Kong",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Europe/Berlin",
+    "America/New_York",
+    "America/Los_Angeles",
+)
+OTHER_ZONES = (
+    "Europe/London",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "Asia/Singapore",
+    "Australia/Sydney",
+    "America/New_York",
+    "America/Los_Angeles",
+)
 
 OFFICE_HOURS = "9:00-12:00 13:00-18:00"
 OFFICE_DAYS = "12345"
@@ -49,6 +71,16 @@ class Mine:
     project: Project | None
     zone: str
     now: datetime
+
+
+def which_zone(language: str) -> Message:
+    """Return the question where somebody lives, with what is likely for who reads in a language."""
+    likely = CHINESE_ZONES if language.startswith("zh") else OTHER_ZONES
+    cities = tuple(Choice(phrase("{city}", city=city(one, language)), one) for one in likely)
+    where = Field(
+        "text", Phrase("Where do you live?"), hint=Phrase("Any city or zone"), choices=cities, required=True
+    )
+    return Message(form=Form("settings zone", Phrase("Your time"), (where,)))
 
 
 def mine(one: Mine) -> Message:

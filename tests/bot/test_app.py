@@ -111,8 +111,21 @@ async def test_telegrams_menu_is_there_from_the_start_in_each_language(database_
             database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
         )
         async with running_app(settings, WallClock()):
+            # it is no part of the start: whoever opens the menu in the first second sees an older one
+            await telegram.until(lambda: dict(telegram.menu_for(li, li)).get("late") == "逾期的任务")
             assert dict(telegram.menu_for(tom, tom))["late"] == "What is past its date"
-            assert dict(telegram.menu_for(li, li))["late"] == "逾期的任务"
+
+
+async def test_a_menu_that_telegram_refuses_keeps_nobody_from_working(sqlite_url: str) -> None:
+    async with TelegramServer() as telegram:
+        tom = telegram.user("tom")
+        telegram.fail_next("getMyCommands", error_code=400, description="BOT_COMMANDS_AWAY")
+        settings = Settings(
+            database_url=sqlite_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
+        )
+        async with running_app(settings, WallClock()):
+            await telegram.start(tom)
+            await telegram.wait_for("I don't know you here yet", chat=tom)
 
 
 async def test_an_invitation_link_on_telegram_lets_a_colleague_in(database_url: str) -> None:

@@ -284,13 +284,15 @@ async def test_whose_zone_is_not_known_is_asked_once_and_has_the_projects_meanwh
     await anna.says("project new App key APP", place="app")
     codes.append((await anna.says("invite", place="app")).text.rsplit(" ", 1)[1])
     yan = world.person("Yan", "", platform="telegram")
-    await does(yan, codes[0])
-    asked = [as_text(one) for one in await to(world, "yan") if "your time" in as_text(one)]
-    [question] = asked
-    assert question.startswith("I take Mon 23 Nov, 10:00 (Berlin) for your time, as in Web shop.")
-    await does(yan, codes[1])
-    assert not [one for one in await to(world, "yan") if "your time" in as_text(one)]
+    question = await yan.says(codes[0])
+    assert question.text.startswith("Welcome, Yan. You are in Web shop now.")
+    assert question.text.endswith("I take Mon 23 Nov, 10:00 (Berlin) for your time, as in Web shop.")
+    assert "your time" not in (await yan.says(codes[1])).text
     assert "(Berlin)" in (await yan.says("settings")).text
+    cities = await yan.says(question.buttons["I live elsewhere"])
+    assert cities.text.splitlines()[1:] == ["Where do you live?", "Any city or zone"]
+    await yan.says(cities.buttons["Shanghai"])
+    assert (await row_of(world, "Yan")).zone == "Asia/Shanghai"
 
 
 async def test_start_alone_takes_up_again_what_was_stopped(

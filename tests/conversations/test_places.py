@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.incoming import Bot, Fact, FactKind, Outcome, Place, PlaceKind, Sender
+from bot.incoming import HEARS_ALL, PROMOTED, Bot, Fact, FactKind, Outcome, Place, PlaceKind, Sender
 from bot.message import says
 from bot.outgoing import read_address
+from bot.services import rosters
 from bot.work import Here, Work
 from storage import delivery
-from storage.models import Channel, Installation, OutboxRow, Post, Workspace
+from storage.models import Channel, Installation, OutboxRow, Person, Post, Project, Workspace
 from tests.conversations.world import Heard, Somebody, World
 
 NOBODY = Sender("")
@@ -74,7 +75,40 @@ async def test_whoever_puts_the_bot_into_a_channel_is_told_what_to_do(world: Wor
     assert "sets up a project here" in heard.text
     assert heard.buttons["Set up this channel"] == "setup"
     assert "project bind WEB" in heard.text
-    assert len(heard.text.splitlines()) == 3
+    assert "Mentions reach me here" in heard.text
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("", "only what begins with /"), (HEARS_ALL, "Mentions reach me"), (PROMOTED, "I'm an admin here now")],
+)
+async def test_a_group_on_telegram_is_told_what_reaches_the_bot(
+    world: World, anna: Somebody, value: str, expected: str
+) -> None:
+    tom = world.person("Tom", platform="telegram")
+    await tom.says((await anna.says("invite", place="web-shop")).text.split()[-1])
+    sender = tom.incoming("").sender
+    heard = await tells(world, FactKind.ADDED, "group", value, sender=sender, platform="telegram")
+    assert expected in heard.text
+
+
+async def test_a_stranger_in_a_projects_group_is_shown_the_way_in(world: World, anna: Somebody) -> None:
+    tom, eve = (world.person(name, platform="telegram") for name in ("Tom", "Eve"))
+    await tom.says((await anna.says("invite", place="web-shop")).text.split()[-1])
+    await tom.says("project new App key APP", place="group")
+    assert "I don't know you here yet" in (await eve.says("mine", place="group")).text
+    async with world.database.begin() as session:
+        channel = (await session.execute(select(Channel).where(Channel.external_id == "group"))).scalar_one()
+        work = Work(session, world.clock.now(), await session.get_one(Workspace, world.workspace))
+        project = await session.get_one(Project, channel.project_id)
+        person = (await session.execute(select(Person).where(Person.name == "Tom"))).scalar_one()
+        await rosters.gather(work, project, channel, by=person)
+        await work.finish()
+    await world.posted()
+    heard = await eve.says("mine", place="group")
+    assert heard.text.startswith("I don't know you yet. Join App")
+    assert "Join App" in heard.buttons
+    assert (await eve.says("late", place="group")).text == ""
 
 
 async def test_a_stranger_who_puts_the_bot_into_a_group_gets_no_word_there(

@@ -68,7 +68,7 @@ async def test_each_setting_is_set_and_shown(anna: Somebody, words: str, shown: 
         ("settings time 25:00", "I can't read “25:00” as a time of day."),
         ("settings name " + "x" * 200, "A name has 1 to 100 characters."),
         ("settings question nowhere", "Where shall the question stand?"),
-        ("settings zone", "That needs a bit more"),
+        ("settings zone", "Where do you live?"),
         ("settings hours " + "9-10 " * 2000, "I can't read"),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.incoming import Fact, FactKind, PlaceKind, Words
+from bot.incoming import PROMOTED, UNBLOCKED, Fact, FactKind, PlaceKind, Words
 from tests.bot.adapters.telegram_ear import Ear, connected, polling
 from tests.stand_ins.telegram import TelegramServer
 
@@ -202,7 +202,7 @@ async def test_blocking_and_coming_back_are_facts(server: TelegramServer, ear: E
     await server.blocks_bot(anna)
     await server.unblocks_bot(anna)
     await ear.hears(2)
-    assert ear.facts == [(FactKind.BLOCKED, ""), (FactKind.STARTED, "")]
+    assert ear.facts == [(FactKind.BLOCKED, ""), (FactKind.STARTED, UNBLOCKED)]
     assert {one.sender.external_id for one in ear.heard} == {str(anna.id)}
 
 
@@ -214,7 +214,7 @@ async def test_the_bot_learns_of_its_own_coming_and_going(server: TelegramServer
     await server.takes_admin_from_bot(anna, group)
     await server.removes_bot(anna, group)
     await server.confirmed()
-    assert ear.facts == [(FactKind.ADDED, ""), (FactKind.ADDED, "admin"), (FactKind.REMOVED, "")]
+    assert ear.facts == [(FactKind.ADDED, ""), (FactKind.ADDED, PROMOTED), (FactKind.REMOVED, "")]
     assert {one.place.chat for one in ear.heard} == {str(group.id)}
 
 
