@@ -38,7 +38,7 @@ manifest: $(READY)  ## print the manifest of the Slack app
 test: $(READY)  ## all tests, on SQLite and PostgreSQL; make test ARGS="tests/bot -k date"
 	@$(BIN)/pytest -q -n $(WORKERS) --dist worksteal $(ARGS)
 
-check: lint types imports  ## format, lint, types, who imports whom, docs up to date
+check: lint types imports texts-check  ## format, lint, types, who imports whom, texts and docs up to date
 	@$(BIN)/drumbeat docs --check
 
 format: $(READY)  ## format, and repair what ruff can

@@ -2,26 +2,36 @@
 
 import argparse
 import asyncio
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
+from rich.text import Text
 
 from bot.adapters.console import ConsoleAdapter
 from bot.app import Login, movable_app
 from bot.clock import SetClock
 from bot.console import Screen
 from bot.demo import Stage, play
-from bot.demo_script import START, Caption, Step, cast, week
+from bot.demo_script import START, cast, week
 from bot.logs import quieten
 from storage.migrate import upgrade
 from storage.words import Platform
 
 PICTURE = Path(__file__).parents[1] / "docs" / "picture.svg"
 COLUMNS = 84
-FIRST_SCENE, LAST_SCENE = 2, 3  # of the five days: the answer that becomes a blocker, and what it does
+HIGHLIGHTS = (
+    "WEB-1 is blocked: waiting",
+    "Noted.",
+    "Ben, Li can't go on without you",
+    "For you as lead of",
+    "Beta, promised",
+    "takes WEB-3",
+    "Beta: Wed 11 Mar again",
+)  # the chain, each link once: from the answer that becomes a blocker to the all-clear
 
 THEME = TerminalTheme(
     (30, 33, 39),
@@ -62,34 +72,32 @@ FORMAT = """\
 """
 
 
+class Highlights(Screen):
+    """Shows only what the picture is about, each of it once."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._left = list(HIGHLIGHTS)
+
+    def show(self, lines: Iterable[Text]) -> None:
+        shown = list(lines)
+        text = " ".join(" ".join(line.plain.split()) for line in shown)
+        found = next((one for one in self._left if one in text), None)
+        if found is not None:
+            self._left.remove(found)
+            super().show(shown)
+
+
 async def transcript(url: str, language: str) -> Console:
-    """Return a recording of the scenes that the picture shows."""
+    """Return a recording of what the picture shows."""
     clock = SetClock(START)
     console = ConsoleAdapter(clock, cast(language), session="")
     paper = Console(
         file=StringIO(), record=True, width=COLUMNS, force_terminal=True, color_system="truecolor"
     )
-    before, shown = _scenes(week(language))
     async with movable_app(url, clock, [Login(Platform.CONSOLE, "console", console)]) as bot:
-        stage = Stage(console, Screen(paper), paced=False)
-        await play(before, bot, console, stage)
-        paper.export_text(clear=True)
-        await play(shown, bot, console, stage)
+        await play(week(language), bot, console, Stage(console, Highlights(paper), paced=False))
     return paper
-
-
-def _scenes(steps: tuple[Step, ...]) -> tuple[list[Step], list[Step]]:
-    """What is played unseen, and what is shown; a scene begins with its caption."""
-    before: list[Step] = []
-    shown: list[Step] = []
-    scene = 0
-    for step in steps:
-        scene += isinstance(step, Caption)
-        if scene < FIRST_SCENE:
-            before.append(step)
-        elif scene <= LAST_SCENE:
-            shown.append(step)
-    return before, shown
 
 
 def main() -> None:

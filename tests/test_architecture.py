@@ -42,6 +42,7 @@ CATCHES_ALL = {"bot/app.py", "bot/delivery.py", "bot/dispatch.py", "bot/schedule
 # file → why: a heavy import that most runs do without
 IMPORTS_LATE = {
     "bot/public_holidays.py": "holidays: 40 ms that most commands need not wait for",
+    "bot/when/last_resort.py": "dateparser: 60 ms, for a field that the rules can't read",
     "bot/__main__.py": "console, demo and doctor: 100 ms and 14 MB that `run` need not have",
 }
 

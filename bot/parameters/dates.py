@@ -7,6 +7,7 @@ from bot.command import Marker, Request, Taken
 from bot.command.folding import is_chinese
 from bot.errors import Unreadable
 from bot.parameters.markers import lead_at_front, leads_in
+from bot.when.last_resort import read_field
 
 DATE_WORDS = 7  # a date with its time has no more words than this
 LONGEST = 120  # characters; no date with its marker is longer
@@ -50,7 +51,8 @@ class Date:
 
     async def whole(self, text: str, request: Request) -> Value:
         """Read a field."""
-        value = when.read_when(text, await request.full_reading())
+        reading = await request.full_reading()
+        value = when.read_when(text, reading) or read_field(text, reading)
         if value is None:
             raise Unreadable("I can't read “{text}” as a date. Try “fri 3pm” or “5 Dec”.", text=text[:40])
         return value
