@@ -1,6 +1,6 @@
 """What the rules don't read in a field that holds nothing but a date: dateparser, with the languages named.
 
-Never for free text. It takes "9am" for a time in the past and "may" for a date, and knows no 三天后: so it comes
+Never for free text. It takes "9am" for a time in the past, "may" for a date, and knows no 三天后. So it comes
 last, and what it gives is taken only as a day that lies ahead.
 """
 
