@@ -253,9 +253,8 @@ def export(asked: argparse.Namespace) -> int:
     if asked.file is None:
         print(text)
         return 0
-    with asked.file.open("x", encoding="utf-8") as file:  # never over another one
-        file.write(text + "\n")
-    asked.file.chmod(0o600)
+    asked.file.touch(mode=0o600, exist_ok=False)  # never over another one
+    asked.file.write_text(text + "\n", encoding="utf-8")
     print(f"{asked.file} holds what is kept of {asked.person}. Give it to nobody else.")
     return 0
 

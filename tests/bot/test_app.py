@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -255,3 +256,35 @@ async def test_a_form_is_asked_for_one_question_at_a_time_on_telegram(database_u
             await telegram.wait_for("3 of 7", chat=tom)
             await telegram.says(tom, tom, "cancel")
             await telegram.wait_for("Left as it was", chat=tom)
+
+
+@pytest.mark.parametrize("length", [(1 << 20) + 1, 3 << 20])
+async def test_what_is_too_large_is_refused_at_both_platforms_doors(sqlite_url: str, length: int) -> None:
+    async with await SlackServer.start() as slack, TelegramServer() as telegram:
+        settings = Settings(
+            database_url=sqlite_url,
+            slack_bot_token=slack.bot_token,
+            slack_signing_secret=slack.signing_secret,
+            slack_api_url=slack.api_url,
+            telegram_bot_token=telegram.token,
+            telegram_api_url=telegram.api_url,
+            telegram_webhook_secret="s" * 16,
+            public_url="https://drumbeat.example.org",
+        )
+        async with (
+            running_app(settings, WallClock()) as (_, routes),
+            httpx.AsyncClient(trust_env=False) as client,
+        ):
+            server = WebServer(site({}, no_metrics, routes), "127.0.0.1", 0)
+            await server.start()
+            paths = [one.path for one in routes]
+            headers = {"X-Telegram-Bot-Api-Secret-Token": "s" * 16}
+            answers = [
+                await client.post(
+                    f"http://127.0.0.1:{server.port}{path}", content=b"x" * length, headers=headers
+                )
+                for path in paths
+            ]
+            await server.stop()
+    assert len(paths) == 2
+    assert [one.status_code for one in answers] == [413, 413]

@@ -97,6 +97,16 @@ async def test_a_body_that_no_platform_would_send_is_refused(client: httpx.Async
     assert answer.status_code == 413
 
 
+async def test_a_body_of_unknown_length_ends_at_the_same_size(
+    client: httpx.AsyncClient,
+) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(1 << 10):
+            yield b"x" * (1 << 11)
+
+    assert (await client.post("/echo", content=endless())).status_code == 413
+
+
 async def test_the_answer_names_neither_server_nor_version(client: httpx.AsyncClient) -> None:
     assert "server" not in (await client.get("/healthz")).headers
 
