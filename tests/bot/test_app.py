@@ -288,3 +288,24 @@ async def test_what_is_too_large_is_refused_at_both_platforms_doors(sqlite_url: 
             await server.stop()
     assert len(paths) == 2
     assert [one.status_code for one in answers] == [413, 413]
+
+
+async def test_a_revoked_token_stops_the_lane_is_said_and_loses_nothing(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with await SlackServer.start() as slack:
+        anna = slack.user("anna", tz="Europe/Berlin")
+        channel = slack.channel("web-shop", members=[anna])
+        async with on_slack(database_url, slack, sockets=False):
+            slack.tokens.revoked = True
+            await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
+            await slack.until(lambda: any(one.error == "account_inactive" for one in slack.calls))
+            tried = slack.count("chat.postMessage")
+            await slack.command(anna, channel, "/pm", "add Call the lawyer")
+        assert slack.count("chat.postMessage") == tried  # it is not hammered
+        assert slack.messages(channel) == []
+        slack.tokens.revoked = False
+        async with on_slack(database_url, slack, sockets=False):
+            await slack.wait_for("its key is WEB", channel=channel)
+            await slack.wait_for("Call the lawyer", channel=channel)
+    assert "lane down" in caplog.text
