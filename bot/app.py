@@ -216,7 +216,8 @@ async def movable_app(
     database = Database(url)
     try:
         installed = await install(database, clock, logins)
-        delivery = Delivery(database, clock, installed, holder=this_process())
+        # nobody real is written to on such a clock, so there are no limits to keep
+        delivery = Delivery(database, clock, installed, holder=this_process(), limits={})
         dispatch = Dispatch(database, clock, commands or all_commands(), on_commit=delivery.wake)
         for login in logins:
             await login.part.start(dispatch.receive)

@@ -32,7 +32,7 @@ from bot.outgoing import (
     Unreachable,
     read_address,
 )
-from bot.pacing import BY_PLATFORM, UNLIMITED, Pace
+from bot.pacing import BY_PLATFORM, UNLIMITED, Limits, Pace
 from storage import delivery as queries
 from storage.database import Database
 from storage.models import OutboxRow
@@ -100,9 +100,16 @@ class Delivery:
     """Sends what the outbox holds. `holder` names this process among those that share the database."""
 
     def __init__(
-        self, database: Database, clock: Clock, adapters: Mapping[int, Adapter], *, holder: Holder
+        self,
+        database: Database,
+        clock: Clock,
+        adapters: Mapping[int, Adapter],
+        *,
+        holder: Holder,
+        limits: Mapping[str, Limits] = BY_PLATFORM,
     ) -> None:
         """Prepare; `adapters` by installation id, looked at again on each round."""
+        self._limits = limits
         self._database = database
         self._clock = clock
         self._adapters = adapters
@@ -163,7 +170,7 @@ class Delivery:
         if installation_id not in self._lanes:
             async with self._database.reading() as session:
                 platform = await queries.platform_of(session, installation_id)
-            pace = Pace(BY_PLATFORM.get(platform, UNLIMITED), _loop_time())
+            pace = Pace(self._limits.get(platform, UNLIMITED), _loop_time())
             self._lanes.setdefault(installation_id, Lane(installation_id, pace))
         return self._lanes[installation_id]
 
