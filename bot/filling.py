@@ -48,15 +48,27 @@ class Filling:
         request.work.send(_direct(request), question, key=key, urgency=Urgency.ANSWER)
         return views.elsewhere().to(Audience.ASKER)
 
-    async def typed(self, request: Request, text: str) -> Message | None:
-        """Put plain words into the field that was asked for lately; None if none was."""
+    async def typed(self, request: Request, text: str, *, is_command: bool = False) -> Message | None:
+        """Put plain words into the field that was asked for lately; None if none was.
+
+        None as well for a command (`is_command`) that the field can't take: it is run, and the form waits.
+        """
         half = await forms.typed_into(request.work, request.actor, request.here)
         if half is None:
             return None
         if text.casefold() in CANCEL:
             half.end(request.work)
             return views.cancelled(half.row.id)
+        if is_command and not await self._can_take(half, text, request):
+            return None
         return await self._put(half, text, request)
+
+    async def _can_take(self, half: Half, text: str, request: Request) -> bool:
+        try:
+            await self._commands.readable(half.form.command, half.field.name, _chosen(half, text), request)
+        except UserError:
+            return False
+        return True
 
     async def pressed(self, request: Request, number: int, at: int, what: str) -> Message:
         """Do what a button of a form says; one of an earlier field asks for the present one again.

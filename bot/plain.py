@@ -9,7 +9,9 @@ from bot.errors import Ambiguous, NotAllowed, NotFound, Refused, UserError
 FEWEST_WORDS = 3  # "thanks", "hello Anna" are no tasks
 FEWEST_CHARACTERS = 6  # 收到，谢谢, 辛苦了
 LONGEST_TITLE = 300
+LONGEST_NAME = 3  # words of a milestone
 
+_ASKS = re.compile(r"[?？;；\n]|^(?:usual|default|默认|預設)$", re.IGNORECASE)
 _FULL_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}-\d")
 
 # "block 2 hours for the review" is about hours, not about task 2
@@ -40,7 +42,7 @@ def is_command(line: str, call: Call, *, is_asked: bool) -> bool:
     first = text.split(maxsplit=1)[0].casefold().strip(".,:;")
     if names_object(call):
         return first not in COUNTED or _FULL_KEY.search(line) is not None
-    if not (call.is_sure or _has_plain_word(line, call)) or first in NO_TEXT:
+    if not (call.is_sure or _has_plain_word(line, call)) or first in NO_TEXT or not _is_whole(text, call):
         return False
     return not is_asked or any(one.name in call.values for one in spec.options)
 
@@ -67,6 +69,17 @@ def may_be_a_title(line: str) -> bool:
 def names_object(call: Call) -> bool:
     """Whether the line names a thing that is there."""
     return any(one.name in call.values for one in call.spec.objects)
+
+
+def _is_whole(text: str, call: Call) -> bool:
+    """Whether a command that ordinary sentences begin like has all that makes it one."""
+    match call.spec.name:
+        case "milestone add":  # "milestone party on friday with the whole team"
+            return call.values.get("promised") is not None and len(text.split()) <= LONGEST_NAME
+        case "standup questions":  # "standup questions were fine"
+            return _ASKS.search(text) is not None
+        case _:
+            return True
 
 
 def _has_plain_word(line: str, call: Call) -> bool:

@@ -122,13 +122,14 @@ class Understanding:
 
     async def _plain(self, text: str, request: Request) -> Message:
         """A plain line in private: a command if it can be nothing else, else the answer, else asked back."""
-        if not await self._is_command_beside_a_form(text, request):
-            filled = await self._filling.typed(request, text)
-            if filled is not None:
-                return filled
         is_asked = await _is_asked(request)
         call, error = await self._tried(text, request)
-        if call is not None and plain.is_command(text, call, is_asked=is_asked):
+        is_command = call is not None and plain.is_command(text, call, is_asked=is_asked)
+        if not await self._is_command_beside_a_form(text, request):
+            filled = await self._filling.typed(request, text, is_command=is_command)
+            if filled is not None:
+                return filled
+        if call is not None and is_command:
             return await running.run(call, request)
         answered = await answers.hear(request, text)
         if answered is not None:

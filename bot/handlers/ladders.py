@@ -10,9 +10,13 @@ from storage.words import Role
 
 def register(commands: Commands) -> None:
     """Make the command known."""
-    commands.add("ladder", "Who hears of a blocker that nobody takes", role=Role.OBSERVER, group="blocker")(
-        ladder
-    )
+    commands.add(
+        "ladder",
+        "Who hears of a blocker that nobody takes",
+        role=Role.OBSERVER,
+        group="blocker",
+        plain=("ladder ",),
+    )(ladder)
 
 
 async def ladder(request: Request, text: str = "") -> Message:

@@ -21,7 +21,9 @@ NewDay = Annotated[When | Unclear, Marker(("to",), bare=True)]
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("milestone add", "Promise a date", aliases=("milestone",), role=Role.LEAD)(add)
+    commands.add(
+        "milestone add", "Promise a date", aliases=("milestone",), plain=("milestone ",), role=Role.LEAD
+    )(add)
     commands.add("milestone move", "Promise another date, and say why", role=Role.LEAD)(move)
     commands.add("milestone met", "Say that a milestone is met", role=Role.LEAD)(met)
     commands.add("milestone drop", "Promise a milestone no longer", role=Role.LEAD)(drop)

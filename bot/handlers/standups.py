@@ -14,10 +14,11 @@ def register(commands: Commands) -> None:
     """Make the commands known."""
     starts = "Start a stand-up: a time, days, and who if not everybody"
     commands.add("standup new", starts, role=Role.LEAD, plain=("standup new ",))(new)
-    commands.add("standup time", "Let the stand-up come at another time", role=Role.LEAD)(move)
-    commands.add("standup questions", "What the stand-up asks, or what it shall ask", role=Role.LEAD)(
-        questions
-    )
+    commands.add(
+        "standup time", "Let the stand-up come at another time", plain=("standup time ",), role=Role.LEAD
+    )(move)
+    asks = "What the stand-up asks, or what it shall ask"
+    commands.add("standup questions", asks, plain=("standup questions ",), role=Role.LEAD)(questions)
     commands.add("standup now", "Ask everybody now", role=Role.LEAD, alone=True)(now)
     commands.add("standup status", "What was answered", role=Role.OBSERVER, alone=True)(status)
     commands.add("standup join", "Be asked in the project's stand-up", alone=True)(join)

@@ -8,12 +8,25 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.message import Value, phrase
+from bot.services import leaves
 from bot.work import Work, columns_of
 from storage import history as rows
 from storage import outbox
 from storage import people as people_rows
 from storage import projects as project_rows
-from storage.models import Base, Blocker, Change, Channel, Event, Milestone, Person, Project, Standup, Task
+from storage.models import (
+    Base,
+    Blocker,
+    Change,
+    Channel,
+    Event,
+    Leave,
+    Milestone,
+    Person,
+    Project,
+    Standup,
+    Task,
+)
 from storage.types import Moment, Word
 from storage.words import BlockerStatus, EventKind, MilestoneStatus, ProjectStatus, TaskStatus
 
@@ -112,6 +125,8 @@ async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any 
     elif isinstance(row, Channel):
         work.set(row, project_id=None)
     elif row.__tablename__ in _LINKS:
+        if isinstance(row, Leave):
+            await leaves.tell_undone(work, row)
         await work.remove(row)
 
 

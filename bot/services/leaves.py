@@ -119,6 +119,14 @@ async def cancel(work: Work, person: Person, leave_id: int) -> Standing:
     return standing
 
 
+async def tell_undone(work: Work, leave: Leave) -> None:
+    """Let who heard of a leave hear that it was taken back."""
+    person = await rows.person(work.session, work.workspace.id, leave.person_id)
+    if person is not None and leave.last >= _today(work, person):
+        standing = await _standing(work, leave, person)
+        await _tell_end(work, standing, views.called_off(standing))
+
+
 async def come_back(work: Work, person: Person) -> bool:
     """End the leave that somebody is on, from today on; false if they are on none."""
     today = _today(work, person)
@@ -218,6 +226,8 @@ async def _first_day_back(
 ) -> date:
     project = projects[due[0].project_id] if due else next(iter(projects.values()), None)
     calendar = await calendars.of(work, standing.person, project)
+    if standing.leave.last_half == "am" and worktime.is_working_day(calendar, standing.leave.last):
+        return standing.leave.last
     try:
         return worktime.add_days(calendar, standing.leave.last, 1)
     except worktime.NoWorkingTimeError:
@@ -243,9 +253,9 @@ async def _is_away_too(work: Work, standing: Standing) -> bool:
 
 async def _tell(work: Work, standing: Standing, meets: Meets) -> None:
     if standing.cover is not None:
-        work.send(standing.cover, views.to_cover(standing), key=f"cover/{standing.leave.id}")
+        work.send(standing.cover, views.to_cover(standing), key="cover/{change}")
     for lead, projects in (await project_rows.leads_of(work.session, standing.person.id)).values():
-        work.send(lead, views.to_lead(standing, meets, projects), key=f"leave/{standing.leave.id}")
+        work.send(lead, views.to_lead(standing, meets, projects), key="leave/{change}")
 
 
 async def _tell_end(work: Work, standing: Standing, message: Message) -> None:

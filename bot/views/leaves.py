@@ -88,12 +88,17 @@ def taken(one: Standing, meets: Meets) -> Message:
         lines.append(note("{name} is away then, too.", name=one.cover.name))
     lines.extend(_due(task, project) for task, project in meets.due[:SHOWN])
     lines.extend(_waiting(blocker, project) for blocker, project in meets.waiting[:SHOWN])
-    if meets.standups and not meets.is_off_anyway:
+    if meets.standups and not meets.is_off_anyway and _is_whole(one.leave):
         names = Listed(tuple(project.name for project in meets.standups))
         lines.append(
             note("{projects}: nothing is asked of you until {day}.", projects=names, day=Day(meets.back_on))
         )
     return Message(tuple(lines), tuple(_ways_out(one, meets))).to(Audience.PRIVATE)
+
+
+def _is_whole(leave: Leave) -> bool:
+    """Whether a question falls away; on half a day it comes before or after."""
+    return leave.first < leave.last or not (leave.first_half or leave.last_half)
 
 
 def _covered(one: Standing) -> Value | None:
