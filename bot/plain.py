@@ -12,6 +12,7 @@ LONGEST_TITLE = 300
 LONGEST_NAME = 3  # words of a milestone
 
 _ASKS = re.compile(r"[?？;；\n]|^(?:usual|default|默认|預設)$", re.IGNORECASE)
+_STOPS = re.compile(r"[,;:!?，；：！？。、]")
 _FULL_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}-\d")
 
 # "block 2 hours for the review" is about hours, not about task 2
@@ -75,7 +76,8 @@ def _is_whole(text: str, call: Call) -> bool:
     """Whether a command that ordinary sentences begin like has all that makes it one."""
     match call.spec.name:
         case "milestone add":  # "milestone party on friday with the whole team"
-            return call.values.get("promised") is not None and len(text.split()) <= LONGEST_NAME
+            is_name = len(text.split()) <= LONGEST_NAME and not _STOPS.search(text)
+            return is_name and call.values.get("promised") is not None
         case "standup questions":  # "standup questions were fine"
             return _ASKS.search(text) is not None
         case _:

@@ -150,7 +150,7 @@ async def test_a_sentence_is_asked_back_with_what_it_could_mean(world: World, bu
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("milestone Gamma 20 March", "milestone Gamma 20 March"),
+        ("milestone Gamma for all of us 20 March", "milestone Gamma for all of us 20 March"),
         ("dnoe 12", "done 12"),
         ("add me to the list", "add me to the list"),
         ("note 2 things he said", "note 2 things he said"),
