@@ -7,9 +7,11 @@ from bot.command import Request
 from bot.incoming import Answer, Filled, Incoming, Outcome, PlaceKind, Words
 from bot.message import Audience, Message, says
 from bot.outgoing import Address, Reader
+from bot.views import people as people_views
 from bot.wording import LANGUAGES, shown
 from bot.work import Here, Urgency, Work
 from storage import outbox
+from storage import people as people_rows
 from storage.models import Installation, Workspace
 from storage.words import Platform
 
@@ -72,6 +74,8 @@ async def given(
         is_there = message.audience is Audience.PLACE  # where a form was begun, which was filled elsewhere
         place = request.here if is_there else replace(request.here, address=place.address)
     seat = _seat(place, message, incoming)
+    if request is not None and seat.address.is_person and not place.address.is_person:
+        await _call(work, installation, request, place)
     message = replace(message, replaces=_takes_its_place(message, incoming, seat))
     may_ride = ride.is_open and message.audience is not Audience.PLACE and not message.replaces
     if may_ride and _fits(message, reader, incoming):
@@ -83,6 +87,15 @@ async def given(
         await outbox.forget_post(work.session, seat.installation_id, message.topic, seat.address.text())
     work.send(seat, message, key=f"answer/{incoming.key}", urgency=Urgency.ANSWER)
     return Answer(Outcome.DONE)
+
+
+async def _call(work: Work, installation: Installation, request: Request, group: Here) -> None:
+    """Show somebody who can't be written to the way in, where they spoke: once a day, and no content."""
+    known = await people_rows.login(work.session, installation.id, request.incoming.sender.external_id)
+    if known is None or known[0].is_reachable or installation.platform is not Platform.TELEGRAM:
+        return
+    key = f"call/{known[0].id}/{work.now.date()}"
+    work.send(group, people_views.call(request.actor, installation.bot_name), key=key)
 
 
 def _takes_its_place(message: Message, incoming: Incoming, seat: Here) -> bool:

@@ -105,6 +105,12 @@ async def calls_due(
     return [(row[0], row[1], row[2]) for row in (await session.execute(query)).all()]
 
 
+async def unreachable(session: AsyncSession, person_ids: Collection[int]) -> set[int]:
+    """Those of these people who can't be written to on any platform."""
+    query = select(Account.person_id).where(Account.person_id.in_(person_ids), Account.is_reachable)
+    return set(person_ids) - set((await session.execute(query)).scalars())
+
+
 async def next_call_at(session: AsyncSession) -> datetime | None:
     """When somebody is to be called next."""
     return (await session.execute(select(func.min(Account.call_at)))).scalar_one_or_none()

@@ -6,7 +6,12 @@ from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import (
+    Bot,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
@@ -136,7 +141,7 @@ class Telegram:
     async def introduce(self, menus: Mapping[str, Menu]) -> None:
         """Set the commands and texts, by language, where they are not what they should be.
 
-        Commands are set for private chats and for groups, apart, so that none set by hand goes before.
+        Commands are set for private chats, groups and admins of groups, so that none set by hand goes before.
 
         Raises:
             TelegramTroubleError: Telegram was not reached, or refuses.
@@ -148,7 +153,12 @@ class Telegram:
 
     async def _set_commands(self, menu: Menu, code: str | None) -> None:
         wanted = tuple((name, text[:MOST_DESCRIPTION]) for name, text in menu.commands[:MOST_COMMANDS])
-        for scope in (BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()):
+        scopes = (
+            BotCommandScopeAllPrivateChats(),
+            BotCommandScopeAllGroupChats(),
+            BotCommandScopeAllChatAdministrators(),
+        )
+        for scope in scopes:
             there = await self.asked(self.bot.get_my_commands(scope, code))
             if tuple((one.command, one.description) for one in there) != wanted:
                 await self.asked(self.bot.set_my_commands(wanted, scope, code))

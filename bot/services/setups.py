@@ -11,6 +11,7 @@ from storage.words import Role
 
 EVERYBODY = "everybody"
 NO_STANDUP = "none"
+NOT_SET = "UTC"  # what a workspace begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ async def save(request: Request, wanted: Wanted) -> Done:
     zone = settings.zone_named(wanted.zone, "settings zone") if wanted.zone else work.zone_of(actor)
     project = await projects.create(work, wanted.name, by=actor, key=wanted.key or None, zone=zone)
     await projects.settle(work, project, request)
+    if work.workspace.zone == NOT_SET:
+        work.workspace.zone = zone  # of whoever's own is not known, until they say it
     if wanted.region:
         await settings.set_project_holidays(work, project, wanted.region)
     for person in wanted.people:

@@ -11,6 +11,7 @@ from bot.views import people as people_views
 from bot.views.people import Orphans
 from bot.views.projects import Team
 from bot.work import Work
+from storage import people as people_rows
 from storage import projects as rows
 from storage import tasks as task_rows
 from storage.models import Invite, Member, Person, Project
@@ -165,4 +166,6 @@ async def team_of(work: Work, project: Project, *, for_lead: bool) -> Team:
     until = (work.now + LOOKS_AHEAD).date()
     away = await leaves.of_people(work, [one for _, one in members], until)
     busy = await task_rows.open_by_owner(work.session, project.id) if for_lead else None
-    return Team(project, tuple(members), tuple(away), work.now, busy)
+    ids = [one.id for _, one in members]
+    closed = await people_rows.unreachable(work.session, ids) if for_lead else set()
+    return Team(project, tuple(members), tuple(away), work.now, busy, closed)

@@ -1,6 +1,6 @@
 """Projects, and who is in them, as people see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,13 +55,17 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who is in a project; `busy` is how many open tasks each has, for its lead's eyes only."""
+    """Who is in a project; `busy` is how many open tasks each has, for its lead's eyes only.
+
+    So is who is not reachable.
+    """
 
     project: Project
     members: tuple[tuple[Member, Person], ...]
     away: tuple[Away, ...]
     now: datetime
     busy: Mapping[int, int] | None
+    unreachable: Collection[int] = ()
 
 
 def started(project: Project) -> Message:
@@ -180,5 +184,6 @@ def _mate(team: Team, member: Member, person: Person, away: Away | None) -> Line
     if team.busy is not None:
         parts.append(counted("{n} open task", "{n} open tasks", team.busy.get(person.id, 0)))
         parts.append(phrase("wants no messages") if person.stopped_at is not None else None)
+        parts.append(phrase("not reachable") if person.id in team.unreachable else None)
     parts.append(phrase("login closed") if person.gone_at is not None else None)
     return item(*parts)

@@ -302,3 +302,15 @@ async def test_start_alone_takes_up_again_what_was_stopped(
     await does(tom, "stop")
     assert (await tom.says("start", addressed=False)).text.startswith("Welcome back.")
     assert (await row_of(world, "Tom")).stopped_at is None
+
+
+async def test_a_lead_sees_who_is_not_reachable_and_whoever_asks_in_the_group_is_shown_the_way(
+    world: World, anna: Somebody, zoe: Somebody
+) -> None:
+    await deliver(world, Closed())
+    world.clock.move_to(TUESDAY.replace(hour=12))
+    await world.posted()
+    heard = await zoe.says("mine", place="group")
+    assert "Zoe, something waits for you, and I can't write to you yet." in heard.text
+    heard = await zoe.says("mine", place="group")
+    assert "something waits for you" not in heard.text

@@ -94,3 +94,10 @@ async def test_a_task_begun_in_a_channel_and_named_in_private_stands_in_the_chan
     await world.dispatch.receive(anna.incoming("Ship login", addressed=False))
     said = [(address, as_text(message)) for address, message in await world.posted()]
     assert [address for address, text in said if text.startswith("WEB-1 Ship login")] == ["web-shop"]
+
+
+async def test_whose_zone_is_unknown_lives_in_the_zone_of_the_first_project(world: World) -> None:
+    wang = world.person("Wang", "")
+    form = await opened(wang, "web-shop")
+    await sends(wang, form, "web-shop", zone="Shanghai", team="named")
+    assert "Mon 23 Nov, 17:00 (Shanghai)" in (await wang.says("settings")).text

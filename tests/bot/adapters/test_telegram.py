@@ -399,10 +399,14 @@ async def test_the_menu_is_set_by_language_and_only_where_it_differs(server: Tel
         await telegram.introduce(menus)
         assert server.menu_for(anna, anna) == [("add", "Add a task"), ("late", "What is late")]
         assert server.menu_for(li, group) == [("add", "新建任务"), ("late", "逾期任务")]
+        assert server.menu_for(server.user("Lead"), group) == [
+            ("add", "Add a task"),
+            ("late", "What is late"),
+        ]
         assert server.menu.descriptions == {"": "I keep the plan.", "zh": "我来盯计划。"}
         calls = len(server.called("setMyCommands"))
         await telegram.introduce(menus)
-        assert len(server.called("setMyCommands")) == calls == 4
+        assert len(server.called("setMyCommands")) == calls == 6
 
 
 async def test_the_bot_knows_itself_and_who_met_it(server: TelegramServer, anna: Person) -> None:
