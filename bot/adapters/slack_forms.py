@@ -64,12 +64,17 @@ def modal(form: Form, reader: Reader, asked: Asked) -> Json:
 
 
 def errors(message: Message, reader: Reader, view: Json, wrong_field: str) -> Json:
-    """Return the acknowledgement that shows a message under the field it speaks of, or else the first."""
+    """Return the acknowledgement that shows a message under the field it speaks of, or else the first.
+
+    There are no buttons there: what they offer is told in words.
+    """
+    offered = [words(one.label, reader) for one in message.buttons if one.command != "help"]
+    said = "\n".join((plain(message, reader), *([" · ".join(offered)] if offered else [])))
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if not inputs:
-        return {"response_action": "update", "view": _said_in(view, plain(message, reader))}
+        return {"response_action": "update", "view": _said_in(view, said)}
     under = wrong_field if wrong_field in inputs else inputs[0]
-    return {"response_action": "errors", "errors": {under: cut(plain(message, reader), LONGEST_ERROR)}}
+    return {"response_action": "errors", "errors": {under: cut(said, LONGEST_ERROR)}}
 
 
 def submitted(view: Json) -> tuple[Filled, Asked]:

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
+from structlog.testing import capture_logs
 
 from bot.adapters.slack import SlackEntrance
 from bot.adapters.slack_api import SlackApi
@@ -531,6 +532,27 @@ async def test_an_event_that_tells_nothing_is_acknowledged(desk: Desk, event: Js
     delivery = await desk.slack.event(event)
     assert delivery.arrived
     assert desk.bot.heard == []
+
+
+async def test_what_is_not_known_is_logged_once_of_each_kind_and_without_what_it_says(desk: Desk) -> None:
+    with capture_logs() as logged:
+        for secret in ("one", "two"):
+            assert (await desk.slack.event({"type": "never_heard_of", "text": secret})).arrived
+        assert (await desk.slack.event({"type": "user_change", "user": None})).arrived
+    kinds = [(one["event"], one["kind"]) for one in logged]
+    unread = ("payload not understood", "event user_change")
+    assert kinds == [("payload without use", "event never_heard_of"), unread]
+    assert "one" not in str(logged)
+
+
+async def test_what_an_error_offers_is_told_in_words_under_its_field(desk: Desk) -> None:
+    desk.bot.answers.append(Answer(Outcome.DONE, form=EDIT))
+    await desk.slack.command(desk.anna, desk.shop, "/pm", "edit 12")
+    view = await desk.slack.wait_for_view(desk.anna)
+    wrong = says("Which day?").offering(button("Fri 28 Nov", "choose 1 1"), button("Help", "help"))
+    desk.bot.answers.append(Answer(Outcome.DONE, wrong, wrong_field="due"))
+    shown = await desk.slack.submit(desk.anna, view)
+    assert shown.errors == {"due": "Which day?\nFri 28 Nov"}
 
 
 async def test_shortcuts_and_suggestions_that_are_not_ours_are_acknowledged(desk: Desk) -> None:
