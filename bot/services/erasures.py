@@ -10,6 +10,7 @@ from bot.errors import NotAllowed, NotFound, Refused
 from bot.message import Button, Field, Form, Line, Link, Message, Phrase, Zoned, from_json, phrase, to_json
 from bot.outgoing import Reader
 from bot.services import escalations
+from bot.services.people import SOMEBODY
 from bot.views import erasures as views
 from bot.views.people import Orphans
 from bot.wording import words
@@ -31,6 +32,7 @@ _NO_TEXT: dict[type[Any], frozenset[str]] = {
     Form: frozenset({"command", "given"}),
     Message: frozenset({"topic"}),
 }
+SHORTEST_NAME = 2  # a letter alone is no name in a text
 _LATIN = "0-9A-Za-z_\u00c0-\u024f"  # what goes on in a word; Chinese names stand without spaces
 
 
@@ -153,7 +155,7 @@ async def erase(work: Work, person: Person, *, by: Person) -> int:
 async def _called(work: Work, ids: Collection[int], handles: Iterable[str]) -> Called:
     people = await people_rows.people(work.session, work.workspace.id, ids)
     now = words(phrase("former member"), Reader(work.workspace.language))
-    names = {one.name for one in people.values() if one.name.strip()}
+    names = {one.name for one in people.values() if len(one.name) >= SHORTEST_NAME and one.name != SOMEBODY}
     return Called(frozenset(names), frozenset(one for one in handles if one), now)
 
 

@@ -154,6 +154,18 @@ async def test_erasing_asks_first_and_once_is_enough(world: World, anna: Somebod
     assert "They are erased already." in (await anna.presses(asked.buttons["Erase Boris Quell"])).text
 
 
+@pytest.mark.parametrize("name", ["A", "Somebody"])
+async def test_what_is_hardly_a_name_is_left_in_texts(
+    world: World, anna: Somebody, boris: Somebody, name: str
+) -> None:
+    number = await number_of(world, NAME)
+    async with world.database.begin() as session:
+        await session.execute(update(Person).where(Person.id == number).values(name=name))
+    await anna.says("add A plan for Somebody", place="web-shop")
+    await anna.presses(f"erase now @p{number}")
+    assert ("tasks.title", '"A plan for Somebody"') in await texts(world)
+
+
 async def test_erasing_can_not_be_taken_back(world: World, anna: Somebody, boris: Somebody) -> None:
     await anna.says("add Something else", place="web-shop")
     await anna.presses(f"erase now @p{await number_of(world, NAME)}")
