@@ -16,8 +16,12 @@ from bot.outgoing import Reader
 from bot.services import checkups
 from bot.views.checkups import as_line
 from bot.wording import shown
+from storage import checkups as rows
 from storage.database import Database
 from storage.migrate import revisions
+from storage.words import Platform
+
+MOST_GROUPS = 20  # asked about one after another
 
 
 def tables(made: Settings) -> list[Finding]:
@@ -49,7 +53,8 @@ def tables(made: Settings) -> list[Finding]:
 async def examine(made: Settings, clock: Clock, known: Sequence[Finding]) -> list[Finding]:
     """Look at the platforms, and where the tables are the newest, at what they hold."""
     found = list(known)
-    found += [*await _slack(made, clock), *await _telegram(made)]
+    groups = await _groups(made) if all(one.is_fine for one in known) else []
+    found += [*await _slack(made, clock), *await _telegram(made, groups)]
     if not made.has_slack and not made.has_telegram:
         advice = phrase("Set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN.")
         found.append(Finding(phrase("No platform is set up."), advice))
@@ -73,14 +78,24 @@ async def _slack(made: Settings, clock: Clock) -> list[Finding]:
         )
 
 
-async def _telegram(made: Settings) -> list[Finding]:
+async def _groups(made: Settings) -> list[tuple[str, str]]:
+    """The groups of Telegram in which projects live: id and name."""
+    database = Database(made.database_url)
+    try:
+        async with database.reading() as session:
+            return await rows.places(session, Platform.TELEGRAM, MOST_GROUPS)
+    finally:
+        await database.close()
+
+
+async def _telegram(made: Settings, groups: Sequence[tuple[str, str]]) -> list[Finding]:
     if not made.has_telegram:
         return []
     telegram = Telegram(made.telegram_bot_token, api_url=made.telegram_api_url, network=made.network())
     secret = made.telegram_webhook_secret
     webhook = Webhook(telegram, made.public_url, secret=secret) if made.public_url else None
     try:
-        return await telegram_checkup.checkup(telegram, webhook)
+        return await telegram_checkup.checkup(telegram, webhook, groups)
     finally:
         await telegram.close()
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Account, Lease, OutboxRow, Person
+from storage.models import Account, Channel, Lease, OutboxRow, Person
 from storage.types import Moment
-from storage.words import OutboxStatus
+from storage.words import OutboxStatus, Platform
 
 
 async def dead(session: AsyncSession, workspace_id: int | None) -> tuple[int, str]:
@@ -51,6 +51,18 @@ async def unreachable(session: AsyncSession, workspace_id: int | None) -> Sequen
     if workspace_id is not None:
         query = query.where(Person.workspace_id == workspace_id)
     return (await session.execute(query)).scalars().all()
+
+
+async def places(session: AsyncSession, platform: Platform, limit: int) -> list[tuple[str, str]]:
+    """Where projects live on a platform: id and name of the chat."""
+    query = (
+        select(Channel.external_id, Channel.name)
+        .where(Channel.platform == platform, Channel.project_id.is_not(None), Channel.gone_at.is_(None))
+        .distinct()
+        .order_by(Channel.name, Channel.external_id)
+        .limit(limit)
+    )
+    return [(chat, name) for chat, name in await session.execute(query)]
 
 
 async def clock(session: AsyncSession) -> datetime:

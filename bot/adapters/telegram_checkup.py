@@ -1,25 +1,38 @@
 """Whether Telegram would let us do our work: token, the way in, and what is heard in groups."""
 
+from collections.abc import Sequence
+
 from telegram import WebhookInfo
 
 from bot.adapters.telegram import Webhook
 from bot.adapters.telegram_api import Telegram, TelegramTroubleError
 from bot.findings import Finding
-from bot.message import Code, phrase
+from bot.message import Code, Listed, phrase
 
 MOST_PENDING = 100  # updates that wait for a webhook
 
 
-async def checkup(telegram: Telegram, webhook: Webhook | None) -> list[Finding]:
-    """Ask Telegram, for real; `webhook` is ours, None where we poll."""
+async def checkup(
+    telegram: Telegram, webhook: Webhook | None, groups: Sequence[tuple[str, str]] = ()
+) -> list[Finding]:
+    """Ask Telegram, for real; `webhook` is ours, None where we poll; `groups` are ids and names."""
     try:
         me = await telegram.identify()
         info = await telegram.asked(telegram.bot.get_webhook_info())
+        open_groups = [
+            name or chat for chat, name in groups if await telegram.is_group_admin(chat, me.bot_id)
+        ]
     except TelegramTroubleError as trouble:
         advice = phrase("Copy the token again from BotFather, and see that Telegram can be reached.")
         return [Finding(phrase("Telegram refuses TELEGRAM_BOT_TOKEN: {why}", why=str(trouble)), advice)]
     known = Finding(phrase("Telegram: I am {name}.", name=f"@{me.username}"))
-    return [known, _privacy(reads_groups=me.reads_groups), *_way_in(info, webhook)]
+    privacy = _privacy(reads_groups=me.reads_groups)
+    if open_groups and not me.reads_groups:
+        where = phrase(
+            "Telegram: mentions count in {groups}, where I am admin.", groups=Listed(tuple(open_groups))
+        )
+        return [known, privacy, Finding(where), *_way_in(info, webhook)]
+    return [known, privacy, *_way_in(info, webhook)]
 
 
 def _privacy(*, reads_groups: bool) -> Finding:

@@ -75,8 +75,10 @@ def filled(number: int, form: Form, value: str, place: str) -> Message:
     """Return what is left of the last question; `place` is the channel in which the answer stands."""
     lines = [Line((form.title,), Kind.HEADING, "✅")]
     if len(form.fields) == 1:
-        said = () if "@<" in value else (_shown(value),)
-        lines = [Line((form.fields[0].label, *said), Kind.NOTE, "✅")]
+        field = form.fields[0]
+        chosen = next((one.label for one in field.choices if one.value == value), None)
+        said = () if "@<" in value else (chosen or _shown(value),)
+        lines = [Line((field.label, *said), Kind.NOTE, "✅")]
     if place:
         lines.append(line("The answer stands in {channel}.", channel=place))
     return Message(tuple(lines), topic=f"form/{number}")

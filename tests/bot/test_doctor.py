@@ -78,6 +78,23 @@ async def test_telegram_says_how_it_delivers_and_what_it_hears(sqlite_url: str) 
     assert [what for what in found if what.startswith("Telegram: privacy mode is")]
 
 
+async def test_telegram_names_the_groups_in_which_mentions_count(sqlite_url: str) -> None:
+    async with TelegramServer() as telegram, open_world(sqlite_url) as world:
+        anna = telegram.user("Anna")
+        plain, open_to_us = (telegram.group(name, admins=[anna]) for name in ("Plain", "Open"))
+        await telegram.makes_bot_admin(anna, open_to_us)
+        lead, tom = world.person("Lead"), world.person("Tom", platform="telegram")
+        await lead.says("project new Web key WEB", place="web")
+        await tom.says((await lead.says("invite", place="web")).text.split()[-1])
+        for name, chat in (("One", plain), ("Two", open_to_us)):
+            await tom.says(f"project new {name}", place=str(chat.id))
+        made = Settings(
+            database_url=sqlite_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
+        )
+        found = await examined(made)
+    assert f"Telegram: mentions count in {open_to_us.id}, where I am admin." in found
+
+
 async def test_what_was_given_up_or_waits_too_long_is_found(database_url: str) -> None:
     async with open_world(database_url) as world:
         anna = world.person("Anna")

@@ -291,7 +291,8 @@ async def test_whose_zone_is_not_known_is_asked_once_and_has_the_projects_meanwh
     assert "(Berlin)" in (await yan.says("settings")).text
     cities = await yan.says(question.buttons["I live elsewhere"])
     assert cities.text.splitlines()[1:] == ["Where do you live?", "Any city or zone"]
-    await yan.says(cities.buttons["Shanghai"])
+    said = await yan.says(cities.buttons["Shanghai"])
+    assert "✅ Where do you live? · Shanghai" in said.text.splitlines()
     assert (await row_of(world, "Yan")).zone == "Asia/Shanghai"
 
 
