@@ -2,10 +2,11 @@
 
 import sys
 
-from bench import acknowledging, planning, starting, ticks, worktime
+from bench import acknowledging, crowd, planning, starting, ticks, worktime
 
 PARTS = {
     "acknowledging": acknowledging.main,
+    "crowd": crowd.main,
     "ticks": ticks.main,
     "starting": starting.main,
     "planning": planning.main,
