@@ -23,6 +23,7 @@ CHOSEN = re.compile(r"choose (?P<question>\d{1,15}) (?P<number>\d{1,2})")
 FILLING = re.compile(
     r"fill (?P<question>\d{1,15}) (?P<field>\d{1,2}) (?P<what>keep|skip|back|cancel|\d{1,2})"
 )
+PLANNED = re.compile(r"finish\b", re.IGNORECASE)  # "finish WEB-1" among today's plans has not happened yet
 IN_PROJECT = re.compile(r"in (?P<key>[A-Za-z][A-Za-z0-9]{1,9})\s*[:：]\s*(?P<line>\S.*)", re.DOTALL)
 
 
@@ -253,6 +254,8 @@ class Understanding:
     async def aside(self, line: str, request: Request) -> Done | None:
         """Run a line of an answer that is a command: it names a thing, and can be nothing else."""
         words = polite(line)
+        if PLANNED.match(words):
+            return None
         call, _ = await self._tried(words, request)
         if call is None or not plain.names_object(call) or not plain.is_command(words, call, is_asked=True):
             return None

@@ -280,3 +280,11 @@ async def test_a_reply_to_the_question_in_the_channel_answers_it_and_other_talk_
     assert (await world.say(other)).text == ""
     assert "Noted." in (await world.say(reply)).text
     assert "Bo: API keys" in (await asked.says("standup status", place="web-shop")).text
+
+
+async def test_what_somebody_plans_to_finish_is_not_done_yet(world: World, anna: Somebody) -> None:
+    await anna.says("add One", place="web-shop")
+    await anna.says("standup new 9:30 weekdays", place="web-shop")
+    await anna.says("standup now", place="web-shop")
+    await anna.says("answer finish WEB-1")
+    assert "done" not in (await anna.says("1", place="web-shop")).text
