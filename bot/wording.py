@@ -144,10 +144,26 @@ def _is_latin(character: str) -> bool:
 
 
 def _line_runs(line: Line, reader: Reader) -> Iterator[Run]:
+    said = ""
     for number, part in enumerate(line.parts):
         if number:
-            yield Run(PARTS_APART)
-        yield from _runs(part, reader)
+            yield Run(_apart(line.parts[number - 1], part, said))
+        for run in _runs(part, reader):
+            said = run.text
+            yield run
+
+
+def _apart(before: Value, part: Value, said: str) -> str:
+    """A sign between what stands side by side, but none between two sentences."""
+    are_sentences = (
+        isinstance(before, Phrase)
+        and isinstance(part, Phrase)
+        and before.text.endswith(".")
+        and not part.text[:1].islower()
+    )
+    if are_sentences and said.endswith("."):
+        return " "
+    return "" if are_sentences and said.endswith("。") else PARTS_APART
 
 
 def _merged(runs: Iterator[Run]) -> Iterator[Run]:

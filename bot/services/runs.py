@@ -109,7 +109,8 @@ async def _nudge(work: Work, answer: StandupAnswer) -> None:
     if is_silent or answer.closes_at - work.now < LATEST_NUDGE or answer.asked_at == work.now:
         return
     answer.nudged_at = work.now
-    message = morning_views.nudge(answer.id, answer.closes_at)
+    standup = await work.session.get_one(Standup, run.standup_id)
+    message = morning_views.nudge(answer.id, answer.closes_at, [str(one) for one in standup.questions])
     key = f"nudge/{person.id}/{answer.asked_at:%Y%m%d%H%M%S}"  # one for all projects that asked together
     work.send(person, message, key=key, not_after=answer.closes_at)
 

@@ -221,10 +221,14 @@ def _later(task: Task, after: date) -> str:
     return day.isoformat()
 
 
-def nudge(answer_id: int, closes_at: datetime) -> Message:
+def nudge(answer_id: int, closes_at: datetime, questions: Sequence[str] = ()) -> Message:
     """Return what is said once to somebody who has not answered, shortly before it closes."""
+    buttons = _ways_to_answer(answer_id, has_plan=False)
+    if questions:
+        closes = line("Your stand-up closes at {moment}. Just answer here, or:", moment=Instant(closes_at))
+        return Message((*(item(one) for one in questions), closes), buttons)
     text = "Your stand-up closes at {moment}. What moves today, and is anything in your way?"
-    return Message((line(text, moment=Instant(closes_at)),), _ways_to_answer(answer_id, has_plan=False))
+    return Message((line(text, moment=Instant(closes_at)),), buttons)
 
 
 def shortened(text: str, length: int) -> str:

@@ -201,7 +201,7 @@ def stopped() -> Message:
     return says(
         "Stopped. From now on only what has reached the last level of escalation gets through. "
         "Start again: {example}",
-        example=Code("back"),
+        example=Code("resume"),
     )
 
 

@@ -37,7 +37,7 @@ CHAIN = (
     "Ben clears it by Fri 6 Mar",
     "Ben says that WEB-3 is cleared",
     "blocks WEB-2 Test the checkout with customers · for Beta\n  [1] Start  [2] Done  [3] Blocked…",
-    "🟢 Beta: Wed 11 Mar again. · WEB-3: “the keys arrived”",
+    "🟢 Beta: Wed 11 Mar again. WEB-3: “the keys arrived”",
     "🟢 Beta · promised Wed 11 Mar · done by Wed 11 Mar",
 )
 

@@ -105,7 +105,7 @@ async def test_what_was_given_up_or_waits_too_long_is_found(database_url: str) -
             row.status, row.error = OutboxStatus.DEAD, "channel_not_found"
         world.clock.move_to(MONDAY + timedelta(minutes=10))
         said = (await anna.says("doctor")).text
-    assert "1 message was given up. · The last one because of: channel_not_found." in said
+    assert "1 message was given up. The last one because of: channel_not_found." in said
     assert "See that drumbeat worker or drumbeat run is running" in said
 
 

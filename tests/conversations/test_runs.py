@@ -121,6 +121,14 @@ async def test_only_who_has_not_answered_is_nudged_and_only_once(
     assert any("closes at Tue 24 Nov, 11:30" in text for text in to(said, "@bo"))
 
 
+async def test_a_nudge_asks_what_the_stand_up_asks(world: World, standup: Somebody, bo: Somebody) -> None:
+    await standup.says("standup questions What is next? ; Who waits?", place="web-shop")
+    said = await until(world, november(24, 13))
+    [nudge] = [text for text in to(said, "@bo") if "closes at" in text]
+    assert "What is next?\nWho waits?" in nudge
+    assert "What moves today" not in nudge
+
+
 async def test_a_nudge_that_an_outage_delayed_past_the_close_is_not_sent(
     world: World, standup: Somebody
 ) -> None:

@@ -138,7 +138,7 @@ async def test_when_the_cause_is_cleared_the_post_is_cleared_and_one_line_is_sai
     [(_, post), (_, line)] = await tick(world)
     assert post.topic == "warning/1"
     assert post.buttons == ()
-    assert as_text(post) == as_text(line) == "🟢 Beta: Fri 11 Dec again. · WEB-2: the keys arrived"
+    assert as_text(post) == as_text(line) == "🟢 Beta: Fri 11 Dec again. WEB-2: the keys arrived"
     assert await tick(world) == []
     [warning] = await rows(world, SlipWarning)
     assert warning.cleared_at is not None
@@ -149,7 +149,7 @@ async def test_undo_of_the_cause_clears_it(world: World, planned: Somebody, bo: 
     await tick(world)
     await bo.says("undo", place="web-shop")
     said = to("web-shop", await tick(world))
-    assert said[-1] == "🟢 Beta: Fri 11 Dec again. · WEB-2 was withdrawn."
+    assert said[-1] == "🟢 Beta: Fri 11 Dec again. WEB-2 was withdrawn."
 
 
 async def test_a_new_promise_clears_it_and_an_earlier_one_raises_it(
@@ -413,7 +413,7 @@ async def test_somebodys_word_is_enough_to_clear_it_and_is_said(
     await tick(world)
     await planned.says("take 2 by 2026-12-09", place="web-shop")
     said = to("web-shop", await tick(world))
-    assert said[-1] == "🟢 Beta: Fri 11 Dec again. · Anna clears WEB-2 by Wed 9 Dec."
+    assert said[-1] == "🟢 Beta: Fri 11 Dec again. Anna clears WEB-2 by Wed 9 Dec."
 
 
 async def test_a_milestone_is_met_when_its_tasks_are_done_and_open_again_when_one_is_not(

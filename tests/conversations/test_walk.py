@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.message import Message, phrase, row
 from tests.conversations.world import Somebody, World, as_text
 
 
@@ -57,3 +58,9 @@ async def test_half_a_day_off_does_not_promise_a_day_without_the_question(anna: 
     await anna.says("standup new 9:30 weekdays")
     assert "nothing is asked" not in (await anna.says(f"away friday {half}")).text
     assert "nothing is asked" in (await anna.says("away thursday")).text
+
+
+def test_two_sentences_stand_side_by_side_without_a_sign() -> None:
+    shown = Message((row(phrase("You're away {days}.", days="x"), phrase("{name} covers.", name="Li")),))
+    assert as_text(shown) == "You're away x. Li covers."
+    assert "·" not in as_text(shown, "zh-Hans")
