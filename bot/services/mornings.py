@@ -200,6 +200,11 @@ def next_working_day(calendar: worktime.Calendar, day: date) -> date:
         return day + timedelta(days=1)
 
 
+def day_more(calendar: worktime.Calendar, today: date) -> views.Later:
+    """What [+1 day] makes of a task's date: the owner's next working day after it, or after today."""
+    return lambda task: next_working_day(calendar, max(task.due_day or today, today))
+
+
 async def days_due(work: Work, limit: int = 10) -> int:
     """Tell those whose working day begins, and whom no stand-up asks today, what is due of theirs."""
     people = await rows.people_to_greet(work.session, work.workspace.id, work.now, limit)
@@ -255,8 +260,8 @@ async def _tell_what_is_due(work: Work, person: Person, calendar: worktime.Calen
     sections = await _elsewhere(work, person, [], day)
     if not sections or not await _is_first(work, person, day):
         return
-    after = next_working_day(calendar, day)
-    work.send(person, views.due(person.name, day, sections, after), key=f"day/{person.id}/{day}")
+    later = day_more(calendar, day)
+    work.send(person, views.due(person.name, day, sections, later), key=f"day/{person.id}/{day}")
 
 
 async def ask_now(work: Work, standup: Standup, project: Project) -> int:

@@ -78,7 +78,7 @@ async def due(work: Work, limit: int = 10) -> int:
             continue
         reminder.told_for = task.due_at
         calendar = await calendars.of(work, owner, project)
-        after = mornings.next_working_day(calendar, worktime.local_day(calendar, work.now))
+        later = mornings.day_more(calendar, worktime.local_day(calendar, work.now))
         key = f"soon/{task.id}/{task.due_at:%Y%m%d%H%M}"
-        work.send(owner, views.soon(task, project, after), key=key)
+        work.send(owner, views.soon(task, project, later), key=key)
     return len(found)

@@ -1,6 +1,6 @@
 """The morning as people see it: the one message of their day, and what follows it up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -36,6 +36,7 @@ WITH_BUTTONS = 3  # tasks that a message offers buttons for
 PLAN_SHOWN = 200  # characters of yesterday's plan
 REASON_SHOWN = 120
 
+Later = Callable[[Task], date]
 Waits = tuple[
     Blocker, Task | None, Person | None, int
 ]  # what stops whom, who can clear it, working days so far
@@ -181,44 +182,38 @@ def in_channel(person: Person, project: Project, questions: Sequence[str], answe
     )
 
 
-def due(name: str, day: date, sections: Sequence[Section], after: date) -> Message:
-    """Return what is due of somebody whom nobody asks today; `after` is their next working day."""
+def due(name: str, day: date, sections: Sequence[Section], later: Later) -> Message:
+    """Return what is due of somebody whom nobody asks today; `later` is what [+1 day] makes of a date."""
     lines = [line("Good morning, {name}. {day}.", name=name, day=Day(day))]
     is_only = len(sections) == 1
     for section in sections:
         lines.extend(_section_lines(section, day, titled=not is_only))
     tasks = [(task, section.project) for section in sections for task in section.due]
-    return Message(tuple(lines), tuple(_task_buttons(tasks[:WITH_BUTTONS], after)))
+    return Message(tuple(lines), tuple(_task_buttons(tasks[:WITH_BUTTONS], later)))
 
 
-def soon(task: Task, project: Project, after: date) -> Message:
-    """Return the reminder of a task whose time comes; `after` is the next working day."""
+def soon(task: Task, project: Project, later: Later) -> Message:
+    """Return the reminder of a task whose time comes; `later` is what [+1 day] makes of its date."""
     text = phrase("{key} {title}", key=Bold(key_of(task, project)), title=task.title)
     lines = (row(text, due_phrase(task), _left(task), sign="⏰"),)
-    return Message(lines, tuple(_task_buttons([(task, project)], after)))
+    return Message(lines, tuple(_task_buttons([(task, project)], later)))
 
 
-def _task_buttons(tasks: Sequence[tuple[Task, Project]], after: date) -> list[Button]:
+def _task_buttons(tasks: Sequence[tuple[Task, Project]], later: Later) -> list[Button]:
+    # an absolute day, so that pressing twice moves it once
     if len(tasks) == 1:
         key = key_of(*tasks[0])
         return [
             button("Done", f"done {key}", Style.PRIMARY),
-            button("+1 day", f"delay {key} {_later(tasks[0][0], after)}"),
+            button("+1 day", f"delay {key} {later(tasks[0][0]).isoformat()}"),
             button("Blocked…", f"block {key}"),
         ]
     buttons = []
     for task, project in tasks:
         key = key_of(task, project)
         buttons.append(button("{key} done", f"done {key}", key=key))
-        buttons.append(button("{key} +1 day", f"delay {key} {_later(task, after)}", key=key))
+        buttons.append(button("{key} +1 day", f"delay {key} {later(task).isoformat()}", key=key))
     return buttons
-
-
-def _later(task: Task, after: date) -> str:
-    """An absolute day, so that pressing twice moves it once: the day after the due day or after today."""
-    is_ahead = task.due_day is not None and task.due_day >= after
-    day = task.due_day + timedelta(days=1) if is_ahead and task.due_day is not None else after
-    return day.isoformat()
 
 
 def nudge(answer_id: int, closes_at: datetime, questions: Sequence[str] = ()) -> Message:

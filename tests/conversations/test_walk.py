@@ -1,8 +1,14 @@
 """What a walk through two weeks of a project has shown."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from bot.message import Message, phrase, row
+from bot.services import mornings
+from bot.worktime import Calendar
+from storage.models import Task
 from tests.conversations.world import Somebody, World, as_text
 
 
@@ -64,3 +70,9 @@ def test_two_sentences_stand_side_by_side_without_a_sign() -> None:
     shown = Message((row(phrase("You're away {days}.", days="x"), phrase("{name} covers.", name="Li")),))
     assert as_text(shown) == "You're away x. Li covers."
     assert "·" not in as_text(shown, "zh-Hans")
+
+
+def test_one_day_more_for_what_is_due_on_friday_is_monday() -> None:
+    later = mornings.day_more(Calendar(ZoneInfo("Europe/Berlin")), date(2026, 11, 26))
+    assert later(Task(due_day=date(2026, 11, 27))) == date(2026, 11, 30)
+    assert later(Task(due_day=date(2026, 11, 20))) == date(2026, 11, 27)
