@@ -74,6 +74,8 @@ async def follow(work: Work) -> None:
 async def _show_in_thread(work: Work, answer: StandupAnswer, run: Run) -> None:
     if answer.answered_at is None and "body" not in work.columns_touched(answer):
         return
+    if answer.answered_at is not None and not answer.body.strip():
+        return  # it was all for another project
     person = await work.session.get_one(Person, answer.person_id)
     project = await work.session.get_one(Project, run.project_id)
     work.send(

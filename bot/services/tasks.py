@@ -1,7 +1,7 @@
 """Tasks: made and changed; what they wait for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -256,11 +256,11 @@ async def wait_for(work: Work, task: Task, after: Iterable[Task]) -> None:
         known.add((task.id, other.id))
 
 
-async def _circle(work: Work, task: Task, ids: Iterable[int]) -> Refused:
+async def _circle(work: Work, task: Task, ids: Sequence[int]) -> Refused:
     project = await project_rows.by_id(work.session, work.workspace.id, task.project_id)
     open_tasks = {one.id: one.number for one in await rows.of_project(work.session, task.project_id)}
     key = project.key if project else ""
-    names = " → ".join(f"{key}-{open_tasks.get(one, one)}" for one in ids)
+    names = " → ".join(f"{key}-{open_tasks.get(one, one)}" for one in (*ids, ids[0]))
     return Refused("That would go round in a circle: {circle}. Nothing was changed.", circle=names)
 
 
