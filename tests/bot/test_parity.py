@@ -138,8 +138,12 @@ SAID: dict[str, str] = {
 # What they tell is another thing each time, a form (which other tests fill on each platform), or ends a day.
 ELSEWHERE = {
     "doctor": "what is checked depends on the platform",
+    "erase": "ends somebody: tests/conversations/test_erasing.py",
+    "erase now": "ends somebody: tests/conversations/test_erasing.py",
+    "export me": "names the logins, which differ",
     "invite": "a new code each time",
     "link": "a new code each time",
+    "privacy": "names the admin, who is another one",
     "promise": "a form: tests/bot/adapters/test_slack_forms.py, tests/conversations/test_forms.py",
     "settings edit": "a form",
     "standup form": "a form",
