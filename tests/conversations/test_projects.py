@@ -22,7 +22,8 @@ ONLY_LOOKS = frozenset({
     "blocker list", "calendar", "forecast", "help", "history", "home", "ladder", "late", "list",
     "milestone list", "milestone show", "mine", "plan", "project leave", "project list", "project new",
     "project show", "search", "setup", "setup save", "standup fill", "standup form",
-    "standup same", "standup skip", "standup status", "standup stuck", "status", "task list", "task notes", "task show", "team",
+    "standup same", "standup skip", "standup status", "standup stuck", "status", "task list", "task notes",
+    "task show", "team",
     "waiting", "why",
 })  # fmt: skip
 
