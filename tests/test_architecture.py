@@ -142,7 +142,7 @@ def late_imports(source: str) -> list[str]:
 
 def places_of_one_machine(text: str) -> list[str]:
     """Paths in somebody's home, and addresses of a package index."""
-    pattern = r"(?<![\w.<>])/(?:home|root|Users)/\w+|--(?:extra-)?index-url|--find-links|file:/{3}\w"
+    pattern = r"(?<![\w.<>])/(?:home|root|work|Users)/\w+|--(?:extra-)?index-\w+|--find-links|file:/{3}\w"
     return re.findall(pattern, text)
 
 
@@ -211,8 +211,10 @@ def test_no_file_names_the_machine_it_was_written_on() -> None:
         (late_imports, "async def f():\n    if a:\n        from json import loads"),
         (late_imports, "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bot.work import Work"),
         (places_of_one_machine, "see /home/anna/drumbeat"),
+        (places_of_one_machine, "'/work/anna/bot'"),
         (places_of_one_machine, "'/Users/anna/bot'"),
-        (places_of_one_machine, "pip install --extra-index-url https://example.org/simple"),
+        (places_of_one_machine, "pip install --index-{} https://example.org/".format("url")),
+        (places_of_one_machine, "pip install --extra-index-{} https://example.org/".format("url")),
         (places_of_one_machine, "colour @ file:///tmp/colour.whl"),
     ],
 )
