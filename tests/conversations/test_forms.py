@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
 from bot.incoming import Filled, Words
-from storage.models import Change, Milestone, Note, Person, Question, Task
+from storage.models import Change, Event, Milestone, Note, Person, Question, Task
 from tests.conversations.world import Heard, Somebody, World, counts
 
 
@@ -181,6 +181,19 @@ async def test_a_part_that_is_missing_is_asked_for(
     if addressed or typed.count(" ") == typed.count(" 1"):
         assert question in heard.text.splitlines()
         assert expected in (await types(anna, answer)).text
+    else:
+        assert question not in heard.text
+        assert "Nothing was changed" in heard.text
+
+
+async def test_what_cannot_be_a_task_is_named_and_nothing_is_asked_or_changed(
+    world: World, anna: Somebody
+) -> None:
+    await anna.says("add One", place="web-shop")
+    before = await counts(world, Change, Event)
+    assert (await anna.says("done lunch")).text == "I can't read “lunch” there. It goes: done TASKS"
+    assert "Nothing was changed" in (await anna.says("1 friday maybe", addressed=False)).text
+    assert await counts(world, Change, Event) == before
 
 
 async def test_a_wrong_value_is_asked_for_again_with_the_reason(world: World, anna: Somebody) -> None:

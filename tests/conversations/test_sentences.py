@@ -26,7 +26,7 @@ from tests.conversations.world import Heard, Somebody, World, counts
 TABLES = (Task, Blocker, Milestone, Note, Project, Member, Invite, Standup, StandupAnswer, Change, Event)
 
 SENTENCES = (
-    "late today, sorry", "back in 10 min", "done with lunch", "start fresh tomorrow",
+    "late today, sorry", "42", "12月报表", "back in 10 min", "done with lunch", "start fresh tomorrow",
     "12 monkeys is a good film", "left early today", "cancel my subscription please", "show me the way",
     "mine is better", "search", "3 days from now", "hello", "thanks", "ok", "rename it", "undo that please",
     "note to self: buy milk", "after lunch", "edit the page", "10:30 works for me", "reopen the window",
