@@ -310,6 +310,7 @@ class Work:
             "priority": _PRIORITY[letter.urgency],
             "next_at": letter.not_before or self.now,
             "not_after": letter.not_after,
+            "insists": letter.insists,
             "created_at": self.now,
         }
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from storage.models import Account, Installation, Lease, Offset, OutboxRow, Post
-from storage.outbox import insert_once
+from storage.outbox import FIRST_CONTACT, insert_once
 from storage.types import Moment
 from storage.words import OutboxStatus, Platform
 
@@ -30,7 +30,8 @@ class Head:
 async def due_heads(session: AsyncSession, installation_id: int, now: datetime, limit: int) -> list[Head]:
     """The first due message of each address, what is most urgent first.
 
-    An address whose earlier message waits for its next attempt has none; nor has a stopped installation.
+    An address whose earlier message waits for its next attempt has none, nor one whose first contact is held
+    back: nothing overtakes that. Nor has a stopped installation.
     """
     stopped_at = select(Installation.stopped_at).where(Installation.id == installation_id).scalar_subquery()
     earlier = aliased(OutboxRow)
@@ -38,7 +39,7 @@ async def due_heads(session: AsyncSession, installation_id: int, now: datetime, 
         earlier.installation_id == installation_id,
         earlier.status == WAITING,
         earlier.next_at > now,
-        earlier.attempts > 0,
+        or_(earlier.attempts > 0, earlier.key.startswith(FIRST_CONTACT)),
     )
     query = (
         select(func.min(OutboxRow.id), OutboxRow.address)

@@ -81,6 +81,21 @@ async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> 
     )
 
 
+async def silence(session: AsyncSession, workspace_id: int, person_id: int) -> None:
+    """Leave unsaid what is on its way to somebody who wants to hear nothing, but for what insists."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.workspace_id == workspace_id,
+            OutboxRow.person_id == person_id,
+            OutboxRow.address.startswith("@"),
+            OutboxRow.status.in_((OutboxStatus.WAITING, OutboxStatus.PARKED)),
+            OutboxRow.insists.is_(False),
+        )
+        .values(status=OutboxStatus.DROPPED)
+    )
+
+
 async def known_better(
     session: AsyncSession, workspace_id: int, person_id: int, language: str, zone: str, now: datetime
 ) -> None:

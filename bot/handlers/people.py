@@ -4,7 +4,7 @@ from bot.command import Commands, Request
 from bot.errors import Refused
 from bot.message import Message
 from bot.parameters import Cover
-from bot.services import introductions, leaves
+from bot.services import introductions, leaves, teams
 from bot.views import leaves as leave_views
 from bot.views import people as views
 from bot.views.tasks import undo
@@ -45,7 +45,7 @@ async def in_channel(request: Request, project: Project) -> Message:
 
 async def not_me(request: Request, project: Project) -> Message:
     """`welcome no WEB`: the button [Not me]."""
-    await introductions.decline(request.work, request.actor, project)
+    await teams.decline(request.work, project, request.actor)
     return views.not_me(project).offering(undo()).replacing()
 
 

@@ -15,7 +15,7 @@ from storage import blockers as rows
 from storage import projects as project_rows
 from storage import tasks as task_rows
 from storage.models import Blocker, Escalation, Person, Project
-from storage.words import BlockerStatus, Rung
+from storage.words import BlockerStatus, ProjectStatus, Rung
 
 A_DAY = timedelta(days=1)  # to the next try for somebody whose calendar has no working time
 
@@ -183,25 +183,24 @@ async def keep_up(work: Work) -> None:
                 await end(work, blocker)
     for person in work.touched(Person):
         if person.gone_at is not None and "gone_at" in work.columns_touched(person):
-            await _put_back(work, person)
-
-
-async def _put_back(work: Work, person: Person) -> None:
-    """What somebody had taken who is gone climbs again; their leads hear elsewhere of all they leave."""
-    for blocker in await task_rows.blockers_waiting_for(work.session, person.id):
-        if work.set(blocker, status=BlockerStatus.OPEN, taken_at=None, taken_until=None):
-            stuck = await blocker_cards.of(work, blocker)
-            await blocker_cards.refresh(work, stuck)
-            await wait(work, stuck)
+            await _hand_on(work, await task_rows.blockers_waiting_for(work.session, person.id))
 
 
 async def release(work: Work, project: Project, person: Person) -> None:
     """Ask the leads who can clear what somebody had who is no longer in the project."""
-    for blocker in await rows.owned_in(work.session, project.id, person.id):
+    await _hand_on(work, await rows.owned_in(work.session, project.id, person.id))
+
+
+async def _hand_on(work: Work, blockers: Sequence[Blocker]) -> None:
+    """Ask the leads at once who can clear what waits for somebody who is gone; in a resting project later."""
+    for blocker in blockers:
         work.set(blocker, status=BlockerStatus.OPEN, taken_at=None, taken_until=None)
         stuck = await blocker_cards.of(work, blocker)
         await blocker_cards.refresh(work, stuck)
-        await begin(work, stuck)
+        if stuck.project.status is ProjectStatus.ACTIVE:
+            await begin(work, stuck)
+        else:
+            await wait(work, stuck)
 
 
 async def _next_at(work: Work, stuck: Stuck, level: int, *, already: float = 0.0) -> datetime:

@@ -96,21 +96,14 @@ async def replan(work: Work, person: Person) -> None:
         await outbox.reword(work.session, work.workspace.id, person.id, key, to_json(message))
 
 
-async def decline(work: Work, person: Person, project: Project) -> None:
-    """Take somebody out of a project's stand-up by their own wish, and tell its leads."""
-    for standup in await standup_rows.of_project(work.session, project.id):
-        seat = await standup_rows.seat(work.session, standup.id, person.id)
-        if seat is not None:
-            await work.remove(seat)
-    for lead in await project_rows.leads(work.session, project.id):
-        if lead.id != person.id:
-            work.send(lead, views.refused(person, project), key="declined/{change}")
-
-
 async def stop(work: Work, person: Person) -> None:
-    """Send somebody nothing any more but what has reached the last level; their leads hear of it once."""
+    """Send somebody nothing any more but what has reached the last level; their leads hear of it once.
+
+    What is on its way to them is not said, nor later when they take it up again.
+    """
     if not work.set(person, stopped_at=person.stopped_at or work.now):
         return
+    await outbox.silence(work.session, work.workspace.id, person.id)
     for lead, projects in (await project_rows.leads_of(work.session, person.id)).values():
         work.send(lead, views.stopped_to_lead(person, projects), key="stopped/{change}")
 

@@ -14,6 +14,7 @@ from bot.views import people as views
 from bot.wording import LANGUAGES
 from bot.work import Work
 from storage import links as link_rows
+from storage import outbox
 from storage import people as rows
 from storage import projects as project_rows
 from storage import tasks as task_rows
@@ -112,7 +113,7 @@ def has_chosen(person: Person, name: str) -> bool:
 async def left(work: Work, person: Person, installation_id: int) -> None:
     """Somebody's login was closed: nothing more is sent to it, and without another one they are gone.
 
-    Their leads hear what is left without an owner.
+    Their leads hear what is left without an owner; who can clear what waits for them is asked apart from it.
     """
     logins = await rows.accounts(work.session, [person.id])
     for one in logins:
@@ -120,10 +121,10 @@ async def left(work: Work, person: Person, installation_id: int) -> None:
     if person.gone_at is not None or any(one.is_reachable for one in logins):
         return
     work.set(person, gone_at=work.now)
+    await outbox.silence(work.session, work.workspace.id, person.id)
     tasks = await task_rows.open_of_owner(work.session, person.id)
-    blockers = await task_rows.blockers_waiting_for(work.session, person.id)
     for lead, projects in (await project_rows.leads_of(work.session, person.id)).values():
-        orphans = views.Orphans(person, tuple(projects), tuple(tasks), tuple(blockers))
+        orphans = views.Orphans(person, tuple(projects), tuple(tasks), ())
         work.send(lead, views.gone(orphans), key="gone/{change}")
 
 

@@ -61,6 +61,17 @@ async def leave(work: Work, project: Project, person: Person) -> Orphans:
     return Orphans(person, (project,), tuple(tasks), tuple(blockers))
 
 
+async def decline(work: Work, project: Project, person: Person) -> None:
+    """Take somebody out of a project by their own wish, and tell its leads, also what of theirs is left.
+
+    Raises:
+        Refused: they are not in it, or are its only lead.
+    """
+    orphans = await leave(work, project, person)
+    for lead in await rows.leads(work.session, project.id):
+        work.send(lead, people_views.refused(orphans, project), key="declined/{change}")
+
+
 async def _keep_a_lead(work: Work, project: Project, person: Person, role: Role | None) -> None:
     leads = await rows.leads(work.session, project.id)
     if role is not Role.LEAD and [one.id for one in leads] == [person.id]:

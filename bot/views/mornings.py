@@ -13,6 +13,7 @@ from bot.message import (
     Days,
     Instant,
     Line,
+    Listed,
     Mention,
     Message,
     Phrase,
@@ -53,6 +54,11 @@ class Section:
     due: tuple[Task, ...] = ()
     stuck: tuple[Waits, ...] = ()
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing of it but its name."""
+        return not (self.questions or self.planned or self.due or self.stuck)
+
 
 @dataclass(frozen=True, slots=True)
 class Morning:
@@ -75,7 +81,8 @@ def morning(one: Morning) -> Message:
     lines = list(_opening(one))
     is_only = len(one.sections) == 1
     for section in one.sections:
-        lines.extend(_section_lines(section, one.day, titled=not is_only))
+        if not section.is_bare:
+            lines.extend(_section_lines(section, one.day, titled=not is_only))
     lines.append(_question(one.sections))
     has_plan = any(section.planned for section in one.sections)
     buttons = _ways_to_answer(one.answer_id, has_plan=has_plan)
@@ -84,6 +91,10 @@ def morning(one: Morning) -> Message:
 
 def _opening(one: Morning) -> list[Line]:
     day = Day(one.day)
+    if all(section.is_bare for section in one.sections):
+        projects = Listed(tuple(Bold(section.project.name) for section in one.sections))
+        text = "Good morning, {name}. {project}, {day}." if one.is_first else "{project}, {day}."
+        return [line(text, name=one.name, project=projects, day=day)]
     if len(one.sections) > 1:
         text = (
             "Good morning, {name}. {day}." if one.is_first else "{name}, there is one more question, {day}."

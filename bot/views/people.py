@@ -184,16 +184,10 @@ def in_channel(project: Project) -> Message:
 
 def not_me(project: Project) -> Message:
     """Return the answer to [Not me]."""
-    return says("Understood. {project} asks you nothing, and its lead knows.", project=Bold(project.name))
-
-
-def refused(person: Person, project: Project) -> Message:
-    """Return what a lead is told of somebody who was added and does not want to be."""
     return says(
-        "{name} says they are not the right one for {project}. They are out of its stand-up.",
-        name=person.name,
+        "Understood. You are out of {project}: it asks you nothing, and its lead knows.",
         project=Bold(project.name),
-    ).offering(button("Take {name} out", f"in {project.key}: remove @p{person.id}", name=person.name))
+    )
 
 
 def stopped() -> Message:
@@ -242,6 +236,16 @@ class Orphans:
     projects: tuple[Project, ...]
     tasks: tuple[Task, ...]
     blockers: tuple[Blocker, ...]
+
+
+def refused(one: Orphans, project: Project) -> Message:
+    """Return what a lead is told of somebody who was added and does not want to be."""
+    told = line(
+        "{name} was added to {project}, and says they are not the one for it. They are out of it now.",
+        name=one.person.name,
+        project=Bold(project.name),
+    )
+    return Message((told, *orphaned(one)))
 
 
 def taken_out(project: Project, by: Person) -> Message:

@@ -39,6 +39,7 @@ class OutboxRow(Tenant, Base):
     status: Mapped[OutboxStatus] = mapped_column(Word(OutboxStatus), default=OutboxStatus.WAITING)
     next_at: Mapped[datetime] = mapped_column(Moment)  # not before, then the next attempt
     not_after: Mapped[datetime | None]
+    insists: Mapped[bool] = mapped_column(default=False)  # gets through although somebody said stop
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]

@@ -28,3 +28,13 @@ async def anna(world: World) -> Somebody:
 def bo(world: World) -> Somebody:
     """Bo, a member of Web shop."""
     return world.person("Bo")
+
+
+@pytest.fixture
+async def tom(world: World, anna: Somebody) -> Somebody:
+    """Tom, known and in no project; Anna's has a stand-up."""
+    somebody = world.person("Tom", "Europe/Berlin")
+    await somebody.says("help")
+    await anna.says("standup new 9:30 weekdays", place="web-shop")
+    await world.posted()
+    return somebody

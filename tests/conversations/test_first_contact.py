@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.delivery import Delivery
 from bot.holders import this_process
-from bot.incoming import Fact, FactKind
+from bot.incoming import Fact, FactKind, Words
 from bot.message import Message
 from bot.outgoing import Outgoing, Receipt, Sent, Unreachable
 from bot.services import introductions
@@ -40,16 +40,6 @@ async def row_of(world: World, name: str) -> Person:
     """Somebody as the database knows them."""
     async with world.database.reading() as session:
         return (await session.execute(select(Person).where(Person.name == name))).scalar_one()
-
-
-@pytest.fixture
-async def tom(world: World, anna: Somebody) -> Somebody:
-    """Tom, known and in no project; Anna's has a stand-up."""
-    somebody = world.person("Tom", "Europe/Berlin")
-    await somebody.says("help")
-    await does(anna, "standup new 9:30 weekdays", "web-shop")
-    await world.posted()
-    return somebody
 
 
 async def test_the_first_message_says_who_added_me_to_what_and_what_will_come(
@@ -144,22 +134,43 @@ async def test_nobody_is_asked_before_they_agreed_or_slept_over_it(
     assert [as_text(one).split(".")[0] for one in await to(world, "tom")] == ["Good morning, Tom"]
 
 
-async def test_not_me_leaves_the_stand_up_and_tells_the_lead(
+async def test_not_me_takes_me_out_of_the_project_and_its_prompts(
     world: World, anna: Somebody, tom: Somebody
 ) -> None:
     await does(anna, "invite @tom", "web-shop")
+    await does(anna, "add Draft the contract @tom by tomorrow", "web-shop")
     await world.posted()
-    assert "asks you nothing" in (await tom.says("welcome no WEB")).text
-    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
-    assert "@tom" not in await tick(world)
+    assert "You are out of Web shop" in (await tom.says("welcome no WEB")).text
+    assert "Tom" not in (await anna.says("team", place="web-shop")).text
+    said = await days.until(world, TUESDAY.replace(hour=23))
+    assert days.to(said, "@tom") == []
 
 
-async def test_the_lead_hears_of_a_no(world: World, anna: Somebody, tom: Somebody) -> None:
+async def test_not_me_can_be_taken_back(world: World, anna: Somebody, tom: Somebody) -> None:
     await does(anna, "invite @tom", "web-shop")
+    await does(tom, "welcome fine WEB")
+    await tom.says((await tom.says("welcome no WEB")).buttons["Undo"])
+    assert "Tom" in (await anna.says("team", place="web-shop")).text
+    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
+    assert "@tom" in await tick(world)
+
+
+async def test_the_lead_hears_of_a_no_and_of_what_is_left(
+    world: World, anna: Somebody, tom: Somebody
+) -> None:
+    await does(anna, "add Draft the contract @tom", "web-shop")
     await world.posted()
     await does(tom, "welcome no WEB")
     [message] = await to(world, "anna")
-    assert "Tom says they are not the right one for Web shop." in as_text(message)
+    assert as_text(message).splitlines() == [
+        "Tom was added to Web shop, and says they are not the one for it. They are out of it now.",
+        "Still with Tom:",
+        "WEB-1 · Draft the contract",
+    ]
+
+
+async def test_the_only_lead_cannot_say_not_me(anna: Somebody) -> None:
+    assert "only lead of Web shop" in (await anna.says("welcome no WEB")).text
 
 
 async def test_another_time_offers_some(world: World, anna: Somebody, tom: Somebody) -> None:
@@ -172,37 +183,42 @@ async def test_the_welcome_of_a_project_that_is_not_mine_is_none(tom: Somebody) 
     assert "asks you nothing" not in (await tom.says("welcome no WEB")).text
 
 
-async def test_stop_ends_what_comes_by_itself_and_the_lead_sees_it(
-    world: World, anna: Somebody, tom: Somebody
-) -> None:
-    await does(anna, "invite @tom", "web-shop")
-    await does(tom, "welcome fine WEB")
-    await world.posted()
-    await does(tom, "stop")
-    told = [(address, as_text(one)) for address, one in await world.posted()]
-    assert [address for address, text in told if "no messages from me any more" in text] == ["@anna"]
-    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
-    assert "@tom" not in await tick(world)
-    await does(anna, "add Draft the contract @tom", "web-shop")
-    await does(anna, "block 1 the keys from @tom", "web-shop")
-    assert await to(world, "tom") == []
+class Kept:
+    """A platform that keeps what arrives, in order."""
+
+    def __init__(self) -> None:
+        self.arrived: list[tuple[str, str]] = []
+
+    async def send(self, outgoing: Outgoing) -> Receipt:
+        """Take it."""
+        self.arrived.append((outgoing.address.text(), as_text(outgoing.message)))
+        return Sent(str(len(self.arrived)))
 
 
-async def test_what_was_stopped_is_taken_up_again(world: World, anna: Somebody, tom: Somebody) -> None:
-    await does(anna, "invite @tom", "web-shop")
-    await does(tom, "stop")
-    assert (await tom.says("resume")).text.startswith("Welcome back.")
-    world.clock.move_to(TUESDAY.replace(hour=8, minute=30))
-    assert "@tom" in await tick(world)
+async def test_nothing_overtakes_the_first_message_to_somebody(world: World, anna: Somebody) -> None:
+    said = anna.incoming("", place="web-shop")
+    words = Words("add Draft the contract @<u7>", addressed=True, mentioned={"u7": "Max"})
+    await world.dispatch.receive(replace(said, said=words))
+    await does(anna, "add Call the lawyer @max", "web-shop")
+    console = Kept()
+    adapters = {await lane(world, Platform.CONSOLE): console}
+    delivery = Delivery(world.database, world.clock, adapters, holder=this_process())
+    await delivery.drain()
+    assert days.to(console.arrived, "@u7") == []  # the platform was not asked yet who that is
+    world.clock.move_to(world.clock.now() + introductions.ASKED_FOR)
+    while await delivery.drain():
+        pass
+    await delivery.stop()
+    heard = days.to(console.arrived, "@u7")
+    assert heard[0].startswith("Hello Max. Anna added you to Web shop.")
+    assert len(heard) == 3
 
 
-async def test_stop_said_twice_tells_the_lead_once(world: World, anna: Somebody, tom: Somebody) -> None:
-    await does(anna, "invite @tom", "web-shop")
-    await does(tom, "stop")
-    world.clock.move_to(world.clock.now() + timedelta(hours=1))
-    await world.posted()
-    await does(tom, "stop")
-    assert await to(world, "anna") == []
+async def lane(world: World, platform: Platform) -> int:
+    """The installation of a platform."""
+    async with world.database.reading() as session:
+        query = select(Installation.id).where(Installation.platform == platform)
+        return (await session.execute(query)).scalar_one()
 
 
 class Closed:
@@ -218,10 +234,8 @@ class Closed:
 
 async def deliver(world: World, telegram: Closed) -> list[tuple[str, str]]:
     """Deliver, then run the duty and deliver again; returns what was said in between, as (address, text)."""
-    async with world.database.reading() as session:
-        query = select(Installation.id).where(Installation.platform == Platform.TELEGRAM)
-        lane = (await session.execute(query)).scalar_one()
-    delivery = Delivery(world.database, world.clock, {lane: telegram}, holder=this_process())
+    adapters = {await lane(world, Platform.TELEGRAM): telegram}
+    delivery = Delivery(world.database, world.clock, adapters, holder=this_process())
     await delivery.drain()
     await world.posted()
     async with world.database.begin() as session:
@@ -294,15 +308,6 @@ async def test_whose_zone_is_not_known_is_asked_once_and_has_the_projects_meanwh
     said = await yan.says(cities.buttons["Shanghai"])
     assert "✅ Where do you live? · Shanghai" in said.text.splitlines()
     assert (await row_of(world, "Yan")).zone == "Asia/Shanghai"
-
-
-async def test_start_alone_takes_up_again_what_was_stopped(
-    world: World, anna: Somebody, tom: Somebody
-) -> None:
-    await does(anna, "invite @tom", "web-shop")
-    await does(tom, "stop")
-    assert (await tom.says("start", addressed=False)).text.startswith("Welcome back.")
-    assert (await row_of(world, "Tom")).stopped_at is None
 
 
 async def test_a_lead_sees_who_is_not_reachable_and_whoever_asks_in_the_group_is_shown_the_way(

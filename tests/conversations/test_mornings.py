@@ -189,6 +189,29 @@ async def test_two_projects_make_one_message(world: World, standup: Somebody, bo
     assert mornings_of_bo[0].count("What moves today") == 1
 
 
+async def test_a_project_with_nothing_to_say_is_not_named_beside_one_that_has(
+    world: World, standup: Somebody, bo: Somebody
+) -> None:
+    await standup.says('project new "Mobile app" key APP', place="app")
+    await standup.says("invite @bo", place="app")
+    await standup.says("standup new 9:30 weekdays", place="app")
+    await world.posted()
+    [bare] = to(await until(world, november(24, 9, 30)), "@bo")
+    assert bare.splitlines() == [
+        "Good morning, Bo. Web shop and Mobile app, Tue 24 Nov.",
+        "What moves today, and is anything in your way? Just answer here, or:",
+    ]
+    await standup.says("add Ship login @bo by thursday", place="app")
+    await world.posted()
+    morning = to(await until(world, november(25, 9, 30)), "@bo")[-1]
+    assert morning.splitlines() == [
+        "Good morning, Bo. Wed 25 Nov.",
+        "Mobile app",
+        "⏰ APP-1 · Ship login · due Thu 26 Nov",
+        "What moves today, and is anything in your way? Just answer here, or:",
+    ]
+
+
 async def test_what_somebody_waits_for_is_in_their_message_with_its_age(
     world: World, standup: Somebody, bo: Somebody
 ) -> None:

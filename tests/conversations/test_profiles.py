@@ -72,13 +72,15 @@ async def test_the_lead_hears_what_somebody_who_left_leaves(
 ) -> None:
     await anna.says("add Draft the contract @bo", place="web-shop")
     await anna.says("block 1 the price list from @bo", place="web-shop")
-    told = await tells(world, bo, FactKind.GONE)
-    assert told["@anna"].splitlines() == [
+    incoming = replace(bo.incoming(""), sender=Sender("bo"), said=Fact(FactKind.GONE))
+    await world.dispatch.receive(incoming)
+    gone, waiting = [as_text(message) for address, message in await world.posted() if address == "@anna"]
+    assert gone.splitlines() == [
         "Bo's login was closed. They get no messages any more.",
         "Still with Bo:",
         "WEB-1 · Draft the contract",
-        "⛔ WEB-2 · the price list",
     ]
+    assert "because Bo is no longer in the project" in waiting
     assert await tells(world, bo, FactKind.GONE) == {}
 
 

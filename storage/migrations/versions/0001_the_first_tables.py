@@ -246,6 +246,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=24), nullable=False),
         sa.Column("next_at", types.Moment(timezone=True), nullable=False),
         sa.Column("not_after", types.Moment(timezone=True), nullable=True),
+        sa.Column("insists", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", types.Moment(timezone=True), nullable=False),
