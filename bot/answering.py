@@ -148,6 +148,6 @@ def reader_of(work: Work, request: Request | None, incoming: Incoming) -> Reader
 
 
 def _fits(message: Message, reader: Reader, incoming: Incoming) -> bool:
-    if message.buttons and not incoming.rides_buttons:
+    if message.laid_out and not incoming.rides_buttons:
         return False
     return sum(len(shown(line, reader).text) + 1 for line in message.lines) <= incoming.rides

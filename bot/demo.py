@@ -118,5 +118,5 @@ async def _press(login: str, command: str, console: ConsoleAdapter) -> None:
 
 def _number(post: Post, command: str) -> int:
     """The place of the first button whose command begins so; 0 if there is none."""
-    commands = [one.command for one in post.message.buttons]
+    commands = [one.command for one in post.message.laid_out]
     return next((number for number, one in enumerate(commands, 1) if one.startswith(command)), 0)

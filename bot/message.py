@@ -241,7 +241,8 @@ class Message:
     `topic` names the instance that the message shows (`task/12`, `warning/7`): where it was posted before
     in the same place, that post is edited. `replaces`: as the answer to a pressed button it takes the place
     of the message that the button stood under, as another page of a list does. `sections` are further parts
-    with buttons of their own; only a surface such as a home page has them.
+    with buttons of their own; only a surface such as a home page has them. `menu` is what one does less
+    often, folded away where the platform can; elsewhere there is `laid_out`.
     """
 
     lines: tuple[Line, ...] = ()
@@ -251,6 +252,12 @@ class Message:
     topic: str | None = None
     sections: tuple["Message", ...] = ()
     replaces: bool = False
+    menu: tuple[Button, ...] = ()
+
+    @property
+    def laid_out(self) -> tuple[Button, ...]:
+        """The buttons where nothing folds away: of the menu as many as are looked over at once."""
+        return self.buttons + self.menu[: max(LAID_OUT - len(self.buttons), 0)]
 
     def plus(self, *lines: Line) -> "Message":
         """The same message with more lines below."""
@@ -334,6 +341,7 @@ def link_button(text: str, url: str, /, **values: Value) -> Button:
     return Button(Phrase(text, values), "", url=url)
 
 
+LAID_OUT = 6  # buttons, the menu's among them: two rows on a phone
 BUTTON_BYTES = 64  # callback_data of a Telegram button: core.telegram.org/bots/api#inlinekeyboardbutton
 
 _NAMED: dict[str, Any] = {

@@ -80,7 +80,7 @@ class Post:
 
     def button(self, which: int | str) -> Button | None:
         """The button by its number, from 1, or by its label, or by the beginning of only one label."""
-        buttons = self.message.buttons
+        buttons = self.message.laid_out
         if isinstance(which, int):
             return buttons[which - 1] if 0 < which <= len(buttons) else None
         labels = [words(one.label, self.reader).casefold() for one in buttons]
@@ -267,7 +267,7 @@ class ConsoleAdapter:
 
     def _pressed(self, login: str, which: int | str, place: Place | None, ref: str) -> tuple[Post, Button]:
         for post in reversed(self.seen_by(login, place)):
-            if not post.message.buttons or (ref and post.ref != ref):
+            if not post.message.laid_out or (ref and post.ref != ref):
                 continue
             button = post.button(which)
             if button is not None and button.command:

@@ -52,7 +52,7 @@ def _visible(found: re.Match[str]) -> str:
 def message_lines(message: Message, reader: Reader, columns: int) -> list[Text]:
     """Return a message's lines and its numbered buttons, none wider than `columns`."""
     lines = [piece for line in message.lines for piece in _line(line, reader, columns)]
-    return [*lines, *_button_lines(message.buttons, reader, columns)]
+    return [*lines, *_button_lines(message.laid_out, reader, columns)]
 
 
 def plain(message: Message, reader: Reader, columns: int = WIDEST) -> str:

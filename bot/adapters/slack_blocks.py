@@ -21,6 +21,8 @@ MOST_BUTTONS = 50  # … seen to take in all blocks of one message (bolt-js issu
 MOST_BLOCKS = 50
 MOST_HOME_BLOCKS = 100
 BUTTONS_IN_A_ROW = 25
+MOST_OPTIONS = 5  # of an overflow menu
+LONGEST_OPTION_VALUE = 150
 LONGEST_LABEL = 75
 LONGEST_VALUE = 2_000
 LONGEST_URL = 3_000
@@ -41,7 +43,7 @@ _LOOKS: dict[Weight, Json] = {
 def rendered(message: Message, reader: Reader) -> Json:
     """Return `text` and `blocks`, for chat.postMessage, a response URL or an acknowledgement."""
     lines = list(_fitting([shown(line, reader) for line in message.lines], reader))
-    rows = list(_button_rows(message.buttons, reader))
+    rows = list(_button_rows(message, reader))
     return {"text": fallback(lines), "blocks": [*_line_blocks(lines, MOST_BLOCKS - len(rows)), *rows]}
 
 
@@ -199,13 +201,19 @@ def is_url(address: str) -> bool:
     return len(address) <= LONGEST_URL and bool(_URL.fullmatch(address))
 
 
-def _button_rows(buttons: Sequence[Button], reader: Reader) -> Iterator[Json]:
-    kept = [one for one in buttons if is_url(one.url) or 0 < len(one.command) <= LONGEST_VALUE]
-    kept = kept[:MOST_BUTTONS]
-    for start in range(0, len(kept), BUTTONS_IN_A_ROW):
-        row = kept[start : start + BUTTONS_IN_A_ROW]
-        elements = [_button(one, f"say{start + number}", reader) for number, one in enumerate(row)]
-        yield {"type": "actions", "elements": elements}
+def _button_rows(message: Message, reader: Reader) -> Iterator[Json]:
+    kept = [one for one in message.buttons if is_url(one.url) or 0 < len(one.command) <= LONGEST_VALUE]
+    elements = [_button(one, f"say{number}", reader) for number, one in enumerate(kept[:MOST_BUTTONS])]
+    options = [_option(one, reader) for one in message.menu if 0 < len(one.command) <= LONGEST_OPTION_VALUE]
+    if options:
+        menu = {"type": "overflow", "action_id": "menu", "options": options[:MOST_OPTIONS]}
+        elements = [*elements[: MOST_BUTTONS - 1], menu]
+    for start in range(0, len(elements), BUTTONS_IN_A_ROW):
+        yield {"type": "actions", "elements": elements[start : start + BUTTONS_IN_A_ROW]}
+
+
+def _option(button: Button, reader: Reader) -> Json:
+    return {"text": plain_text(words(button.label, reader), LONGEST_LABEL), "value": button.command}
 
 
 def _button(button: Button, action_id: str, reader: Reader) -> Json:

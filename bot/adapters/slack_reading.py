@@ -58,9 +58,9 @@ def command(body: Json, us: Identity) -> Incoming:
 
 
 def pressed(body: Json, us: Identity) -> Incoming | None:
-    """Return a pressed button; None for a button that only leads to an address, and for other elements."""
+    """Return a pressed button, or an entry of a menu; None for what only leads somewhere, and for others."""
     action, container = body["actions"][0], body.get("container", {})
-    said = action.get("value") if action.get("type") == "button" else None
+    said = _command_of(action)
     if said and body.get("view", {}).get("type") == "home":
         return _pressed_at_home(body, said, us)
     if not said or container.get("type") != "message":
@@ -77,6 +77,16 @@ def pressed(body: Json, us: Identity) -> Incoming | None:
         shows_forms=True,
         response_url=body.get("response_url", ""),
     )
+
+
+def _command_of(action: Json) -> str | None:
+    match action.get("type"):
+        case "button":
+            return action.get("value")
+        case "overflow":
+            return (action.get("selected_option") or {}).get("value")
+        case _:
+            return None
 
 
 def _pressed_at_home(body: Json, said: str, us: Identity) -> Incoming:

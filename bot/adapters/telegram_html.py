@@ -78,7 +78,7 @@ class Post:
 def posts(message: Message, reader: Reader) -> tuple[Post, ...]:
     """Return a message as one post or more, to be sent in order; the buttons are under the last."""
     pages = _pages(list(_lines(message, reader)))
-    keyboard = _keyboard(message.buttons, reader)
+    keyboard = _keyboard(message.laid_out, reader)
     last = len(pages) - 1
     return tuple(_post(page, keyboard if number == last else None) for number, page in enumerate(pages))
 
@@ -88,7 +88,7 @@ def one_post(message: Message, reader: Reader) -> Post:
     lines = list(_lines(message, reader))
     pages = _pages(lines)
     page = pages[0] if len(pages) == 1 else [*_beginning(lines), (Piece(CUT),)]
-    return _post(page, _keyboard(message.buttons, reader))
+    return _post(page, _keyboard(message.laid_out, reader))
 
 
 def alert(message: Message, reader: Reader) -> str:
@@ -108,7 +108,7 @@ def _post(page: list[Pieces], keyboard: InlineKeyboardMarkup | None) -> Post:
 def _lines(message: Message, reader: Reader) -> Iterator[Pieces]:
     for line in message.lines:
         yield tuple(_guarded(tuple(_line(shown(line, reader)))))
-    for button in message.buttons:
+    for button in message.laid_out:
         if button.url and not _ADDRESS.fullmatch(button.url):
             yield tuple(_guarded((Piece(_sound(f"{words(button.label, reader)} · {button.url}")),)))
 

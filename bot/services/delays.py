@@ -10,7 +10,8 @@ from bot.services import forecasts, task_rights, task_states, tasks
 from bot.services.forecasts import Outlook
 from bot.views import delays as views
 from bot.views.delays import Move
-from bot.views.tasks import Say, key_of
+from bot.views.task_buttons import Say
+from bot.views.tasks import key_of
 from bot.when.meaning import When
 from bot.work import Work
 from bot.worktime import HOURS_A_DAY

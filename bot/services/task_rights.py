@@ -3,7 +3,8 @@
 from bot.errors import NotAllowed
 from bot.message import Value, phrase
 from bot.services.people import rank
-from bot.views.tasks import Say, key_of
+from bot.views.task_buttons import Say
+from bot.views.tasks import key_of
 from bot.work import Work
 from storage import people as people_rows
 from storage import projects as project_rows

@@ -1,9 +1,8 @@
 """Tasks as people see them: the card, and lists."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from bot.message import (
     Audience,
@@ -21,7 +20,6 @@ from bot.message import (
     Message,
     Phrase,
     Said,
-    Style,
     Value,
     Zoned,
     button,
@@ -31,6 +29,8 @@ from bot.message import (
     phrase,
     row,
 )
+from bot.views import task_buttons
+from bot.views.task_buttons import Say
 from storage.models import Blocker, Milestone, Note, Person, Project, Task
 from storage.tasks import OPEN
 from storage.words import TaskStatus
@@ -60,15 +60,6 @@ class Stop:
     blocker: Blocker
     waits_for: str
     days: int
-
-
-class Say(StrEnum):
-    """How much somebody has to say in a task."""
-
-    NOTHING = "nothing"  # reads
-    MEMBER = "member"  # status, notes, blockers
-    OWN = "own"  # date, owner, cancel as well
-    LEAD = "lead"  # everything, acceptance included
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +119,11 @@ def card(one: Card, *more: Line) -> Message:
     lines.extend(_stop(stop, one.project) for stop in one.blockers)
     if one.task.reject_reason and one.task.status is not TaskStatus.DONE:
         lines.append(item(phrase("Sent back: {reason}", reason=Said(one.task.reject_reason))))
-    return Message((*lines, *more), tuple(_buttons(one)), audience=Audience.PLACE, topic=topic)
+    key = key_of(one.task, one.project)
+    buttons, menu = task_buttons.of(
+        one.task, key, one.say, is_blocked=bool(one.blockers), to_accept=one.to_accept
+    )
+    return Message((*lines, *more), buttons, audience=Audience.PLACE, topic=topic, menu=menu)
 
 
 def _sign(one: Card) -> str:
@@ -212,45 +207,6 @@ def _size(task: Task) -> Value | None:
     return phrase(
         "about {days}", days=Days(task.estimate_low / HOURS_A_DAY, task.estimate_high / HOURS_A_DAY)
     )
-
-
-def _buttons(one: Card) -> list[Button]:
-    if one.say is Say.NOTHING:
-        return []
-    if one.say is Say.MEMBER and not one.to_accept and one.owner is not None:
-        return []  # not their business; what they may do, they can still say
-    key = key_of(one.task, one.project)
-    match one.task.status:
-        case TaskStatus.TODO | TaskStatus.DOING:
-            return list(_open_buttons(one, key))
-        case TaskStatus.REVIEW:
-            return list(_review_buttons(one, key))
-        case TaskStatus.DONE | TaskStatus.CANCELLED:
-            return [button("Reopen", f"reopen {key}")]
-
-
-def _open_buttons(one: Card, key: str) -> Iterator[Button]:
-    if one.owner is None:
-        yield button("I'll do it", f"take {key}", Style.PRIMARY)
-    if one.task.status is TaskStatus.TODO:
-        style = Style.PLAIN if one.owner is None else Style.PRIMARY
-        yield button("Start", f"start {key}", style)
-        yield button("Done", f"done {key}")
-    else:
-        yield button("Done", f"done {key}", Style.PRIMARY)
-    if one.blockers:
-        yield button("No longer blocked", f"resolve {key}")
-    else:
-        yield button("Blocked…", f"block {key}")
-    yield button("Edit", f"edit {key}")
-
-
-def _review_buttons(one: Card, key: str) -> Iterator[Button]:
-    if one.to_accept or one.say in (None, Say.LEAD):
-        yield button("Accept", f"accept {key}", Style.PRIMARY)
-        yield button("Reject…", f"reject {key}")
-    if not one.to_accept:
-        yield button("Not done yet", f"reopen {key}")
 
 
 def undo() -> Button:

@@ -41,18 +41,18 @@ async def test_a_card_shows_all_that_is_known_of_a_task(world: World, anna: Some
 @pytest.mark.parametrize(
     ("said", "who", "labels"),
     [
-        ((), "anna", ["Start", "Done", "Blocked…", "Edit"]),
-        ((), "bo", ["Start", "Done", "Blocked…", "Edit"]),
+        ((), "anna", ["Start", "Done", "Blocked…", "Edit", "Note…", "History"]),
+        ((), "bo", ["Start", "Done", "Blocked…", "Edit", "Note…", "History"]),
         ((), "cy", []),
         ((), "olga", []),
-        (("start 1",), "bo", ["Done", "Blocked…", "Edit"]),
-        (("block 1 no keys",), "bo", ["Start", "Done", "No longer blocked", "Edit"]),
-        (("accept 1 @anna", "done 1"), "bo", ["Not done yet"]),
-        (("accept 1 @anna", "done 1"), "anna", ["Accept", "Reject…"]),
-        (("accept 1 @cy", "done 1"), "cy", ["Accept", "Reject…"]),
-        (("done 1",), "bo", ["Reopen"]),
-        (("cancel 1",), "anna", ["Reopen"]),
-        (("1 no owner",), "cy", ["I'll do it", "Start", "Done", "Blocked…", "Edit"]),
+        (("start 1",), "bo", ["Done", "Blocked…", "Edit", "Note…", "History", "Cancel the task"]),
+        (("block 1 no keys",), "bo", ["Start", "Done", "No longer blocked", "Edit", "Note…", "History"]),
+        (("accept 1 @anna", "done 1"), "bo", ["Not done yet", "Note…", "History"]),
+        (("accept 1 @anna", "done 1"), "anna", ["Accept", "Reject…", "Note…", "History"]),
+        (("accept 1 @cy", "done 1"), "cy", ["Accept", "Reject…", "Note…", "History"]),
+        (("done 1",), "bo", ["Reopen", "Note…", "History"]),
+        (("cancel 1",), "anna", ["Reopen", "Note…", "History"]),
+        (("1 no owner",), "cy", ["I'll do it", "Edit", "Done", "Blocked…", "Note…", "History"]),
     ],
 )
 async def test_buttons_are_those_that_their_only_reader_may_press(

@@ -60,7 +60,7 @@ async def chen(world: World) -> Somebody:
 async def test_a_task_is_typed_and_shown_in_simplified_chinese(world: World, li: Somebody) -> None:
     card = await settled(world, li, "新建 起草合同 截止下周五 ~2天")
     assert card.text == "WD-1 起草合同\n还没有负责人 · 12月4日（周五）截止 · 预估 2 天"
-    assert {"开始", "完成", "撤销"} <= set(card.buttons)
+    assert {"我来处理", "完成", "撤销"} <= set(card.buttons)
     assert "进行中" in (await settled(world, li, "1 开始")).text
     assert "剩 1 天" in (await settled(world, li, "1还剩1天")).text
     assert (await settled(world, li, "完成1")).text.startswith("✅ WD-1 起草合同")
@@ -69,7 +69,7 @@ async def test_a_task_is_typed_and_shown_in_simplified_chinese(world: World, li:
 async def test_a_task_is_typed_and_shown_in_traditional_chinese(world: World, chen: Somebody) -> None:
     card = await settled(world, chen, "新增 草擬合約 截止下週五 ~2天")
     assert card.text == "WS-1 草擬合約\n尚無負責人 · 12/4（五）到期 · 預估 2 天"
-    assert {"開始", "完成", "復原"} <= set(card.buttons)
+    assert {"我來處理", "完成", "復原"} <= set(card.buttons)
     assert "進行中" in (await settled(world, chen, "1 開始")).text
     assert "剩 1 天" in (await settled(world, chen, "1還剩1天")).text
     assert (await settled(world, chen, "完成1")).text.startswith("✅ WS-1 草擬合約")

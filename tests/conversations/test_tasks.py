@@ -16,7 +16,7 @@ async def test_adding_a_task_answers_with_its_card_and_the_absolute_day(anna: So
     assert (
         heard.text == "WEB-1 Draft the contract\nBo · due Fri 27 Nov · about 2 days · high priority · #legal"
     )
-    assert list(heard.buttons) == ["Start", "Done", "Blocked…", "Edit", "Undo"]
+    assert list(heard.buttons) == ["Start", "Done", "Undo", "Blocked…", "Edit", "Note…"]
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def as_text(message: Message, language: str = "en") -> str:
 
 def _buttons(messages: list[Message], language: str = "en") -> dict[str, str]:
     reader = Reader(language, "UTC", MONDAY)
-    return {words(one.label, reader): one.command for message in messages for one in message.buttons}
+    return {words(one.label, reader): one.command for message in messages for one in message.laid_out}
 
 
 def _reaches(address: str, incoming: Incoming) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 import aiohttp
@@ -29,7 +29,7 @@ from bot.incoming import (
     PlaceKind,
     Words,
 )
-from bot.message import Field, FieldKind, Form, button, link_button, phrase, says
+from bot.message import Field, FieldKind, Form, Message, button, link_button, phrase, says
 from bot.outgoing import Address, Outgoing, Reader
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_courier import FORM
@@ -45,6 +45,7 @@ EDIT = Form(
     {"task": "WEB-12"},
 )
 CARD = says("WEB-12").offering(button("Done", "done WEB-12"))
+WITH_MENU = replace(CARD, menu=(button("Note…", "note WEB-12"), button("Cancel the task", "cancel WEB-12")))
 
 
 class Mode(Enum):
@@ -94,8 +95,8 @@ class Desk:
     anna: str
     shop: str
 
-    async def post_card(self) -> None:
-        await self.sender.send(Outgoing(Address(self.shop), CARD, Reader()))
+    async def post_card(self, card: Message = CARD) -> None:
+        await self.sender.send(Outgoing(Address(self.shop), card, Reader()))
 
 
 @asynccontextmanager
@@ -359,6 +360,23 @@ async def test_a_pressed_button_says_its_command_under_its_post(desk: Desk) -> N
     assert desk.bot.last.reply_to == f"{desk.shop}:{card.ts}"
     assert (desk.bot.last.rides, desk.bot.last.shows_forms) == (0, True)
     assert desk.bot.last.place.chat == desk.shop
+
+
+async def test_an_entry_of_a_cards_menu_says_its_command_under_its_post(desk: Desk) -> None:
+    await desk.post_card(WITH_MENU)
+    card = await desk.slack.wait_for("WEB-12")
+    shown = await desk.slack.press(desk.anna, card, "Cancel the task")
+    assert (shown.status, shown.error) == (200, None)
+    assert desk.bot.words == Words("cancel WEB-12", addressed=True, pressed=True)
+    assert desk.bot.last.reply_to == f"{desk.shop}:{card.ts}"
+
+
+async def test_an_entry_of_a_menu_opens_a_form(desk: Desk) -> None:
+    desk.bot.answers.append(Answer(Outcome.DONE, form=EDIT))
+    await desk.post_card(WITH_MENU)
+    await desk.slack.press(desk.anna, await desk.slack.wait_for("WEB-12"), "Note…")
+    view = await desk.slack.wait_for_view(desk.anna, "Edit WEB-12")
+    assert view.blocks
 
 
 async def test_a_button_in_a_thread_is_pressed_in_the_thread(desk: Desk) -> None:

@@ -117,6 +117,15 @@ def test_more_buttons_than_fit_in_a_row_go_to_the_next_one() -> None:
     assert rows == [25, 25]
 
 
+def test_what_is_done_less_often_is_in_a_menu_behind_the_buttons() -> None:
+    menu = tuple(button("b{n}", f"b {n}", n=n) for n in range(9))
+    content = rendered(Message((), (button("Done", "done"),), menu=menu), READER)
+    assert_accepted(content)
+    [done, more] = content["blocks"][0]["elements"]
+    assert done["value"] == "done"
+    assert [one["value"] for one in more["options"]] == [f"b {n}" for n in range(5)]
+
+
 def test_emoji_count_as_slack_counts_them() -> None:
     label = "🟢" * 60
     content = rendered(says("x").offering(button("{label}", "go", label=label)), READER)
@@ -159,9 +168,10 @@ some_buttons = st.builds(
     st.sampled_from(["", "https://a.example", "not an address"]),
 )
 messages = st.builds(
-    lambda some, buttons: Message(tuple(some), tuple(buttons)),
+    lambda some, buttons, menu: Message(tuple(some), tuple(buttons), menu=tuple(menu)),
     st.lists(lines, max_size=70),
     st.lists(some_buttons, max_size=60),
+    st.lists(some_buttons, max_size=8),
 )
 
 

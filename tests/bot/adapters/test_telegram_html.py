@@ -184,6 +184,14 @@ def test_at_most_a_hundred_buttons_stand_under_a_post() -> None:
     assert sum(len(keys) for keys in post.keyboard.inline_keyboard) == 100
 
 
+def test_of_a_menu_so_much_is_shown_as_fits_into_two_rows() -> None:
+    menu = tuple(button("m{n}", f"m {n}", n=n) for n in range(9))
+    [post] = posts(Message((row("x"),), (button("Done", "done"), button("Undo", "undo")), menu=menu), READER)
+    assert post.keyboard is not None
+    shown = [key.text for keys in post.keyboard.inline_keyboard for key in keys]
+    assert shown == ["Done", "Undo", "m0", "m1", "m2", "m3"]
+
+
 @pytest.mark.parametrize(
     ("labels", "rows"),
     [
