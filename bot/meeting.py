@@ -1,13 +1,12 @@
 """Who speaks, and where: what a command is run with."""
 
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import answering
 from bot.command import Request
 from bot.incoming import UNBLOCKED, Fact, FactKind, Incoming, PlaceKind, Words
 from bot.message import Audience, Code, Link, Message, says
-from bot.services import calendars, introductions, people
+from bot.services import introductions, people, readings
 from bot.views import people as person_views
 from bot.views import places as place_views
 from bot.views import rosters as roster_views
@@ -44,7 +43,6 @@ async def request(
     topic = await _topic(work, incoming, installation)
     is_direct = incoming.place.kind is PlaceKind.DIRECT
     addressed = not isinstance(incoming.said, Words) or incoming.said.addressed
-    working_days = partial(calendars.working_days, work, person, project)
     return Request(
         work,
         person,
@@ -56,7 +54,7 @@ async def request(
         is_direct,
         addressed,
         topic,
-        working_days=working_days,
+        planned=readings.planned,
     )
 
 

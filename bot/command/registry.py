@@ -191,7 +191,7 @@ class Commands:
         """
         text = plain_end(plain_start(text), keeps_particles=spec.text is not None)
         values, rest = await self._objects(spec, text, request)
-        rest = await self._options(spec, rest, values, request)
+        rest = await self._all_options(spec, rest, values, request)
         if spec.text is not None:
             if rest:
                 values[spec.text.name] = with_names(unquoted(rest), request)
@@ -204,17 +204,30 @@ class Commands:
     async def _objects(self, spec: Spec, text: str, request: Request) -> tuple[dict[str, Any], str]:
         values: dict[str, Any] = {}
         rest = text.strip()
+        request.objects, request.options = (), {}
         for one in spec.objects:
             assert one.kind is not None  # noqa: S101 - objects have a kind
             taken = await one.kind.front(rest, request, one.marker) if rest else None
             if taken is not None:
                 values[one.name], rest = taken.value, plain_start(taken.rest)
+                request.objects += _things(taken.value)
             elif one.required:
                 language = request.reading.language
                 if rest and spec.text is None:
                     raise Leftover(spec, rest, language=language)
                 raise Missing(spec, one, rest, language=language)
         return values, rest
+
+    async def _all_options(self, spec: Spec, text: str, values: dict[str, Any], request: Request) -> str:
+        """Take the options; anew, where working days were counted before it was read whose."""
+        objects, request.options, request.counted_before = dict(values), values, None
+        rest = await self._options(spec, text, values, request)
+        if request.counted_before is None or "owner" not in values.keys() - request.counted_before:
+            return rest
+        request.options = dict(values)
+        values.clear()
+        values.update(objects)
+        return await self._options(spec, text, values, request)
 
     async def _options(self, spec: Spec, text: str, values: dict[str, Any], request: Request) -> str:
         """Take options off both ends until nothing more reads; return what is left."""
@@ -251,10 +264,12 @@ class Commands:
         """
         spec = self.specs[name]
         values: dict[str, Any] = {}
+        request.objects, request.options = (), values
         for one in spec.parameters:
             text = raw.get(one.name, "").strip()
             if text:
                 values[one.name] = await self._field(one, text, request)
+                request.objects += () if one.is_option else _things(values[one.name])
             elif one.required:
                 raise Missing(spec, one, language=request.reading.language)
         return Call(spec, values)
@@ -299,6 +314,10 @@ async def _at_an_end(one: Parameter, text: str, request: Request) -> Taken | Non
         return Taken(taken.value, text[: len(text) - len(tail)] + taken.rest)
     taken = await one.kind.front(head, request, one.marker)
     return taken and Taken(taken.value, taken.rest + text[len(head) :])
+
+
+def _things(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _plain_type(hint: Any) -> tuple[Any, Marker]:  # noqa: ANN401 - types are values here

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.incoming import Filled, Incoming, Words
 from bot.message import Message
-from bot.when.meaning import IsWorkingDay, Reading
+from bot.when.meaning import Reading
 from bot.work import Here, Work
 from storage.models import Channel, Member, Person, Project
 from storage.people import Mate
@@ -57,14 +57,19 @@ class Request:
     line: str = ""
     aside: Aside | None = None
     kept_days: int = 0  # so long texts are kept; 0: until somebody erases them
-    working_days: Callable[[], Awaitable[IsWorkingDay]] | None = None  # of the person's calendar
+    objects: tuple[object, ...] = ()  # what the line names at its front, as far as it is read
+    options: Mapping[str, object] = field(default_factory=dict)  # and the options behind it
+    planned: "Callable[[Request], Awaitable[Reading]] | None" = None
+    readings: dict[object, Reading] = field(default_factory=dict)
+    counted_before: frozenset[str] | None = None  # the options that were read when working days were counted
 
     async def full_reading(self) -> Reading:
-        """How dates are read, by the days on which the person works; asked for only where a date stands."""
-        if self.working_days is not None:
-            self.reading = replace(self.reading, is_working_day=await self.working_days())
-            self.working_days = None
-        return self.reading
+        """How dates are read, by the days on which who they are for works; for where a date stands."""
+        return await self.planned(self) if self.planned is not None else self.reading
+
+    def counts_days(self) -> None:
+        """Note that what was read depends on whose working days count, which a later option may say."""
+        self.counted_before = frozenset(self.options)
 
 
 def with_names(text: str, request: Request) -> str:

@@ -86,7 +86,7 @@ async def _answer(request: Request, task: Task, project: Project, options: tasks
     key = views.key_of(task, project)
     shown = (await changed_card(request, task, options.due)).to(Audience.PLACE)
     if options.due is None:
-        shown = shown.offering(*dues.offer(offered(task.title, request), key))
+        shown = shown.offering(*dues.offer(await offered(task.title, request), key))
     name, alike = await name_at_end(task.title, request) if options.owner is None else ("", [])
     if name and alike:
         shown = shown.plus(dues.unknown_name(name))

@@ -4,7 +4,7 @@ import re
 
 from bot import when
 from bot.command import Marker, Request, Taken
-from bot.command.folding import is_chinese
+from bot.command.folding import fold, is_chinese
 from bot.errors import Unreadable
 from bot.parameters.markers import lead_at_front, leads_in
 from bot.when.last_resort import read_field
@@ -13,6 +13,8 @@ DATE_WORDS = 7  # a date with its time has no more words than this
 LONGEST = 120  # characters; no date with its marker is longer
 
 Value = when.When | when.Unclear
+
+_WORKING_DAYS = re.compile(r"\+|work|business|工作日")
 
 
 class Date:
@@ -25,7 +27,7 @@ class Date:
         lead = lead_at_front(text[:LONGEST], marker) if marker.words else None
         if lead is None and not marker.bare and not is_chinese(text[:LONGEST]):
             return None
-        reading = await request.full_reading()
+        reading = await _reading(text, request)
         if lead is not None:
             taken = _at_front(text, reading) or _at_front(text[lead.end() :], reading)
             if taken is not None:
@@ -37,7 +39,7 @@ class Date:
         leads = [one for one in leads_in(text, marker) if len(text) - one.end() <= LONGEST]
         if not leads and not marker.bare and not is_chinese(text[-LONGEST:]):
             return None
-        reading = await request.full_reading()
+        reading = await _reading(text, request)
         for lead in leads:
             whole, behind = text[lead.start() :], text[lead.end() :]  # "before friday" is the day before
             value = when.read_when(whole, reading) or when.read_when(behind, reading)
@@ -51,16 +53,22 @@ class Date:
 
     async def whole(self, text: str, request: Request) -> Value:
         """Read a field."""
-        reading = await request.full_reading()
+        reading = await _reading(text, request)
         value = when.read_when(text, reading) or read_field(text, reading)
         if value is None:
             raise Unreadable("I can't read “{text}” as a date. Try “fri 3pm” or “5 Dec”.", text=text[:40])
         return value
 
 
-def offered(title: str, request: Request) -> when.When | None:
+async def _reading(text: str, request: Request) -> when.Reading:
+    if _WORKING_DAYS.search(fold(text)):
+        request.counts_days()
+    return await request.full_reading()
+
+
+async def offered(title: str, request: Request) -> when.When | None:
     """The date without a marker at the end of a title, which may be meant as its due day."""
-    found = _at_the_end(title, request.reading)
+    found = _at_the_end(title, await request.full_reading())
     if found is None or found[0] == 0 or found[1].marked:
         return None
     return found[1].value if isinstance(found[1].value, when.When) else None

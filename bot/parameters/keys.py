@@ -24,6 +24,9 @@ _NUMBERED_TASK = r"(?:(?:任务|工单|事项|阻塞项|卡点|障碍)\s*|第|#)
 _NUMBER = rf"(\d{{1,6}})(?![\da-z]|[.:/]\d|(?!号任务){_COUNTED})"
 _KEY = re.compile(rf"{_NUMBERED_TASK}(?:([a-z][a-z0-9]{{1,9}})-)?{_NUMBER}(?:号任务)?", re.ASCII)
 _RANGE = re.compile(rf"\s?(?:-|到|至)\s?(?:([a-z][a-z0-9]{{1,9}})-)?{_NUMBER}", re.ASCII)
+_MORE_TIME = re.compile(
+    r"\s*\+\s?\d+\s*(?:working|business)?\s*(?:days?|weeks?|months?|hours?|minutes?|workdays?)\b"
+)  # in "12 +2 days" the 2 is no key
 _BETWEEN = re.compile(r"\s*[,&+]\s*(?:and\s+)?|\s*[和与跟及]\s*|\s+and\s+|\s+")
 
 
@@ -62,7 +65,7 @@ def keys_in_front(text: str) -> tuple[list[Key], str]:
         at = last.end() if last and len(_all_of(first, last)) > 1 else found.end()
         _must_be_few(keys)
         gap = _BETWEEN.match(folded, at)
-        if gap is None or _KEY.match(folded, gap.end()) is None:
+        if gap is None or _MORE_TIME.match(folded, at) or _KEY.match(folded, gap.end()) is None:
             break
         at = gap.end()
     return keys, text[at:].strip(KEY_PARTED) if keys else text.strip()

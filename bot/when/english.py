@@ -753,10 +753,12 @@ DAYS = [
 
 
 def _working_days_on(parts: Parts, reading: Reading) -> Value:
-    """Read "+3d", which counts working days."""
+    """Read "+3d", which counts working days, from the date that there is."""
     units = {Unit.DAY: Unit.WORKING_DAY}
-    terms = tuple((count, units.get(unit, unit)) for count, unit in parts.one(Amount).terms)
-    return days.moment(reading, Amount(terms))
+    amount = Amount(tuple((count, units.get(unit, unit)) for count, unit in parts.one(Amount).terms))
+    if reading.counts_from is not None and not days.has_clock(amount):
+        return days.from_day(reading, amount, Day((reading.counts_from,)), 1)
+    return days.moment(reading, amount)
 
 
 def _unit_from_day(parts: Parts, reading: Reading) -> Value:

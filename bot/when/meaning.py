@@ -23,7 +23,8 @@ class Reading:
 
     `language` (en, zh-Hans, zh-Hant) is the reader's; words of the others are read as well.
     `order` is mdy or dmy for dates such as 03/04; None asks. `next_weekday` is what "next friday"
-    means to this person: nearest, or next_week; None asks.
+    means to this person: nearest, or next_week; None asks. `counts_from` is the day that "+2d" counts
+    from; None: today.
     """
 
     now: datetime
@@ -31,6 +32,7 @@ class Reading:
     order: str | None = None
     next_weekday: str | None = None
     is_working_day: IsWorkingDay = is_weekday
+    counts_from: date | None = None
 
     @property
     def today(self) -> date:
