@@ -16,6 +16,7 @@ from bot.adapters.slack_manifest import manifest
 from bot.adapters.telegram_api import TelegramTroubleError
 from bot.app import App, first_admin_code, running_app
 from bot.clock import WallClock
+from bot.command.reference import reference
 from bot.config import Settings, WrongSetting, listing, settings, without_password
 from bot.handlers import all_commands
 from bot.logs import quieten, write_logs
@@ -273,7 +274,7 @@ def print_manifest(asked: argparse.Namespace) -> int:
 
 def docs(asked: argparse.Namespace) -> int:
     """Write the page of commands, or say that it is out of date."""
-    page = all_commands().reference()
+    page = reference(all_commands().specs.values())
     if not asked.check:
         COMMANDS_PAGE.write_text(page, encoding="utf-8")
         return 0

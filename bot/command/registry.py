@@ -5,11 +5,8 @@ by kinds (`bot/parameters/` has one for each type): objects at the front, option
 line and only where they read completely, and what is left is the text.
 """
 
-import inspect
 import re
-import types
-import typing
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,7 +14,8 @@ from bot.command.courtesy import plain_end, plain_start, unquoted
 from bot.command.errors import BadLine, Leftover, Missing
 from bot.command.folding import fold, is_chinese
 from bot.command.request import Request, with_names
-from bot.command.spec import Call, Kind, Marker, Parameter, Spec, Spoken, Taken
+from bot.command.signature import parameters_of
+from bot.command.spec import Call, Kind, Parameter, Spec, Spoken, Taken
 from bot.errors import Refused, UserError
 from bot.message import Message
 from storage.words import Role
@@ -66,7 +64,7 @@ class Commands:
         """
 
         def register(run: Callable[..., Awaitable[Message]]) -> Callable[..., Awaitable[Message]]:
-            parameters = tuple(self._parameters(run))
+            parameters = tuple(parameters_of(run, self._kinds))
             words = (*aliases, name) if aliases else (name,)
             spoken = self._spoken.get(name, Spoken())
             in_group = group or name.split(maxsplit=1)[0]
@@ -163,25 +161,6 @@ class Commands:
         """Return the command words that are like this one, the most like it first."""
         names = sorted({one.split()[0] for one in self._words})
         return get_close_matches(fold(word), names, 3, ALIKE)
-
-    def reference(self) -> str:
-        """Return all commands as a page of documentation."""
-        lines = [
-            "# Commands",
-            "",
-            "Made from the commands themselves by `make docs`; not written by hand.",
-            "",
-        ]
-        for group in dict.fromkeys(spec.group for spec in self.specs.values()):
-            lines += [
-                f"## {group}",
-                "",
-                "| say | for | also | 简体 | 繁體 | who may |",
-                "|---|---|---|---|---|---|",
-            ]
-            lines += [_reference_row(spec) for spec in self.specs.values() if spec.group == group]
-            lines.append("")
-        return "\n".join(lines)
 
     async def values(self, spec: Spec, text: str, request: Request) -> dict[str, Any]:
         """Read a command's parameters from the words behind it.
@@ -293,16 +272,6 @@ class Commands:
             error.field = one.name
             raise
 
-    def _parameters(self, run: Callable[..., Any]) -> Iterable[Parameter]:
-        hints = typing.get_type_hints(run, include_extras=True)
-        for one in list(inspect.signature(run).parameters.values())[1:]:
-            plain, marker = _plain_type(hints[one.name])
-            is_option = one.kind is inspect.Parameter.KEYWORD_ONLY
-            kind = None if plain is str else self._kinds[plain]
-            required = one.default is inspect.Parameter.empty
-            many = typing.get_origin(plain) is tuple and is_option
-            yield Parameter(one.name, kind, required, is_option, many, marker)
-
 
 async def _at_an_end(one: Parameter, text: str, request: Request) -> Taken | None:
     """Read an option off the end, or else off the front; of a long line only both ends are looked at."""
@@ -318,21 +287,3 @@ async def _at_an_end(one: Parameter, text: str, request: Request) -> Taken | Non
 
 def _things(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else (value,)
-
-
-def _plain_type(hint: Any) -> tuple[Any, Marker]:  # noqa: ANN401 - types are values here
-    marker = Marker()
-    if typing.get_origin(hint) is typing.Annotated:
-        hint, *extras = typing.get_args(hint)
-        marker = next((one for one in extras if isinstance(one, Marker)), marker)
-    if isinstance(hint, types.UnionType) and type(None) in typing.get_args(hint):
-        rest = tuple(one for one in typing.get_args(hint) if one is not type(None))
-        hint = rest[0] if len(rest) == 1 else typing.Union[rest]  # noqa: UP007 - built at run time
-    return hint, marker
-
-
-def _reference_row(spec: Spec) -> str:
-    also = ", ".join(f"`{word}`" for word in spec.words[1:])
-    hans, hant = (" ".join(words) for words in (spec.spoken.hans, spec.spoken.hant))
-    who = spec.role.value if spec.role else "everybody"
-    return f"| `{spec.usage}` | {spec.summary} | {also} | {hans} | {hant} | {who} |".replace("  ", " ")

@@ -59,9 +59,9 @@ async def test_a_due_day_on_a_day_off_is_said_with_the_next_working_day(anna: So
     assert "Mon 30 Nov" in moved.text
 
 
-async def test_working_days_are_counted_by_the_calendar_of_who_says_them(anna: Somebody) -> None:
+async def test_working_days_are_counted_by_the_calendar_of_whom_the_task_is_for(anna: Somebody) -> None:
     await anna.says("away tomorrow")
-    heard = await anna.says("add Draft by in 1 working day", place=PLACE)
+    heard = await anna.says("add Draft @anna by in 1 working day", place=PLACE)
     assert "due Wed 25 Nov" in heard.text
 
 
