@@ -11,28 +11,34 @@ from pathlib import Path
 import structlog
 from starlette.routing import Route
 
+from bot import config
 from bot.adapters.slack_api import SlackTrouble
 from bot.adapters.slack_manifest import manifest
 from bot.adapters.telegram_api import TelegramTroubleError
 from bot.app import App, first_admin_code, running_app
+from bot.arguments import parser
 from bot.clock import WallClock
 from bot.command.reference import reference
-from bot.config import Settings, WrongSetting, listing, settings, without_password
+from bot.config import Settings, without_password
+from bot.errors import UserError, WrongSetting
 from bot.handlers import all_commands
 from bot.logs import quieten, write_logs
+from bot.message import Code, Number, Value, counted, phrase
+from bot.outgoing import Reader
 from bot.platforms import Share
 from bot.services import exports
+from bot.views.checkups import as_line
+from bot.views.installation import listing, not_copied
 from bot.web.health import Metrics, database_answers
-from bot.web.server import PortTaken, WebServer
+from bot.web.server import WebServer
 from bot.web.site import site
-from bot.wording import LANGUAGES
+from bot.wording import language_of, shown, words
 from storage import backups
 from storage.backups import BackupRefused
 from storage.database import DatabaseAway, sqlite_file
 from storage.migrate import revisions, upgrade
 
 COMMANDS_PAGE = Path("docs") / "commands.md"
-CONSOLE_DATABASE = "sqlite:///drumbeat-console.db"
 
 WRONG_SETTING = 2
 NOT_STARTED = 1
@@ -43,92 +49,86 @@ log = structlog.get_logger("drumbeat")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is asked for; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    reader = _reader()
+    asked = parser(reader).parse_args(arguments)
     try:
-        return _JOBS[asked.job](asked)
-    except (WrongSetting, PortTaken, BackupRefused) as wrong:
-        print(wrong, file=sys.stderr)
+        return _JOBS[asked.job](asked, reader)
+    except UserError as wrong:
+        _complain(wrong.message.lines[0].parts[0], reader)
+        return WRONG_SETTING
+    except BackupRefused as refused:
+        _complain(not_copied(refused), reader)
         return WRONG_SETTING
     except DatabaseAway as away:
-        print(
-            f"DATABASE_URL {without_password(away.url)} can't be used ({away.why}): "
-            "start the database, or correct the address.",
-            file=sys.stderr,
+        _complain(
+            phrase(
+                "DATABASE_URL {url} can't be used ({why}): start the database, or correct the address.",
+                url=without_password(away.url),
+                why=away.why,
+            ),
+            reader,
         )
         return NOT_STARTED
     except FileExistsError as error:
-        print(f"{error.filename} is there already: name another file.", file=sys.stderr)
+        _complain(phrase("{file} is there already: name another file.", file=str(error.filename)), reader)
         return WRONG_SETTING
     except (SlackTrouble, TelegramTroubleError) as trouble:
-        print(f"A platform refused us or can't be reached: {trouble}", file=sys.stderr)
+        _complain(
+            phrase("A platform refused us or can't be reached: {trouble}", trouble=str(trouble)), reader
+        )
         return NOT_STARTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="drumbeat", description="The project manager's right hand in chat.")
-    jobs = parser.add_subparsers(dest="job", required=True)
-    jobs.add_parser("run", help="run it on the platforms that are set up")
-    jobs.add_parser("web", help="run only what comes by HTTP; needs PostgreSQL and a worker beside it")
-    jobs.add_parser("worker", help="run all but HTTP: sockets, polling, delivery, what is due")
-    console = jobs.add_parser("console", help="talk to it here in the terminal")
-    console.add_argument("--database", default=CONSOLE_DATABASE, help="where its data lies")
-    played = jobs.add_parser("demo", help="watch a week of a small project")
-    played.add_argument("--language", default="en", choices=LANGUAGES)
-    jobs.add_parser("migrate", help="bring the database to the newest tables")
-    saved = jobs.add_parser("backup", help="copy the SQLite database while it runs")
-    saved.add_argument("file", type=Path, help="where the copy shall lie")
-    put_back = jobs.add_parser("restore", help="put a copy in the place of the SQLite database")
-    put_back.add_argument("file", type=Path, help="the copy")
-    told = jobs.add_parser("export", help="write all that is held of a person, as JSON")
-    told.add_argument("person", help="their name, handle or id on their platform")
-    told.add_argument("--file", type=Path, help="where it shall lie; without, it is printed")
-    jobs.add_parser("doctor", help="look whether everything is well, and say what to do")
-    jobs.add_parser("config", help="list all settings")
-    printed = jobs.add_parser("manifest", help="print the manifest of the Slack app")
-    printed.add_argument("--url", help="your public address, for HTTP instead of Socket Mode")
-    printed.add_argument("--command", default="pm", help="the slash command")
-    printed.add_argument("--language", default="en", choices=LANGUAGES, help="of Slack's own menus")
-    printed.add_argument("--read-threads", action="store_true", help="hear replies in its threads as well")
-    docs = jobs.add_parser("docs", help="write docs/commands.md from the commands")
-    docs.add_argument("--check", action="store_true", help="only say whether it is up to date")
-    return parser
+def _reader() -> Reader:
+    """Whoever types: in the first language of theirs that is one of ours, else in English."""
+    known = (language_of(tag) for tag in config.languages())
+    return Reader(next((one for one in known if one), "en"), now=WallClock().now())
 
 
-def run(_asked: argparse.Namespace) -> int:
+def _say(told: Value, reader: Reader) -> None:
+    print(words(told, reader))
+
+
+def _complain(told: Value, reader: Reader) -> None:
+    print(words(told, reader), file=sys.stderr)
+
+
+def run(_asked: argparse.Namespace, reader: Reader) -> int:
     """Run until told to stop."""
     made = _platforms_set_up()
     if made.is_sqlite:
         upgrade(made.database_url, now=WallClock().now())
     else:
         _check_tables(made)
-    asyncio.run(_until_stopped(made, Share.ALL))
+    asyncio.run(_until_stopped(made, Share.ALL, reader))
     return 0
 
 
-def web(_asked: argparse.Namespace) -> int:
+def web(_asked: argparse.Namespace, reader: Reader) -> int:
     """Take in what comes by HTTP until told to stop."""
-    return _apart(Share.WEB)
+    return _apart(Share.WEB, reader)
 
 
-def worker(_asked: argparse.Namespace) -> int:
+def worker(_asked: argparse.Namespace, reader: Reader) -> int:
     """Deliver, do what is due, and hear sockets and polls until told to stop."""
-    return _apart(Share.WORKER)
+    return _apart(Share.WORKER, reader)
 
 
-def _apart(share: Share) -> int:
+def _apart(share: Share, reader: Reader) -> int:
     made = _platforms_set_up()
     if made.is_sqlite:
         raise WrongSetting(
-            f"`drumbeat {share}` needs PostgreSQL, which several processes can share: "
-            "set DATABASE_URL to postgresql://user:password@host/name, or use `drumbeat run`."
+            "`drumbeat {share}` needs PostgreSQL, which several processes can share: "
+            "set DATABASE_URL to postgresql://user:password@host/name, or use `drumbeat run`.",
+            share=share.value,
         )
     _check_tables(made)
-    asyncio.run(_until_stopped(made, share))
+    asyncio.run(_until_stopped(made, share, reader))
     return 0
 
 
 def _platforms_set_up() -> Settings:
-    made = settings()
+    made = config.settings()
     if not made.has_slack and not made.has_telegram:
         raise WrongSetting(
             "No platform is set up: set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN, or try `drumbeat console`."
@@ -142,7 +142,7 @@ def _check_tables(made: Settings) -> None:
         raise WrongSetting("The tables are not the newest ones: run `drumbeat migrate` first.")
 
 
-async def _until_stopped(made: Settings, share: Share) -> None:
+async def _until_stopped(made: Settings, share: Share, reader: Reader) -> None:
     stop = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
@@ -150,7 +150,7 @@ async def _until_stopped(made: Settings, share: Share) -> None:
     clock = WallClock()
     async with running_app(made, clock, share) as (app, routes):
         if share.acts:
-            await _say_code(app, clock)
+            await _say_code(app, reader)
         if share is Share.WORKER:
             log.info("drumbeat is up", share=share.value)
             await stop.wait()
@@ -159,10 +159,12 @@ async def _until_stopped(made: Settings, share: Share) -> None:
         log.info("drumbeat stops", share=share.value)
 
 
-async def _say_code(app: App, clock: WallClock) -> None:
-    code = await first_admin_code(app.database, clock)
+async def _say_code(app: App, reader: Reader) -> None:
+    code = await first_admin_code(app.database, app.clock)
     if code is not None:
-        print(f"You are its first admin when you send the bot this code, once: {code}", file=sys.stderr)
+        _complain(
+            phrase("You are its first admin when you send the bot this code, once: {code}", code=code), reader
+        )
 
 
 async def _serve(made: Settings, app: App, routes: Sequence[Route], stop: asyncio.Event) -> None:
@@ -178,16 +180,16 @@ async def _serve(made: Settings, app: App, routes: Sequence[Route], stop: asynci
         await server.stop()
 
 
-def console(asked: argparse.Namespace) -> int:
+def console(asked: argparse.Namespace, reader: Reader) -> int:
     """Talk in the terminal, on a database of its own."""
     from bot import playing  # noqa: PLC0415 - what only a terminal needs, `run` does not load
 
     upgrade(asked.database)
-    playing.console(asked.database)
+    playing.console(asked.database, reader.language)
     return 0
 
 
-def play(asked: argparse.Namespace) -> int:
+def play(asked: argparse.Namespace, _reader: Reader) -> int:
     """Play the demo."""
     from bot import playing  # noqa: PLC0415 - as above
 
@@ -195,60 +197,80 @@ def play(asked: argparse.Namespace) -> int:
     return 0
 
 
-def migrate(_asked: argparse.Namespace) -> int:
+def migrate(_asked: argparse.Namespace, reader: Reader) -> int:
     """Bring the database to the newest tables."""
-    changed = upgrade(settings().database_url, now=WallClock().now())
-    print("The tables are up to date now." if changed else "The tables were up to date.")
+    changed = upgrade(config.settings().database_url, now=WallClock().now())
+    now, before = phrase("The tables are up to date now."), phrase("The tables were up to date.")
+    _say(now if changed else before, reader)
     return 0
 
 
-def examine(_asked: argparse.Namespace) -> int:
+def examine(_asked: argparse.Namespace, reader: Reader) -> int:
     """Look at settings, database, platforms and what waits; 1 if something is wrong."""
     from bot import doctor  # noqa: PLC0415 - as above
 
-    made, clock = settings(), WallClock()
+    made, clock = config.settings(), WallClock()
     quieten()
     known = doctor.tables(made)
     found = asyncio.run(doctor.examine(made, clock, known))
-    print("\n".join(doctor.lines(found, clock)))
+    print("\n".join(shown(as_line(one), reader).text for one in found))
     return 0 if all(one.is_fine for one in found) else NOT_WELL
 
 
-def save(asked: argparse.Namespace) -> int:
+def save(asked: argparse.Namespace, reader: Reader) -> int:
     """Copy the database."""
-    made = settings()
+    made = config.settings()
     if not made.is_sqlite:
         where = without_password(made.database_url)
-        print(f"PostgreSQL brings its own: pg_dump --format=custom --file={asked.file} '{where}'")
+        order = f"pg_dump --format=custom --file={asked.file} '{where}'"
+        _say(phrase("PostgreSQL brings its own: {order}", order=Code(phrase("{order}", order=order))), reader)
         return WRONG_SETTING
     size = backups.backup(sqlite_file(made.database_url), asked.file)
-    print(f"{asked.file} holds everything as of now, {size // 1024} KiB. Put back with `drumbeat restore`.")
+    _say(
+        phrase(
+            "{file} holds everything as of now, {size} KiB. Put back with `drumbeat restore`.",
+            file=str(asked.file),
+            size=Number(size // 1024),
+        ),
+        reader,
+    )
     return 0
 
 
-def put_back(asked: argparse.Namespace) -> int:
+def put_back(asked: argparse.Namespace, reader: Reader) -> int:
     """Put a copy in the place of the database."""
-    made = settings()
+    made = config.settings()
     if not made.is_sqlite:
         where = without_password(made.database_url)
-        print(f"PostgreSQL brings its own: pg_restore --clean --if-exists --dbname='{where}' {asked.file}")
+        order = f"pg_restore --clean --if-exists --dbname='{where}' {asked.file}"
+        _say(phrase("PostgreSQL brings its own: {order}", order=Code(phrase("{order}", order=order))), reader)
         return WRONG_SETTING
     database = sqlite_file(made.database_url)
     kept = database.with_name(f"{database.name}.before-restore-{WallClock().now():%Y%m%d-%H%M%S}")
     was_there = backups.restore(asked.file, database, kept_as=kept)
-    more = f" What was there lies in {kept}." if was_there else ""
-    print(f"{database} is as it was in {asked.file}.{more}")
+    places = {"file": str(database), "copy": str(asked.file)}
+    told = phrase("{file} is as it was in {copy}.", **places)
+    if was_there:
+        told = phrase(
+            "{file} is as it was in {copy}. What was there lies in {kept}.", **places, kept=str(kept)
+        )
+    _say(told, reader)
     return 0
 
 
-def export(asked: argparse.Namespace) -> int:
+def export(asked: argparse.Namespace, reader: Reader) -> int:
     """Write what is held of a person; 1 if nobody, or several, are called so."""
-    made = settings()
+    made = config.settings()
     _check_tables(made)
     found = asyncio.run(exports.of_everybody_called(made.database_url, asked.person))
     if len(found) != 1:
-        known = "Nobody has" if not found else f"{len(found)} people have"
-        print(f"{known} that name or login: give the id of their login instead.", file=sys.stderr)
+        nobody = phrase("Nobody has that name or login: give the id of their login instead.")
+        several = counted(
+            "{n} person has that name or login: give the id of their login instead.",
+            "{n} people have that name or login: give the id of their login instead.",
+            len(found),
+        )
+        _complain(several if found else nobody, reader)
         return NOT_STARTED
     text = json.dumps(found[0], ensure_ascii=False, indent=2)
     if asked.file is None:
@@ -256,23 +278,28 @@ def export(asked: argparse.Namespace) -> int:
         return 0
     asked.file.touch(mode=0o600, exist_ok=False)  # never over another one
     asked.file.write_text(text + "\n", encoding="utf-8")
-    print(f"{asked.file} holds what is kept of {asked.person}. Give it to nobody else.")
+    held = phrase(
+        "{file} holds what is kept of {person}. Give it to nobody else.",
+        file=str(asked.file),
+        person=asked.person,
+    )
+    _say(held, reader)
     return 0
 
 
-def config(_asked: argparse.Namespace) -> int:
+def list_settings(_asked: argparse.Namespace, reader: Reader) -> int:
     """List the settings."""
-    print(listing(settings()))
+    print("\n".join(shown(one, reader).text for one in listing(config.settings())))
     return 0
 
 
-def print_manifest(asked: argparse.Namespace) -> int:
+def print_manifest(asked: argparse.Namespace, _reader: Reader) -> int:
     """Print the Slack app's manifest."""
     print(manifest(asked.url, asked.command, language=asked.language, read_threads=asked.read_threads))
     return 0
 
 
-def docs(asked: argparse.Namespace) -> int:
+def docs(asked: argparse.Namespace, reader: Reader) -> int:
     """Write the page of commands, or say that it is out of date."""
     page = reference(all_commands().specs.values())
     if not asked.check:
@@ -280,11 +307,12 @@ def docs(asked: argparse.Namespace) -> int:
         return 0
     if COMMANDS_PAGE.exists() and COMMANDS_PAGE.read_text(encoding="utf-8") == page:
         return 0
-    print(f"{COMMANDS_PAGE} is out of date. Run `make docs` and commit it.", file=sys.stderr)
+    late = phrase("{page} is out of date. Run `make docs` and commit it.", page=str(COMMANDS_PAGE))
+    _complain(late, reader)
     return 1
 
 
-_JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+_JOBS: Mapping[str, Callable[[argparse.Namespace, Reader], int]] = {
     "run": run,
     "web": web,
     "worker": worker,
@@ -295,7 +323,7 @@ _JOBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "backup": save,
     "restore": put_back,
     "export": export,
-    "config": config,
+    "config": list_settings,
     "manifest": print_manifest,
     "docs": docs,
 }

@@ -1,7 +1,7 @@
 """Settings: the only reader of the environment and of `.env`.
 
-One table says which variables there are. The list that `drumbeat config` prints and the file
-`.env.example` are made from it.
+One table says which variables there are. The list that `drumbeat config` prints, in whatever language,
+and the file `.env.example` are made from it.
 """
 
 import os
@@ -16,13 +16,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
+from bot.errors import WrongSetting
+from bot.message import Listed, Phrase, Value, counted, phrase
 from bot.network import Network
 
 ENV_FILE = Path(".env")
-
-
-class WrongSetting(Exception):
-    """One sentence that names the variable and says what to do."""
 
 
 class LogFormat(StrEnum):
@@ -54,6 +52,7 @@ class Settings:
     ssl_cert_file: str = ""
     retention_days: int = 400
     admins: tuple[str, ...] = ()
+    language: str = ""
     log_level: str = "info"
     log_format: LogFormat = LogFormat.AUTO
 
@@ -90,7 +89,7 @@ class Variable:
     """
 
     name: str
-    meaning: str
+    meaning: Phrase
     read: Callable[[str, str], Setting]
     is_secret: bool = False
     is_address: bool = False
@@ -111,7 +110,7 @@ class Variable:
 class Group:
     """Variables that belong together."""
 
-    title: str
+    title: Phrase
     variables: tuple[Variable, ...]
 
 
@@ -119,12 +118,12 @@ def _text(_name: str, value: str) -> str:
     return value
 
 
-def _shaped(pattern: str, advice: str) -> Callable[[str, str], str]:
-    """A reader of texts of one shape; the advice says where to find the right one."""
+def _shaped(pattern: str, advice: Phrase) -> Callable[[str, str], str]:
+    """A reader of texts of one shape; the advice names the variable, and says where to find the right one."""
 
     def read(name: str, value: str) -> str:
         if not re.fullmatch(pattern, value):
-            raise WrongSetting(f"{name} {advice}.")
+            raise WrongSetting(advice.text, name=name)
         return value
 
     return read
@@ -132,7 +131,11 @@ def _shaped(pattern: str, advice: str) -> Callable[[str, str], str]:
 
 def _port(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= HIGHEST_PORT):
-        raise WrongSetting(f"{name} is not a port: give a number from 0 to {HIGHEST_PORT}, such as 8080.")
+        raise WrongSetting(
+            "{name} is not a port: give a number from 0 to {highest}, such as 8080.",
+            name=name,
+            highest=HIGHEST_PORT,
+        )
     return int(value)
 
 
@@ -140,7 +143,10 @@ def _days(name: str, value: str) -> int:
     is_number = value.isascii() and value.isdigit() and len(value) <= len(str(MOST_DAYS))
     if not is_number or not (int(value) == 0 or FEWEST_DAYS <= int(value) <= MOST_DAYS):
         raise WrongSetting(
-            f"{name} is no number of days: give {FEWEST_DAYS} to {MOST_DAYS}, or 0 to keep all."
+            "{name} is no number of days: give {fewest} to {most}, or 0 to keep all.",
+            name=name,
+            fewest=FEWEST_DAYS,
+            most=MOST_DAYS,
         )
     return int(value)
 
@@ -153,7 +159,9 @@ def _proxy(name: str, value: str) -> str:
     """A proxy; without a scheme an HTTP one. SOCKS is refused where it would be used: `_check_proxies`."""
     whole = value if "://" in value else f"http://{value}"
     if not re.fullmatch(r"(https?|socks[45]?[ah]?)://[^\s/?#]+/?", whole):
-        raise WrongSetting(f"{name} is not a proxy: give one such as http://proxy.example.org:3128.")
+        raise WrongSetting(
+            "{name} is not a proxy: give one such as http://proxy.example.org:3128.", name=name
+        )
     return whole
 
 
@@ -162,122 +170,163 @@ def _certificates(name: str, value: str) -> str:
         ssl.create_default_context(cafile=value)
     except OSError as error:
         raise WrongSetting(
-            f"{name} is no file of certificates that can be read: name one in PEM format."
+            "{name} is no file of certificates that can be read: name one in PEM format.", name=name
         ) from error
     return value
 
 
 def _level(name: str, value: str) -> str:
     if value.lower() not in LEVELS:
-        raise WrongSetting(f"{name} is not a level: give one of {', '.join(LEVELS)}.")
+        raise WrongSetting("{name} is not a level: give one of {known}.", name=name, known=Listed(LEVELS))
     return value.lower()
+
+
+def _language(name: str, value: str) -> str:
+    if value.lower() not in LANGUAGES:
+        known = Listed(tuple(LANGUAGES.values()))
+        raise WrongSetting("{name} is no language of ours: give one of {known}.", name=name, known=known)
+    return LANGUAGES[value.lower()]
 
 
 def _format(name: str, value: str) -> LogFormat:
     if value.lower() not in list(LogFormat):
-        raise WrongSetting(f"{name} is not a format: give one of {', '.join(LogFormat)}.")
+        known = Listed(tuple(one.value for one in LogFormat))
+        raise WrongSetting("{name} is not a format: give one of {known}.", name=name, known=known)
     return LogFormat(value.lower())
 
 
 HIGHEST_PORT = 65535
 FEWEST_DAYS, MOST_DAYS = 30, 36500  # fewer would take "you planned yesterday" and undo away
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
+UNTOLD = {"", "C", "POSIX"}
 LEVELS = ("debug", "info", "warning", "error")
+LANGUAGES = {"en": "en", "zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 
 _database = _shaped(
     r"(sqlite:///.+|postgres(ql)?(\+psycopg)?://.+)",
-    "is not an address of a database: give sqlite:///drumbeat.db or postgresql://user:password@host/name",
+    Phrase(
+        "{name} is not an address of a database: give sqlite:///drumbeat.db or "
+        "postgresql://user:password@host/name."
+    ),
 )
 _https = _shaped(
-    r"https://[^\s/?#]+(/[^\s?#]*)?", "is not a public address: give one such as https://drumbeat.example.org"
+    r"https://[^\s/?#]+(/[^\s?#]*)?",
+    Phrase("{name} is not a public address: give one such as https://drumbeat.example.org."),
 )
-_url = _shaped(r"https?://[^\s/?#]+(/[^\s?#]*)?", "is not an address: give one that begins with https://")
+_url = _shaped(
+    r"https?://[^\s/?#]+(/[^\s?#]*)?",
+    Phrase("{name} is not an address: give one that begins with https://."),
+)
 
 GROUPS = (
     Group(
-        "Slack (leave empty to run without)",
+        Phrase("Slack (leave empty to run without)"),
         (
             Variable(
                 "SLACK_BOT_TOKEN",
-                "The bot token, from Install App in the settings of the Slack app",
+                Phrase("The bot token, from Install App in the settings of the Slack app."),
                 _shaped(
-                    r"xoxb-\S+", "is not a bot token: copy the one that begins with xoxb- from Install App"
+                    r"xoxb-\S+",
+                    Phrase(
+                        "{name} is not a bot token: copy the one that begins with xoxb- from Install App."
+                    ),
                 ),
                 is_secret=True,
             ),
             Variable(
                 "SLACK_APP_TOKEN",
-                "Socket Mode, which needs no public address: an app-level token with connections:write",
+                Phrase(
+                    "Socket Mode, which needs no public address: an app-level token with connections:write."
+                ),
                 _shaped(
                     r"xapp-\S+",
-                    "is not an app-level token: make one that begins with xapp- in Basic Information",
+                    Phrase(
+                        "{name} is not an app-level token: make one that begins with xapp- in Basic "
+                        "Information."
+                    ),
                 ),
                 is_secret=True,
             ),
             Variable(
                 "SLACK_SIGNING_SECRET",
-                "Signed HTTP instead, at /slack/events: the signing secret",
-                _shaped(r"[0-9A-Za-z]{16,}", "is not a signing secret: copy the one in Basic Information"),
+                Phrase("Signed HTTP instead, at /slack/events: the signing secret."),
+                _shaped(
+                    r"[0-9A-Za-z]{16,}",
+                    Phrase("{name} is not a signing secret: copy the one in Basic Information."),
+                ),
                 is_secret=True,
             ),
-            Variable("SLACK_API_URL", "Another server in place of Slack's own", _url),
+            Variable("SLACK_API_URL", Phrase("Another server in place of Slack's own."), _url),
         ),
     ),
     Group(
-        "Telegram (leave empty to run without)",
+        Phrase("Telegram (leave empty to run without)"),
         (
             Variable(
                 "TELEGRAM_BOT_TOKEN",
-                "The token that BotFather gave",
+                Phrase("The token that BotFather gave."),
                 _shaped(
-                    r"\d+:[\w-]{10,}", "is not a token: copy the one that BotFather gave, such as 123456:ABC…"
+                    r"\d+:[\w-]{10,}",
+                    Phrase(
+                        "{name} is not a token: copy the one that BotFather gave, such as 123456:ABC-def."
+                    ),
                 ),
                 is_secret=True,
             ),
             Variable(
                 "TELEGRAM_WEBHOOK_SECRET",
-                "Needed with PUBLIC_URL: any 16 to 256 letters, digits, _ and -, known to nobody else",
-                _shaped(r"[A-Za-z0-9_-]{16,256}", "is no secret: give 16 to 256 letters, digits, _ and -"),
+                Phrase(
+                    "Needed with PUBLIC_URL: any 16 to 256 letters, digits, _ and -, known to nobody else."
+                ),
+                _shaped(
+                    r"[A-Za-z0-9_-]{16,256}",
+                    Phrase("{name} is no secret: give 16 to 256 letters, digits, _ and -."),
+                ),
                 is_secret=True,
             ),
-            Variable("TELEGRAM_API_URL", "Another server in place of Telegram's own", _url),
+            Variable("TELEGRAM_API_URL", Phrase("Another server in place of Telegram's own."), _url),
         ),
     ),
     Group(
-        "Where the data lies",
+        Phrase("Where the data lies"),
         (
             Variable(
                 "DATABASE_URL",
-                "An SQLite file, or for several processes postgresql://user:password@host/name",
+                Phrase("An SQLite file, or for several processes postgresql://user:password@host/name."),
                 _database,
                 is_secret=True,
                 is_address=True,
             ),
             Variable(
                 "RETENTION_DAYS",
-                "What people wrote (answers, notes, the wording in histories) is forgotten after so many "
-                "days; 0 keeps it",
+                Phrase(
+                    "What people wrote (answers, notes, the wording in histories) is forgotten after "
+                    "so many days; 0 keeps it."
+                ),
                 _days,
             ),
         ),
     ),
     Group(
-        "HTTP: /healthz, /readyz, /metrics and webhooks",
+        Phrase("HTTP: /healthz, /readyz, /metrics and webhooks"),
         (
-            Variable("HOST", "The address to listen on; 0.0.0.0 for all, as in a container", _text),
-            Variable("PORT", "The port to listen on", _port),
+            Variable("HOST", Phrase("The address to listen on; 0.0.0.0 for all, as in a container."), _text),
+            Variable("PORT", Phrase("The port to listen on."), _port),
             Variable(
                 "PUBLIC_URL",
-                "Where the platforms reach us; set: Telegram delivers by webhook; empty: we poll",
+                Phrase("Where the platforms reach us; set: Telegram delivers by webhook; empty: we poll."),
                 _https,
             ),
         ),
     ),
     Group(
-        "The way out, for Slack and Telegram, WebSockets included (also read in lower case)",
+        Phrase("The way out, for Slack and Telegram, WebSockets included (also read in lower case)"),
         (
             Variable(
                 "HTTPS_PROXY",
-                "The HTTP proxy that leads to them, such as http://user:password@proxy.example.org:3128",
+                Phrase(
+                    "The HTTP proxy that leads to them, such as http://user:password@proxy.example.org:3128."
+                ),
                 _proxy,
                 is_secret=True,
                 is_address=True,
@@ -285,7 +334,7 @@ GROUPS = (
             ),
             Variable(
                 "ALL_PROXY",
-                "The same, where HTTPS_PROXY is not set, and for addresses that begin with http://",
+                Phrase("The same, where HTTPS_PROXY is not set, and for addresses that begin with http://."),
                 _proxy,
                 is_secret=True,
                 is_address=True,
@@ -293,35 +342,54 @@ GROUPS = (
             ),
             Variable(
                 "NO_PROXY",
-                "Hosts that are reached without it: example.org (and all below it), 10.0.0.0/8, or * for all",
+                Phrase(
+                    "Hosts that are reached without it: example.org (and all below it), 10.0.0.0/8, "
+                    "or * for all."
+                ),
                 _names,
                 is_shared=True,
             ),
             Variable(
                 "SSL_CERT_FILE",
-                "The certificates to believe instead of the usual ones: a PEM file, as a proxy that looks "
-                "into TLS needs",
+                Phrase(
+                    "The certificates to believe instead of the usual ones: a PEM file, as a proxy "
+                    "that looks into TLS needs."
+                ),
                 _certificates,
                 is_shared=True,
             ),
         ),
     ),
     Group(
-        "People",
+        Phrase("People"),
         (
             Variable(
                 "DRUMBEAT_ADMINS",
-                "The first administrators, instead of the one-time code of the first start: "
-                "slack:U012AB3CD, telegram:12345678",
+                Phrase(
+                    "The first administrators, instead of the one-time code of the first start: "
+                    "slack:U012AB3CD, telegram:12345678."
+                ),
                 _names,
             ),
         ),
     ),
     Group(
-        "Logs",
+        Phrase("Languages"),
         (
-            Variable("LOG_LEVEL", f"What is logged from: {', '.join(LEVELS)}", _level),
-            Variable("LOG_FORMAT", "text, json, or auto: text on a terminal, JSON elsewhere", _format),
+            Variable(
+                "DRUMBEAT_LANGUAGE",
+                Phrase("What the command line speaks: en, zh-Hans or zh-Hant; empty: as LANG says."),
+                _language,
+            ),
+        ),
+    ),
+    Group(
+        Phrase("Logs"),
+        (
+            Variable("LOG_LEVEL", Phrase("What is logged from: debug, info, warning or error."), _level),
+            Variable(
+                "LOG_FORMAT", Phrase("text, json, or auto: text on a terminal, JSON elsewhere."), _format
+            ),
         ),
     ),
 )
@@ -346,6 +414,17 @@ def settings(file: Path = ENV_FILE, environment: Mapping[str, str] | None = None
     return made
 
 
+def languages(file: Path = ENV_FILE, environment: Mapping[str, str] | None = None) -> list[str]:
+    """Tags such as zh_CN of what whoever types wants to read, best first; by gettext's rules."""
+    given = os.environ if environment is None else environment
+    own = given.get("DRUMBEAT_LANGUAGE") or dotenv_values(file).get("DRUMBEAT_LANGUAGE")
+    locale = next((given[name] for name in LOCALE if given.get(name)), "")
+    if own or locale.partition(".")[0] in UNTOLD:
+        return [own] if own else []
+    listed = [one for one in given.get("LANGUAGE", "").split(":") if one]
+    return [re.split(r"[.@]", one)[0] for one in (*listed, locale)]
+
+
 def _given(values: Mapping[str, str | None]) -> dict[str, str]:
     """What is not empty; a shared variable in lower case counts where it is not there in upper case."""
     given = {name: value for name, value in values.items() if value and value.strip()}
@@ -361,16 +440,23 @@ def _text_of(variable: Variable, given: Mapping[str, str]) -> str | None:
     if file is None:
         return text.strip() if text is not None else None
     if text is not None:
-        raise WrongSetting(f"{variable.name} and {variable.file} are both set: keep one of them.")
+        raise WrongSetting(
+            "{name} and {file} are both set: keep one of them.", name=variable.name, file=variable.file
+        )
     try:
         held = Path(file.strip()).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not a text"
+        why = (error.strerror or "") if isinstance(error, OSError) else phrase("not a text")
         raise WrongSetting(
-            f"{variable.file} {file.strip()} can't be read ({why}): name a file that holds the secret alone."
+            "{name} {file} can't be read ({why}): name a file that holds the secret alone.",
+            name=variable.file,
+            file=file.strip(),
+            why=why,
         ) from error
     if not held:
-        raise WrongSetting(f"{variable.file} {file.strip()} is empty: put the secret into it.")
+        raise WrongSetting(
+            "{name} {file} is empty: put the secret into it.", name=variable.file, file=file.strip()
+        )
     return held
 
 
@@ -399,31 +485,21 @@ def _check_proxies(made: Settings) -> None:
     if any((network.proxy_for(url) or "").startswith("socks") for url in urls):
         name = "HTTPS_PROXY" if made.https_proxy.startswith("socks") else "ALL_PROXY"
         raise WrongSetting(
-            f"{name} is a SOCKS proxy, which Drumbeat can't use: set HTTPS_PROXY to the HTTP port that most "
-            "such programs open as well, such as http://127.0.0.1:7890, or name the hosts in NO_PROXY."
+            "{name} is a SOCKS proxy, which Drumbeat can't use: set HTTPS_PROXY to the HTTP port that most "
+            "such programs open as well, such as http://127.0.0.1:7890, or name the hosts in NO_PROXY.",
+            name=name,
         )
 
 
-def listing(made: Settings) -> str:
-    """All settings, what each means and what holds now; secrets are not shown."""
-    return "\n".join(_listing_lines(made)) + "\n"
-
-
-def _listing_lines(made: Settings) -> Iterator[str]:
-    for group in GROUPS:
-        yield from ("", group.title) if group is not GROUPS[0] else (group.title,)
-        for variable in group.variables:
-            yield f"  {variable.name} = {_shown(variable, getattr(made, variable.field))}"
-            yield f"      {variable.meaning}."
-
-
-def _shown(variable: Variable, value: Setting) -> str:
+def held(variable: Variable, made: Settings) -> Value:
+    """What a variable holds now, as one may show it: no secret."""
+    value: Setting = getattr(made, variable.field)
     if value in {"", ()}:
-        return "(not set)"
+        return phrase("(not set)")
     if variable.is_secret and not variable.is_address:
-        return f"(set, {len(str(value))} characters)"
+        return counted("(set, {n} character)", "(set, {n} characters)", len(str(value)))
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(value)  # as one types it
     return without_password(str(value))
 
 
@@ -449,10 +525,10 @@ def _example_lines() -> Iterator[str]:
     default = Settings()
     for group in GROUPS:
         yield ""
-        yield f"# --- {group.title} ---"
+        yield f"# --- {group.title.text} ---"
         for variable in group.variables:
             value = getattr(default, variable.field)
-            yield f"# {variable.meaning}."
+            yield f"# {variable.meaning.text}"
             if value not in {"", ()}:
                 yield f"# Default: {value}"
             yield f"{variable.name}="

@@ -12,10 +12,7 @@ from bot.clock import Clock
 from bot.config import Settings, without_password
 from bot.findings import Finding
 from bot.message import Code, phrase
-from bot.outgoing import Reader
 from bot.services import checkups
-from bot.views.checkups import as_line
-from bot.wording import shown
 from storage import checkups as rows
 from storage.database import Database
 from storage.migrate import revisions
@@ -98,9 +95,3 @@ async def _telegram(made: Settings, groups: Sequence[tuple[str, str]]) -> list[F
         return await telegram_checkup.checkup(telegram, webhook, groups)
     finally:
         await telegram.close()
-
-
-def lines(findings: Sequence[Finding], clock: Clock) -> list[str]:
-    """The findings as one prints them."""
-    reader = Reader(now=clock.now())
-    return [shown(as_line(one), reader).text for one in findings]

@@ -5,7 +5,8 @@ UserError
 ├── NotAllowed      somebody else may do this
 ├── Unreadable      a part of the words can't be read
 ├── Ambiguous       it could mean several things: asked back with buttons
-└── Refused         a rule says no
+├── Refused         a rule says no
+└── WrongSetting    the installation is not set up right: said to whoever starts it
 
 Each is a sentence made from facts. Anything else that is raised is a bug.
 """
@@ -58,3 +59,7 @@ class Ambiguous(UserError):
 
 class Refused(UserError):
     """A rule says no."""
+
+
+class WrongSetting(UserError):
+    """The installation is not set up right: names the variable, and says what to do."""

@@ -19,9 +19,9 @@ from storage.words import Platform
 HISTORY = Path.home() / ".drumbeat_history"
 
 
-def console(database: str) -> None:
-    """Talk in the terminal, on this database."""
-    asyncio.run(_talk(database))
+def console(database: str, language: str) -> None:
+    """Talk in the terminal, on this database, with people who read this language."""
+    asyncio.run(_talk(database, language))
 
 
 def play(language: str) -> None:
@@ -30,13 +30,13 @@ def play(language: str) -> None:
     demo.run(language, _command_words())
 
 
-async def _talk(database: str) -> None:
+async def _talk(database: str, language: str) -> None:
     quieten()
     clock = MovedClock()
     people = (
-        Login("anna", "Anna", "Europe/Berlin"),
-        Login("li", "Li Lei", "Asia/Shanghai"),
-        Login("ben", "Ben", "America/New_York"),
+        Login("anna", "Anna", "Europe/Berlin", language),
+        Login("li", "Li Lei", "Asia/Shanghai", language),
+        Login("ben", "Ben", "America/New_York", language),
     )
     adapter = ConsoleAdapter(clock, people)
     screen = Screen(Console())

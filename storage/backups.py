@@ -3,14 +3,34 @@
 import os
 import sqlite3
 from contextlib import closing
+from enum import StrEnum
 from pathlib import Path
 
 STEP_PAGES = 1000  # then others may write; a page has 4 KiB
 NOT_LOCKED = "delete"  # the journal that nobody has open can be switched to
 
 
+class Refusal(StrEnum):
+    """Why nothing was copied."""
+
+    NO_DATABASE = "there is no database"
+    TAKEN = "something lies there already"
+    NOT_COPIED = "could not be copied"
+    NO_COPY = "there is no such file"
+    NOT_WHOLE = "no whole backup"
+    IN_USE = "in use"
+
+
 class BackupRefused(Exception):
-    """One sentence: why nothing was copied, and what to do."""
+    """Nothing was copied, or put back: why, of which file, and what SQLite or the system said."""
+
+    def __init__(self, why: Refusal, file: Path, *, to: Path | None = None, detail: str = "") -> None:
+        """Take the reason, the file that it is about, and where it should have gone."""
+        super().__init__(f"{file}: {why}")
+        self.why = why
+        self.file = file
+        self.to = to
+        self.detail = detail
 
 
 def backup(database: Path, to: Path) -> int:
@@ -20,9 +40,9 @@ def backup(database: Path, to: Path) -> int:
         BackupRefused: there is no database, or something lies at `to` already.
     """
     if not database.is_file():
-        raise BackupRefused(f"There is no database at {database}: nothing was copied. Check DATABASE_URL.")
+        raise BackupRefused(Refusal.NO_DATABASE, database)
     if to.exists():
-        raise BackupRefused(f"{to} is there already, and was left as it is: name another file.")
+        raise BackupRefused(Refusal.TAKEN, to)
     part = to.with_name(f"{to.name}.part")
     part.unlink(missing_ok=True)
     try:
@@ -31,7 +51,7 @@ def backup(database: Path, to: Path) -> int:
         os.replace(part, to)  # noqa: PTH105 - the same in one word; whole, or not there at all
     except (OSError, sqlite3.DatabaseError) as error:
         part.unlink(missing_ok=True)
-        raise BackupRefused(f"{database} could not be copied to {to} ({error}): nothing was kept.") from error
+        raise BackupRefused(Refusal.NOT_COPIED, database, to=to, detail=str(error)) from error
     return to.stat().st_size
 
 
@@ -42,11 +62,11 @@ def restore(backup_file: Path, database: Path, *, kept_as: Path) -> bool:
         BackupRefused: the copy is none, or something still uses the database.
     """
     if not backup_file.is_file():
-        raise BackupRefused(f"There is no file {backup_file}: nothing was changed.")
+        raise BackupRefused(Refusal.NO_COPY, backup_file)
     try:
         _check(backup_file)
     except sqlite3.DatabaseError as error:
-        raise BackupRefused(f"{backup_file} is no whole backup ({error}): nothing was changed.") from error
+        raise BackupRefused(Refusal.NOT_WHOLE, backup_file, detail=str(error)) from error
     is_there = database.is_file()
     if is_there:
         _must_be_idle(database)
@@ -91,4 +111,4 @@ def _must_be_idle(database: Path) -> None:
     except sqlite3.DatabaseError:
         return  # what can't be read is used by nobody
     if journal != NOT_LOCKED:
-        raise BackupRefused(f"{database} is in use: stop Drumbeat first. Nothing was changed.")
+        raise BackupRefused(Refusal.IN_USE, database)

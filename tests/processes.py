@@ -57,9 +57,10 @@ class Process:
 
 def environment(database_url: str, more: Mapping[str, str], folder: Path) -> dict[str, str]:
     """What such a process finds: a path, a database, and no .env."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     return {
         **kept,
+        "LANG": "C.UTF-8",
         "HOME": str(folder),
         "PYTHONPATH": str(ROOT),
         "DATABASE_URL": database_url,

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.errors import UserError
+
 FINISH_SECONDS = 5  # requests that run when we stop have so long
 
 
-class PortTaken(Exception):
-    """One sentence: which address could not be listened on, and what to do."""
+class PortTaken(UserError):
+    """Said to whoever starts it: which address could not be listened on, and what to do."""
 
 
 class _Server(uvicorn.Server):
@@ -81,7 +83,10 @@ class WebServer:
         except OSError as error:
             listening.close()
             raise PortTaken(
-                f"HOST {self._host} and PORT {self._wanted} can't be listened on ({error.strerror}): "
-                "set another PORT, or stop what listens there."
+                "HOST {host} and PORT {port} can't be listened on ({why}): "
+                "set another PORT, or stop what listens there.",
+                host=self._host,
+                port=self._wanted,
+                why=error.strerror or "",
             ) from error
         return listening

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import VARIABLES, LogFormat, Settings, WrongSetting, example, listing, settings
+from bot.config import VARIABLES, LogFormat, Settings, example, languages, settings
+from bot.errors import WrongSetting
+from bot.outgoing import Reader
+from bot.views.installation import listing
+from bot.wording import language_of, shown, words
 from tests.stand_ins.proxy import AUTHORITY
 
 ROOT = Path(__file__).parents[2]
@@ -14,6 +18,16 @@ APP = "xapp-1-A-2-abc"
 TELEGRAM = "123456:ABCDEF-ghijkl_mnop"
 
 Read = Callable[..., Settings]
+
+
+def said(wrong: WrongSetting, language: str = "en") -> str:
+    """The sentence in a language."""
+    return words(wrong.message.lines[0].parts[0], Reader(language))
+
+
+def listed(made: Settings, language: str = "en") -> str:
+    """What `drumbeat config` prints."""
+    return "\n".join(shown(one, Reader(language)).text for one in listing(made))
 
 
 @pytest.fixture
@@ -63,6 +77,7 @@ def test_every_variable_is_read(read: Read) -> None:
         PUBLIC_URL="https://drumbeat.example.org",
         RETENTION_DAYS="90",
         DRUMBEAT_ADMINS="slack:U1, telegram:2",
+        DRUMBEAT_LANGUAGE="zh-hant",
         LOG_LEVEL="DEBUG",
         LOG_FORMAT="json",
     )
@@ -99,6 +114,7 @@ def test_every_variable_is_read(read: Read) -> None:
         ("ALL_PROXY", "http:///3128"),
         ("SSL_CERT_FILE", "/nowhere/at/all.pem"),
         ("SSL_CERT_FILE", __file__),
+        ("DRUMBEAT_LANGUAGE", "Klingon"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -108,11 +124,42 @@ def test_a_wrong_value_is_said_in_one_sentence_that_does_not_repeat_it(
 ) -> None:
     with pytest.raises(WrongSetting) as wrong:
         read(**{name: value})
-    sentence = str(wrong.value)
+    sentence = said(wrong.value)
     assert sentence.startswith(f"{name} is ")
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert value not in sentence.removeprefix(name)
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, ""),
+        ({"LANG": "C.UTF-8"}, ""),
+        ({"LANG": "zh_CN.UTF-8"}, "zh-Hans"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-Hant"),
+        ({"LANG": "zh_HK.Big5-HKSCS"}, "zh-Hant"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "de_DE.UTF-8"}, ""),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh-Hans"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_TW"}, "zh-Hant"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "zh_TW:zh"}, "zh-Hant"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": "fr:zh_CN:en"}, "zh-Hans"),
+        ({"LANG": "C", "LANGUAGE": "zh_TW"}, ""),
+        ({"LANG": "zh_CN.UTF-8", "DRUMBEAT_LANGUAGE": "en"}, "en"),
+        ({"LC_ALL": "C", "DRUMBEAT_LANGUAGE": "zh-Hant"}, "zh-Hant"),
+    ],
+)
+def test_the_command_line_speaks_what_whoever_types_asks_for(
+    tmp_path: Path, environment: dict[str, str], expected: str
+) -> None:
+    known = [language_of(one) for one in languages(tmp_path / "none", environment)]
+    assert next((one for one in known if one), "") == expected
+
+
+def test_the_language_may_be_set_for_good(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DRUMBEAT_LANGUAGE=zh-Hant\n", "utf-8")
+    assert languages(tmp_path / ".env", {"LANG": "zh_CN.UTF-8"}) == ["zh-Hant"]
 
 
 def test_what_all_programs_share_is_read_in_lower_case_as_well(read: Read) -> None:
@@ -127,7 +174,7 @@ def test_a_proxy_without_a_scheme_is_an_http_one(read: Read) -> None:
 
 
 def test_a_proxys_password_is_not_listed(read: Read) -> None:
-    told = listing(read(HTTPS_PROXY="http://drum:s3cret@proxy:3128"))
+    told = listed(read(HTTPS_PROXY="http://drum:s3cret@proxy:3128"))
     assert "HTTPS_PROXY = http://drum:***@proxy:3128" in told
     assert "s3cret" not in told
 
@@ -143,10 +190,9 @@ def test_a_proxys_password_is_not_listed(read: Read) -> None:
 def test_a_socks_proxy_is_refused_where_it_would_be_used(
     read: Read, given: dict[str, str], named: str
 ) -> None:
-    with pytest.raises(
-        WrongSetting, match=rf"^{named} is a SOCKS proxy, which Drumbeat can't use: set .*\.$"
-    ):
+    with pytest.raises(WrongSetting) as wrong:
         read(TELEGRAM_BOT_TOKEN=TELEGRAM, **given)
+    assert said(wrong.value).startswith(f"{named} is a SOCKS proxy, which Drumbeat can't use: set ")
 
 
 @pytest.mark.parametrize(
@@ -184,12 +230,15 @@ def test_the_list_shows_what_holds_and_no_secret(read: Read) -> None:
         SLACK_APP_TOKEN=APP,
         DATABASE_URL="postgresql://anna:hidden1@db/drumbeat?password=hidden2",
     )
-    shown = listing(made)
-    assert "SLACK_BOT_TOKEN = (set, 56 characters)" in shown
-    assert "TELEGRAM_BOT_TOKEN = (not set)" in shown
-    assert "DATABASE_URL = postgresql://anna:***@db/drumbeat?password=***" in shown
-    assert "PORT = 8080" in shown
-    assert not [secret for secret in (BOT, APP, "hidden1", "hidden2") if secret in shown]
+    told = listed(made)
+    assert "SLACK_BOT_TOKEN = (set, 56 characters)" in told
+    assert "TELEGRAM_BOT_TOKEN = (not set)" in told
+    assert "DATABASE_URL = postgresql://anna:***@db/drumbeat?password=***" in told
+    assert "PORT = 8080" in told
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        told = listed(made, language)
+        assert not [secret for secret in (BOT, APP, "hidden1", "hidden2") if secret in told]
+    assert "SLACK_BOT_TOKEN = （已設定，56 個字元）" in told
 
 
 def test_the_example_file_is_made_from_the_same_table() -> None:
@@ -228,10 +277,11 @@ def test_a_file_that_holds_no_secret_is_named(
     environment = {"TELEGRAM_BOT_TOKEN": TELEGRAM} if both else {}
     with pytest.raises(WrongSetting) as wrong:
         read(TELEGRAM_BOT_TOKEN_FILE=str(file), **environment)
-    assert reason in str(wrong.value)
+    assert reason in said(wrong.value)
 
 
 @pytest.mark.parametrize("days", ["29", "-1", "many", "99999", "1e3"])
 def test_days_that_cannot_be_are_refused(read: Read, days: str) -> None:
-    with pytest.raises(WrongSetting, match="RETENTION_DAYS is no number of days: give 30 to 36500, or 0"):
+    with pytest.raises(WrongSetting) as wrong:
         read(RETENTION_DAYS=days)
+    assert said(wrong.value) == "RETENTION_DAYS is no number of days: give 30 to 36500, or 0 to keep all."

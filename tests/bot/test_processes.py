@@ -70,6 +70,23 @@ async def test_apart_they_refuse_sqlite_with_a_sentence(job: str, sqlite_url: st
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "还没有接入任何平台："),
+        ({"LC_ALL": "zh_TW.UTF-8"}, "還沒有接上任何平台："),
+        ({"DRUMBEAT_LANGUAGE": "zh-Hant"}, "還沒有接上任何平台："),
+        ({"LANG": "C.UTF-8"}, "No platform is set up: "),
+    ],
+)
+async def test_what_is_missing_is_said_in_the_language_of_whoever_starts_it(
+    given: dict[str, str], expected: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    code, written = await ended("run", sqlite_url, tmp_path, **given)
+    assert code != 0
+    assert written.startswith(expected)
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 async def test_whole_it_stops_when_told_to_and_lets_go(
     sqlite_url: str, tmp_path: Path, how: signal.Signals

@@ -13,9 +13,11 @@ from starlette.routing import Route
 
 from bot.clock import SetClock
 from bot.message import says, to_json
+from bot.outgoing import Reader
 from bot.web.health import Metrics, database_answers
 from bot.web.server import PortTaken, WebServer
 from bot.web.site import site
+from bot.wording import words
 from storage import outbox
 from storage.database import Database
 from storage.models import Installation, Workspace
@@ -125,8 +127,10 @@ async def test_a_request_that_runs_is_finished_before_the_server_stops(
 
 async def test_a_port_that_is_taken_is_said_in_a_sentence(server: WebServer) -> None:
     second = WebServer(site({}, Doors().metrics), HERE, server.port)
-    with pytest.raises(PortTaken, match=f"PORT {server.port} can't be listened on"):
+    with pytest.raises(PortTaken) as taken:
         await second.start()
+    sentence = words(taken.value.message.lines[0].parts[0], Reader())
+    assert sentence.startswith(f"HOST {HERE} and PORT {server.port} can't be listened on (")
     await second.stop()
 
 

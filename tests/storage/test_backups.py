@@ -44,13 +44,13 @@ async def test_a_copy_is_made_while_the_database_is_used(sqlite_url: str, tmp_pa
 
 async def test_a_file_that_is_there_is_never_written_over(sqlite_url: str, tmp_path: Path) -> None:
     (tmp_path / "copy.db").write_text("dear to somebody")
-    with pytest.raises(BackupRefused, match="is there already"):
+    with pytest.raises(BackupRefused, match="something lies there already"):
         backup(sqlite_file(sqlite_url), tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_text() == "dear to somebody"
 
 
 def test_without_a_database_or_a_folder_it_says_so(sqlite_url: str, tmp_path: Path) -> None:
-    with pytest.raises(BackupRefused, match="There is no database"):
+    with pytest.raises(BackupRefused, match="there is no database"):
         backup(tmp_path / "none.db", tmp_path / "copy.db")
     with pytest.raises(BackupRefused, match="could not be copied"):
         backup(sqlite_file(sqlite_url), tmp_path / "no" / "folder" / "copy.db")
@@ -63,7 +63,7 @@ async def test_what_is_put_back_is_as_it_was_and_what_was_there_is_kept(
     await add(database, "First")
     backup(sqlite_file(sqlite_url), tmp_path / "copy.db")
     await add(database, "Second")
-    with pytest.raises(BackupRefused, match="is in use: stop Drumbeat first"):
+    with pytest.raises(BackupRefused, match="in use"):
         restore(tmp_path / "copy.db", sqlite_file(sqlite_url), kept_as=tmp_path / "kept.db")
     await database.close()
     assert restore(tmp_path / "copy.db", sqlite_file(sqlite_url), kept_as=tmp_path / "kept.db")
@@ -85,6 +85,6 @@ async def test_what_is_no_backup_changes_nothing(sqlite_url: str, tmp_path: Path
         case _:
             pass
     before = sqlite_file(sqlite_url).read_bytes()
-    with pytest.raises(BackupRefused, match="nothing was changed"):
+    with pytest.raises(BackupRefused, match="there is no such file|no whole backup"):
         restore(file, sqlite_file(sqlite_url), kept_as=tmp_path / "kept.db")
     assert sqlite_file(sqlite_url).read_bytes() == before

@@ -1,0 +1,45 @@
+"""What whoever installs it reads on the command line."""
+
+from collections.abc import Iterator
+
+from bot.config import GROUPS, Settings, held
+from bot.message import Bold, Line, Phrase, line, phrase
+from storage.backups import BackupRefused, Refusal
+
+
+def listing(made: Settings) -> Iterator[Line]:
+    """Return all settings, what each means and what holds now; secrets are not shown."""
+    for group in GROUPS:
+        if group is not GROUPS[0]:
+            yield line("")
+        yield Line((group.title,))
+        for variable in group.variables:
+            yield line("  {name} = {value}", name=Bold(variable.name), value=held(variable, made))
+            yield line("      {meaning}", meaning=variable.meaning)
+
+
+def not_copied(refused: BackupRefused) -> Phrase:
+    """Return why a database was not copied, or not put back, and what to do."""
+    file, to, detail = str(refused.file), str(refused.to), refused.detail
+    match refused.why:
+        case Refusal.NO_DATABASE:
+            return phrase(
+                "There is no database at {file}: nothing was copied. Check DATABASE_URL.", file=file
+            )
+        case Refusal.TAKEN:
+            return phrase("{file} is there already, and was left as it is: name another file.", file=file)
+        case Refusal.NOT_COPIED:
+            return phrase(
+                "{file} could not be copied to {to} ({detail}): nothing was kept.",
+                file=file,
+                to=to,
+                detail=detail,
+            )
+        case Refusal.NO_COPY:
+            return phrase("There is no file {file}: nothing was changed.", file=file)
+        case Refusal.NOT_WHOLE:
+            return phrase(
+                "{file} is no whole backup ({detail}): nothing was changed.", file=file, detail=detail
+            )
+        case Refusal.IN_USE:
+            return phrase("{file} is in use: stop Drumbeat first. Nothing was changed.", file=file)
