@@ -85,6 +85,6 @@ async def test_what_is_no_backup_changes_nothing(sqlite_url: str, tmp_path: Path
         case _:
             pass
     before = sqlite_file(sqlite_url).read_bytes()
-    with pytest.raises(BackupRefused, match="there is no such file|no whole backup"):
+    with pytest.raises(BackupRefused, match=r"there is no such file|no whole backup"):
         restore(file, sqlite_file(sqlite_url), kept_as=tmp_path / "kept.db")
     assert sqlite_file(sqlite_url).read_bytes() == before
