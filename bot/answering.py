@@ -62,7 +62,7 @@ async def given(
     message = told.message
     if message is None:
         return Answer(Outcome.DONE)
-    reader = reader_of(work, request, incoming)
+    reader = await reader_of(work, request, incoming)
     if told.keeps_form and ride.is_open and incoming.shows_forms:
         return Answer(Outcome.DONE, message, reader, wrong_field=told.wrong_field)
     if message.form is not None:
@@ -137,10 +137,10 @@ def _seat(here: Here, message: Message, incoming: Incoming) -> Here:
     return replace(here, address=replace(address, only_for=incoming.sender.external_id))
 
 
-def reader_of(work: Work, request: Request | None, incoming: Incoming) -> Reader:
+async def reader_of(work: Work, request: Request | None, incoming: Incoming) -> Reader:
     """Who reads the answer; a stranger reads their own language where the platform told it."""
     if request is None and work.actor is not None:  # let in a moment ago
-        return Reader(work.language_of(work.actor), work.zone_of(work.actor), work.now)
+        return Reader(work.language_of(work.actor), await work.zone_of(work.actor), work.now)
     if request is None:
         told = incoming.sender.language if incoming.sender.language in LANGUAGES else ""
         return Reader(told or work.workspace.language, work.workspace.zone, work.now)

@@ -175,7 +175,7 @@ class App:
             await people.keep_up(work, account, person, sender)
         await work.finish()
         await outbox.known_better(
-            session, workspace.id, person.id, work.language_of(person), work.zone_of(person), work.now
+            session, workspace.id, person.id, work.language_of(person), await work.zone_of(person), work.now
         )
 
 

@@ -154,7 +154,7 @@ class Dispatch:
         if request is not None:
             request.aside = self._understanding.aside
             request.kept_days = self._kept_days
-        self._remember_reader(incoming, answering.reader_of(work, request, incoming))
+        self._remember_reader(incoming, await answering.reader_of(work, request, incoming))
         told = await self._answered(work, incoming, installation, request)
         answer = await answering.given(work, incoming, installation, request, told, ride)
         await work.finish()

@@ -36,7 +36,7 @@ async def request(
         work.set(person, is_admin=True)
     work.actor = person
     channel, project = await _place(work, incoming, installation)
-    zone = person.zone or (project.zone if project else work.workspace.zone)
+    zone = person.zone or (project.zone if project else await work.zone_of(person))
     language = person.language or (project.language if project else None) or work.workspace.language
     reading = Reading(work.now.astimezone(ZoneInfo(zone)), language, person.date_order, person.next_weekday)
     here = Here(installation.id, answering.address_of(incoming), language, zone, person.id)

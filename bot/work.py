@@ -345,7 +345,7 @@ class Work:
                 if to.id not in best:
                     return []
                 place = best[to.id]
-                return [replace(place, language=self.language_of(to), zone=self.zone_of(to))]
+                return [replace(place, language=self.language_of(to), zone=await self.zone_of(to))]
             case Channel():
                 project = None
                 if to.project_id is not None:
@@ -364,9 +364,12 @@ class Work:
         """The language somebody reads."""
         return person.language or self.workspace.language
 
-    def zone_of(self, person: Person) -> str:
-        """The zone somebody lives in, as far as it is known."""
-        return person.zone or self.workspace.zone
+    async def zone_of(self, person: Person) -> str:
+        """The zone somebody lives in: as far as it is known, else of the project they used last."""
+        if person.zone:
+            return person.zone
+        known = await project_rows.of_person(self.session, person.id)
+        return known[0][0].zone if known else self.workspace.zone
 
 
 def _is_closed(letter: Letter) -> bool:

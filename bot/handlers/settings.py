@@ -115,5 +115,5 @@ async def place(request: Request, text: str) -> Message:
 async def _changed(request: Request) -> Message:
     """The new settings, in the new language and zone."""
     work, person = request.work, request.actor
-    request.here = replace(request.here, language=work.language_of(person), zone=work.zone_of(person))
+    request.here = replace(request.here, language=work.language_of(person), zone=await work.zone_of(person))
     return views.mine(await settings.of(request.work, request.actor)).offering(undo())

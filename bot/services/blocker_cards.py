@@ -85,4 +85,4 @@ async def _place(work: Work, project: Project, installation_id: int, text: str) 
         language = project.language or work.workspace.language
         return Here(installation_id, address, language, project.zone)
     person = found[1]
-    return Here(installation_id, address, work.language_of(person), work.zone_of(person), person.id)
+    return Here(installation_id, address, work.language_of(person), await work.zone_of(person), person.id)

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot import public_holidays, worktime
-from bot.when.meaning import IsWorkingDay
 from bot.work import Work
 from storage import people as people_rows
 from storage import projects as project_rows
@@ -35,7 +33,14 @@ async def of_people(
     for row in await people_rows.leaves(work.session, ids, (work.now - LOOKS_BACK).date()):
         leave[row.person_id].extend(_days_off(row))
     own = await own_days(work, project)
-    return {one.id: _calendar(work, one, project, own, leave[one.id]) for one in people}
+    return {
+        one.id: _calendar(work, one, project, own, leave[one.id], await _zone(work, one, project))
+        for one in people
+    }
+
+
+async def _zone(work: Work, person: Person, project: Project | None) -> str:
+    return person.zone or (project.zone if project else await work.zone_of(person))
 
 
 def is_at_work(calendar: worktime.Calendar, at: datetime) -> bool:
@@ -50,11 +55,6 @@ async def of_project(work: Work, project: Project) -> worktime.Calendar:
     """The working time of a project, for what nobody in particular owns."""
     days = (await own_days(work, project)).over(_public(work, project.region))
     return worktime.Calendar(ZoneInfo(project.zone), _week(project.weekdays, project.hours), days)
-
-
-async def working_days(work: Work, person: Person, project: Project | None = None) -> IsWorkingDay:
-    """Whether somebody works on a day, for reading "in 3 working days"."""
-    return partial(worktime.is_working_day, await of(work, person, project))
 
 
 async def own_days(work: Work, project: Project | None) -> worktime.Days:
@@ -77,10 +77,14 @@ def _public(work: Work, region: str | None) -> worktime.Days:
 
 
 def _calendar(
-    work: Work, person: Person, project: Project | None, own: worktime.Days, leave: list[worktime.Leave]
+    work: Work,
+    person: Person,
+    project: Project | None,
+    own: worktime.Days,
+    leave: list[worktime.Leave],
+    zone: str,
 ) -> worktime.Calendar:
     """Somebody's calendar: holidays that they chose themselves go before the project's days."""
-    zone = person.zone or (project.zone if project else work.workspace.zone)
     weekdays = person.weekdays or (project.weekdays if project else None)
     hours = person.hours or (project.hours if project else None)
     if person.region is not None:

@@ -101,7 +101,9 @@ async def _place(work: Work, shown: Shown) -> Place | None:
         if found is None:
             return None
         person = found[1]
-        here = Here(shown.installation_id, address, work.language_of(person), work.zone_of(person), person.id)
+        here = Here(
+            shown.installation_id, address, work.language_of(person), await work.zone_of(person), person.id
+        )
         return Place(here, person)
     known = await project_rows.channel(work.session, shown.installation_id, address.chat, address.thread)
     project = known[1] if known else None

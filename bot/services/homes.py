@@ -29,7 +29,7 @@ async def homes_due(work: Work, limit: int = 10) -> int:
 
 
 async def _draw(work: Work, account: Account, person: Person) -> None:
-    language, zone = work.language_of(person), work.zone_of(person)
+    language, zone = work.language_of(person), await work.zone_of(person)
     address = Address(account.external_id, is_home=True)
     here = Here(account.installation_id, address, language, zone, person.id)
     message = views.home(await of(work, person)).about("home")
@@ -43,7 +43,7 @@ async def of(work: Work, person: Person) -> Home:
         for project, _ in await project_rows.of_person(work.session, person.id)
         if project.status is not ProjectStatus.CLOSED
     }
-    today = work.now.astimezone(ZoneInfo(work.zone_of(person))).date()
+    today = work.now.astimezone(ZoneInfo(await work.zone_of(person))).date()
     waiting = await standup_rows.open_answers(
         work.session, work.workspace.id, person.id, work.now - ASKED_LATELY
     )

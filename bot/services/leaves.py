@@ -111,7 +111,7 @@ async def cancel(work: Work, person: Person, leave_id: int) -> Standing:
         NotFound: there is no such leave of theirs.
     """
     known = await rows.leave(work.session, work.workspace.id, leave_id)
-    if known is None or known.person_id != person.id or known.last < _today(work, person):
+    if known is None or known.person_id != person.id or known.last < await _today(work, person):
         raise NotFound("There is no such leave of yours.")
     standing = await _standing(work, known, person)
     await work.remove(known)
@@ -122,14 +122,14 @@ async def cancel(work: Work, person: Person, leave_id: int) -> Standing:
 async def tell_undone(work: Work, leave: Leave) -> None:
     """Let who heard of a leave hear that it was taken back."""
     person = await rows.person(work.session, work.workspace.id, leave.person_id)
-    if person is not None and leave.last >= _today(work, person):
+    if person is not None and leave.last >= await _today(work, person):
         standing = await _standing(work, leave, person)
         await _tell_end(work, standing, views.called_off(standing))
 
 
 async def come_back(work: Work, person: Person) -> bool:
     """End the leave that somebody is on, from today on; false if they are on none."""
-    today = _today(work, person)
+    today = await _today(work, person)
     running = [one for one in await rows.leaves(work.session, [person.id], today) if one.first <= today]
     if not running:
         return False
@@ -144,7 +144,7 @@ async def come_back(work: Work, person: Person) -> bool:
 
 async def mine(work: Work, person: Person) -> list[Standing]:
     """Somebody's leaves that are not over, in order."""
-    found = await rows.leaves(work.session, [person.id], _today(work, person))
+    found = await rows.leaves(work.session, [person.id], await _today(work, person))
     return [await _standing(work, one, person) for one in found]
 
 
@@ -153,7 +153,7 @@ async def of_people(work: Work, people: Sequence[Person], until: date) -> list[A
     by_id = {one.id: one for one in people}
     since = work.now.date() - A_DAY
     found = await rows.leaves(work.session, list(by_id), since)
-    today = {one.id: _today(work, one) for one in people}
+    today = {one.id: await _today(work, one) for one in people}
     return [
         Away(by_id[one.person_id], one, is_now=one.first <= today[one.person_id])
         for one in found
@@ -163,8 +163,8 @@ async def of_people(work: Work, people: Sequence[Person], until: date) -> list[A
 
 async def cover_of(work: Work, person: Person) -> tuple[Person, Leave] | None:
     """Who stands in for somebody who is away now, and until when."""
-    zone = ZoneInfo(work.zone_of(person))
-    for one in await rows.leaves(work.session, [person.id], _today(work, person)):
+    zone = ZoneInfo(await work.zone_of(person))
+    for one in await rows.leaves(work.session, [person.id], await _today(work, person)):
         if one.cover_id is None or not _is_on(one, work.now.astimezone(zone)):
             continue
         cover = await rows.person(work.session, work.workspace.id, one.cover_id)
@@ -188,8 +188,8 @@ def _is_on(leave: Leave, local: datetime) -> bool:
     return half in _halves(leave.first, leave.last, leave.first_half, leave.last_half)
 
 
-def _today(work: Work, person: Person) -> date:
-    return work.now.astimezone(ZoneInfo(work.zone_of(person))).date()
+async def _today(work: Work, person: Person) -> date:
+    return work.now.astimezone(ZoneInfo(await work.zone_of(person))).date()
 
 
 async def _standing(work: Work, leave: Leave, person: Person) -> Standing:
@@ -204,7 +204,7 @@ async def _meets(work: Work, standing: Standing) -> Meets:
     tasks = await task_rows.open_of_owner(work.session, person.id, list(projects))
     due = [one for one in tasks if one.due_day is not None and leave.first <= one.due_day <= leave.last]
     waiting = []
-    if leave.first - _today(work, person) <= SOON:
+    if leave.first - await _today(work, person) <= SOON:
         waiting = [
             (one, projects[one.project_id])
             for one in await task_rows.blockers_waiting_for(work.session, person.id)

@@ -145,7 +145,7 @@ async def _tell(work: Work, keep: Person, joined: Sequence[Account]) -> None:
         if account.id in new:
             continue
         address = Address(account.external_id, is_person=True)
-        language, zone = work.language_of(keep), work.zone_of(keep)
+        language, zone = work.language_of(keep), await work.zone_of(keep)
         here = Here(account.installation_id, address, language, zone, keep.id)
         work.send(here, views.joined_elsewhere(joined), key="linked/{change}")
 

@@ -41,7 +41,7 @@ async def create(
             workspace_id=work.workspace.id,
             key=wanted,
             name=name,
-            zone=zone or work.zone_of(by),
+            zone=zone or await work.zone_of(by),
             language=by.language,
             created_at=work.now,
         )

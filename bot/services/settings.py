@@ -102,7 +102,7 @@ async def of(work: Work, person: Person) -> Mine:
     """Somebody's settings, beside those of the project they used last."""
     known = await project_rows.of_person(work.session, person.id)
     project = known[0][0] if known else None
-    return Mine(person, project, work.zone_of(person), work.now)
+    return Mine(person, project, await work.zone_of(person), work.now)
 
 
 async def set_name(work: Work, person: Person, text: str) -> None:

@@ -45,7 +45,7 @@ async def save(request: Request, wanted: Wanted) -> Done:
         UserError: a field can't be, which it names; or a project lives here already.
     """
     work, actor = request.work, request.actor
-    zone = settings.zone_named(wanted.zone, "settings zone") if wanted.zone else work.zone_of(actor)
+    zone = settings.zone_named(wanted.zone, "settings zone") if wanted.zone else await work.zone_of(actor)
     project = await projects.create(work, wanted.name, by=actor, key=wanted.key or None, zone=zone)
     await projects.settle(work, project, request)
     if work.workspace.zone == NOT_SET:

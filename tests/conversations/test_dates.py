@@ -52,3 +52,14 @@ async def test_nobodys_task_and_a_milestone_count_the_projects_days(anna: Somebo
 async def test_a_number_behind_a_plus_is_a_key_where_nothing_is_counted(world: World, anna: Somebody) -> None:
     await anna.says("add Draft\nReview", place=PLACE)
     assert (await anna.says("done 1 + 2", place=PLACE)).text.startswith("2 tasks changed")
+
+
+async def test_whose_zone_nobody_knows_lives_in_that_of_their_project(world: World) -> None:
+    lead, cy = world.person("Li", "Asia/Shanghai"), world.person("Cy", "")
+    await lead.says('project new "Web shop" key WEB', place=PLACE)
+    await cy.says("help", place=PLACE)
+    await lead.says("invite @cy", place=PLACE)
+    world.clock.move_to(MONDAY + timedelta(hours=9))  # Tuesday, 2 in the morning in Shanghai
+    assert "due Wed 25 Nov" in (await cy.says("add Draft by tomorrow")).text
+    assert "Wed 25 Nov" in (await cy.says("away tomorrow")).text
+    assert (await cy.says("help")).answer.reader.zone == "Asia/Shanghai"
