@@ -63,7 +63,7 @@ def _task(number: int) -> dict[str, Any]:
 
 def _reminder(number: int) -> dict[str, Any]:
     return {
-        "workspace_id": 1, "task_id": number, "kind": ReminderKind.LATE,
+        "workspace_id": 1, "task_id": number, "kind": ReminderKind.COVERED,
         "next_at": LATER + timedelta(seconds=number),
     }  # fmt: skip
 

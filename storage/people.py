@@ -198,10 +198,17 @@ async def leaves(session: AsyncSession, person_ids: Collection[int], since: date
     return (await session.execute(query)).scalars().all()
 
 
+async def covered(session: AsyncSession, cover_ids: Collection[int], since: date) -> Sequence[Leave]:
+    """Leave that these people stand in for, and that ends on `since` or later, in order."""
+    if not cover_ids:
+        return []
+    query = select(Leave).where(Leave.cover_id.in_(cover_ids), Leave.last >= since).order_by(Leave.first)
+    return (await session.execute(query)).scalars().all()
+
+
 async def leave(session: AsyncSession, workspace_id: int, leave_id: int) -> Leave | None:
     """One leave of a workspace."""
-    query = select(Leave).where(Leave.workspace_id == workspace_id, Leave.id == leave_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return await of_workspace(session, Leave, workspace_id, leave_id)
 
 
 async def invite(session: AsyncSession, workspace_id: int, code: str) -> Invite | None:

@@ -10,10 +10,10 @@ from storage.models import Reminder, Task
 from storage.words import ReminderKind
 
 
-async def of_task(session: AsyncSession, task_id: int, kind: ReminderKind) -> Reminder | None:
-    """A task's reminder of one kind."""
-    query = select(Reminder).where(Reminder.task_id == task_id, Reminder.kind == kind)
-    return (await session.execute(query)).scalar_one_or_none()
+async def of_task(session: AsyncSession, task_id: int) -> dict[ReminderKind, Reminder]:
+    """A task's reminders by their kind."""
+    query = select(Reminder).where(Reminder.task_id == task_id)
+    return {one.kind: one for one in (await session.execute(query)).scalars()}
 
 
 async def due(

@@ -112,4 +112,4 @@ class ReminderKind(StrEnum):
     """Why an owner is reminded."""
 
     DUE_SOON = "due_soon"  # a due time comes within the working hour
-    LATE = "late"  # a due time has passed
+    COVERED = "covered"  # likewise, told who stands in for an owner who is away then

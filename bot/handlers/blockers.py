@@ -155,7 +155,7 @@ async def urge(request: Request, what: Task | Blocker) -> Message:
     """`urge 12`."""
     asked = await urges.urge(request.work, what, by=request.actor)
     if asked.is_new:
-        return urge_views.asked(asked.key, asked.name, asked.away_until)
+        return urge_views.asked(asked.key, asked.name, asked.away_until, asked.cover)
     return urge_views.asked_before(asked.key, asked.name, asked.by, asked.at, asked.away_until)
 
 

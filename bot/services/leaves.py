@@ -31,7 +31,7 @@ async def take(
         Refused: the days are unclear or past, taken already, or the cover can't be one.
     """
     wanted = clear(days)
-    _may_cover(person, cover)
+    await _may_cover(work, person, cover)
     await _must_be_free(work, person, wanted)
     leave = await work.add(
         Leave(
@@ -75,13 +75,23 @@ def _choices(days: Unclear) -> list[Button]:
     return [button("{day}", f"away {one.day.isoformat()}", day=Day(one.day)) for one in days.options[:3]]
 
 
-def _may_cover(person: Person, cover: Person | None) -> None:
+async def _may_cover(work: Work, person: Person, cover: Person | None) -> None:
     if cover is None:
         return
     if cover.id == person.id:
         raise Refused("You can't cover for yourself.", field="cover")
     if cover.gone_at is not None:
         raise Refused("{name} is no longer here.", name=cover.name, field="cover")
+    mine, theirs = [
+        {project.id for project, _ in await project_rows.of_person(work.session, one.id)}
+        for one in (person, cover)
+    ]
+    if not mine & theirs:
+        raise Refused(
+            "{name} is in none of your projects, so they can't stand in for you.",
+            name=cover.name,
+            field="cover",
+        )
 
 
 async def _must_be_free(work: Work, person: Person, wanted: Range) -> None:
@@ -161,26 +171,43 @@ async def of_people(work: Work, people: Sequence[Person], until: date) -> list[A
     ]
 
 
-async def cover_of(work: Work, person: Person) -> tuple[Person, Leave] | None:
-    """Who stands in for somebody who is away now, and until when."""
-    zone = ZoneInfo(await work.zone_of(person))
-    for one in await rows.leaves(work.session, [person.id], await _today(work, person)):
-        if one.cover_id is None or not _is_on(one, work.now.astimezone(zone)):
-            continue
-        cover = await rows.person(work.session, work.workspace.id, one.cover_id)
-        if cover is not None and cover.gone_at is None:
+async def cover_at(work: Work, person: Person, at: datetime) -> tuple[Person, Leave] | None:
+    """Who stands in for somebody who is away at a moment, and in which leave."""
+    local = at.astimezone(ZoneInfo(await work.zone_of(person)))
+    for one in await rows.leaves(work.session, [person.id], local.date()):
+        cover = await stands_in(work, one, at) if _is_on(one, local) else None
+        if cover is not None:
             return cover, one
     return None
 
 
-async def send_to_cover(
-    work: Work, person: Person, message: Message, *, key: str, not_before: datetime | None = None
-) -> None:
-    """Let what was said to somebody who is away reach who stands in for them, saying so."""
-    found = await cover_of(work, person)
-    if found is not None:
-        cover, leave = found
-        work.send(cover, views.for_cover(person, leave, message), key=key, not_before=not_before)
+async def stands_in(work: Work, leave: Leave, at: datetime) -> Person | None:
+    """Who covers a leave; None if nobody does, or they are gone, silent or away themselves at that moment."""
+    if leave.cover_id is None:
+        return None
+    cover = await rows.person(work.session, work.workspace.id, leave.cover_id)
+    if cover is None or cover.gone_at is not None or cover.stopped_at is not None:
+        return None
+    local = at.astimezone(ZoneInfo(await work.zone_of(cover)))
+    theirs = await rows.leaves(work.session, [cover.id], local.date())
+    return None if any(_is_on(one, local) for one in theirs) else cover
+
+
+async def covered_by(work: Work, cover: Person) -> list[tuple[Person, Leave]]:
+    """Whom somebody stands in for now."""
+    found = await rows.covered(work.session, [cover.id], work.now.date() - A_DAY)
+    away = await rows.people(work.session, work.workspace.id, {one.person_id for one in found})
+    return [
+        (away[one.person_id], one)
+        for one in found
+        if one.person_id in away
+        and _is_on(one, work.now.astimezone(ZoneInfo(await work.zone_of(away[one.person_id]))))
+    ]
+
+
+async def covers_somebody(work: Work, person: Person) -> bool:
+    """Whether somebody stands in for others, now or later."""
+    return bool(await rows.covered(work.session, [person.id], work.now.date() - A_DAY))
 
 
 def _is_on(leave: Leave, local: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import worktime
-from bot.services import calendars
+from bot.services import calendars, leaves
 from bot.views.blockers import Stuck
 from bot.views.escalations import Absence, Lack
 from bot.work import Work
@@ -52,17 +52,8 @@ async def _for_owner(work: Work, stuck: Stuck) -> Listeners:
     if leave is None:
         return Listeners([owner])
     absence = Absence(owner.name, Lack.AWAY, leave.last)
-    cover = await _cover(work, leave, stuck.project)
+    cover = await leaves.stands_in(work, leave, work.now)
     return Listeners([cover] if cover else await leads(work, stuck.project, owner), absence)
-
-
-async def _cover(work: Work, leave: Leave, project: Project) -> Person | None:
-    if leave.cover_id is None:
-        return None
-    cover = await people_rows.person(work.session, work.workspace.id, leave.cover_id)
-    if cover is None or cover.gone_at is not None or cover.stopped_at is not None:
-        return None
-    return None if await leave_today(work, cover, project) else cover
 
 
 async def leads(work: Work, project: Project, but: Person | None = None) -> Sequence[Person]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot import worktime
-from bot.services import calendars, introductions, runs, schedules, standups
+from bot.services import calendars, introductions, leaves, runs, schedules, standups
 from bot.services.standups import Sitting
 from bot.views import mornings as views
 from bot.work import Work
@@ -107,7 +107,10 @@ async def ask(work: Work, person: Person, group: Sequence[Sitting], day: date) -
     opens = any(schedules.is_daily(one.standup) for one, _ in asked) and await _is_first(work, person, day)
     sections = [await _section(work, person, one, day, whole=opens) for one, _ in asked]
     others = await _elsewhere(work, person, [one.project.id for one, _ in asked], day) if opens else []
-    morning = views.Morning(person.name, day, (*sections, *others), asked[0][1].id, is_first=opens)
+    covered = await _covered(work, person, day) if opens else []
+    morning = views.Morning(
+        person.name, day, (*sections, *others), asked[0][1].id, is_first=opens, covered=tuple(covered)
+    )
     work.send(person, views.morning(morning), key=f"asked/{asked[0][1].id}", not_after=work.now + GRACE)
     return True
 
@@ -182,14 +185,37 @@ async def _list(
     work: Work, person: Person, project: Project, calendar: worktime.Calendar, day: date
 ) -> tuple[tuple[Task, ...], tuple[views.Waits, ...]]:
     """What is due by the next working day, and what somebody waits for."""
-    tasks = await task_rows.open_of_owner(work.session, person.id, [project.id])
-    soon = next_working_day(calendar, day)
-    due = tuple(one for one in tasks if one.due_day is not None and one.due_day <= soon)
+    due = await _due(work, person, project, calendar, day)
     stuck = []
     for blocker, task, owner in await blocker_rows.waited_for(work.session, project.id, person.id):
         raised_on = worktime.local_day(calendar, blocker.raised_at)
         stuck.append((blocker, task, owner, worktime.working_days_between(calendar, raised_on, day)))
     return due, tuple(stuck)
+
+
+async def _due(
+    work: Work, owner: Person, project: Project, calendar: worktime.Calendar, day: date
+) -> tuple[Task, ...]:
+    """What of somebody's in a project is due by the next working day of a calendar."""
+    tasks = await task_rows.open_of_owner(work.session, owner.id, [project.id])
+    soon = next_working_day(calendar, day)
+    return tuple(one for one in tasks if one.due_day is not None and one.due_day <= soon)
+
+
+async def _covered(work: Work, person: Person, day: date) -> list[views.Covered]:
+    """What is due of those who are away and whom somebody stands in for, in the projects of both."""
+    found = []
+    for away, leave in await leaves.covered_by(work, person):
+        sections = []
+        for project, _ in await project_rows.of_person(work.session, person.id):
+            if project.status is not ProjectStatus.ACTIVE:
+                continue
+            due = await _due(work, away, project, await calendars.of(work, person, project), day)
+            if due:
+                sections.append(views.Section(project, due=due))
+        if sections:
+            found.append(views.Covered(away.name, leave.last, tuple(sections)))
+    return found
 
 
 def next_working_day(calendar: worktime.Calendar, day: date) -> date:
@@ -225,11 +251,11 @@ async def calendar_of(work: Work, person: Person) -> worktime.Calendar:
 
 
 async def next_day_at(work: Work, person: Person, calendar: worktime.Calendar) -> datetime | None:
-    """When somebody's next working day begins; None if they have nothing with a date."""
+    """When somebody's next working day begins; None if neither they nor whom they cover keep dates."""
     if person.gone_at is not None or person.stopped_at is not None:
         return None
     tasks = await task_rows.open_of_owner(work.session, person.id)
-    if all(one.due_day is None for one in tasks):
+    if all(one.due_day is None for one in tasks) and not await leaves.covers_somebody(work, person):
         return None
     day = worktime.local_day(calendar, work.now)
     try:
@@ -258,10 +284,12 @@ async def _tell_what_is_due(work: Work, person: Person, calendar: worktime.Calen
     if worktime.local_day(calendar, work.now) != day:
         return
     sections = await _elsewhere(work, person, [], day)
-    if not sections or not await _is_first(work, person, day):
+    covered = await _covered(work, person, day)
+    if not (sections or covered) or not await _is_first(work, person, day):
         return
     later = day_more(calendar, day)
-    work.send(person, views.due(person.name, day, sections, later), key=f"day/{person.id}/{day}")
+    message = views.due(person.name, day, sections, later, covered=covered)
+    work.send(person, message, key=f"day/{person.id}/{day}")
 
 
 async def ask_now(work: Work, standup: Standup, project: Project) -> int:

@@ -1,13 +1,14 @@
 """Somebody asks where a task or a blocker stands: its owner gets one line, at most once a working day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import worktime
 from bot.errors import Refused
 from bot.message import Message, button
-from bot.services import blocker_cards, calendars, cards, listeners, tellings
+from bot.services import blocker_cards, calendars, cards, leaves, listeners, tellings
+from bot.views import leaves as leave_views
 from bot.views import urges as views
 from bot.views.tasks import key_of
 from bot.work import Work
@@ -28,10 +29,11 @@ class Asked:
     by: str
     is_new: bool
     away_until: date | None = None
+    cover: str = ""  # who stands in for them, and is asked
 
 
 async def urge(work: Work, what: Task | Blocker, *, by: Person) -> Asked:
-    """Ask who has it where it stands; once per working day of theirs, whoever asks.
+    """Ask who has it where it stands, or who stands in for them; once per working day, whoever asks.
 
     Raises:
         Refused: it is finished, nobody has it, or it is one's own.
@@ -39,14 +41,16 @@ async def urge(work: Work, what: Task | Blocker, *, by: Person) -> Asked:
     project = await work.session.get_one(Project, what.project_id)
     key = key_of(what, project)
     owner = await _owner(work, what, key, by)
-    message = await _message(work, what, by)
+    covered = await leaves.cover_at(work, owner, work.now)
+    cover = covered[0] if covered and covered[0].id != by.id else None
+    leave = covered[1] if covered else await listeners.leave_today(work, owner, project)
+    asked = Asked(key, owner.name, work.now, by.name, is_new=True, away_until=leave.last if leave else None)
     task_id, blocker_id = (what.id, None) if isinstance(what, Task) else (None, what.id)
     last = await rows.last_urge(work.session, task_id=task_id, blocker_id=blocker_id)
-    leave = await listeners.leave_today(work, owner, project)
-    until = leave.last if leave else None
-    if last is not None and last.person_id == owner.id and await _is_same_day(work, owner, project, last.at):
+    is_theirs = last is not None and last.person_id == owner.id
+    if last is not None and is_theirs and await _is_same_day(work, cover or owner, project, last.at):
         asker = await people_rows.person(work.session, work.workspace.id, last.asker_id)
-        return Asked(key, owner.name, last.at, asker.name if asker else "", is_new=False, away_until=until)
+        return replace(asked, at=last.at, by=asker.name if asker else "", is_new=False)
     await work.add(
         Urge(
             workspace_id=work.workspace.id,
@@ -57,12 +61,22 @@ async def urge(work: Work, what: Task | Blocker, *, by: Person) -> Asked:
             at=work.now,
         )
     )
+    message = await _message(work, what, by)
+    if cover is None or leave is None:
+        await _tell(work, what, owner, message)
+        return asked
+    await _tell(work, what, cover, leave_views.for_cover(owner, leave, message))
+    return replace(asked, cover=cover.name)
+
+
+async def _tell(work: Work, what: Task | Blocker, person: Person, message: Message) -> None:
+    """Let it reach somebody in their working time."""
     if isinstance(what, Blocker):
-        await tellings.say(work, await blocker_cards.of(work, what), [owner], message, 0)
-    else:
-        at = await listeners.awake(work, owner, project)
-        work.send(owner, message, key=f"urge/{key}/{{change}}", not_before=at)
-    return Asked(key, owner.name, work.now, by.name, is_new=True, away_until=until)
+        await tellings.say(work, await blocker_cards.of(work, what), [person], message, 0)
+        return
+    project = await work.session.get_one(Project, what.project_id)
+    at = await listeners.awake(work, person, project)
+    work.send(person, message, key=f"urge/{key_of(what, project)}/{{change}}", not_before=at)
 
 
 async def _owner(work: Work, what: Task | Blocker, key: str, by: Person) -> Person:

@@ -61,6 +61,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Covered:
+    """What is due of somebody who is away until a day, as who stands in for them sees it."""
+
+    name: str
+    until: date
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Morning:
     """A question to somebody; `is_first` opens their day. `answer_id` names what is asked in the buttons."""
 
@@ -69,6 +78,7 @@ class Morning:
     sections: tuple[Section, ...]
     answer_id: int
     is_first: bool = True
+    covered: tuple[Covered, ...] = ()
 
 
 def asked_topic(answer_id: int) -> str:
@@ -83,6 +93,7 @@ def morning(one: Morning) -> Message:
     for section in one.sections:
         if not section.is_bare:
             lines.extend(_section_lines(section, one.day, titled=not is_only))
+    lines.extend(_covered(one.covered))
     lines.append(_question(one.sections))
     has_plan = any(section.planned for section in one.sections)
     buttons = _ways_to_answer(one.answer_id, has_plan=has_plan)
@@ -126,6 +137,16 @@ def _section_lines(section: Section, day: date, *, titled: bool) -> list[Line]:
         lines.append(note("and {n} more: {command}", n=rest, command=Code("mine")))
     lines.extend(_stuck(one, section.project) for one in section.stuck[:WAITS_SHOWN])
     lines.extend(item(question) for question in section.questions)
+    return lines
+
+
+def _covered(found: Sequence[Covered]) -> list[Line]:
+    """What is due of others, after a line that says whose it is."""
+    lines: list[Line] = []
+    for one in found:
+        lines.append(note("For {name}, who is away until {day}.", name=one.name, day=Day(one.until)))
+        tasks = [(task, section.project) for section in one.sections for task in section.due]
+        lines.extend(_due(task, project) for task, project in tasks[:SHOWN])
     return lines
 
 
@@ -193,12 +214,15 @@ def in_channel(person: Person, project: Project, questions: Sequence[str], answe
     )
 
 
-def due(name: str, day: date, sections: Sequence[Section], later: Later) -> Message:
+def due(
+    name: str, day: date, sections: Sequence[Section], later: Later, *, covered: Sequence[Covered] = ()
+) -> Message:
     """Return what is due of somebody whom nobody asks today; `later` is what [+1 day] makes of a date."""
     lines = [line("Good morning, {name}. {day}.", name=name, day=Day(day))]
     is_only = len(sections) == 1
     for section in sections:
         lines.extend(_section_lines(section, day, titled=not is_only))
+    lines.extend(_covered(covered))
     tasks = [(task, section.project) for section in sections for task in section.due]
     return Message(tuple(lines), tuple(_task_buttons(tasks[:WITH_BUTTONS], later)))
 

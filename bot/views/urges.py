@@ -50,8 +50,12 @@ def of_blocker(stuck: Stuck, asker: str, *, is_taken: bool) -> Message:
     return Message((row(asked, age(stuck), sign="⛔"),), buttons)
 
 
-def asked(key: str, name: str, away_until: date | None) -> Message:
-    """Return the answer to whoever asks."""
+def asked(key: str, name: str, away_until: date | None, cover: str) -> Message:
+    """Return the answer to whoever asks; `cover` is asked in the place of who is away."""
+    if cover and away_until is not None:
+        text = "{name} is away until {day}. {cover} stands in, and is asked where {key} stands."
+        told = line(text, name=name, day=Day(away_until), cover=cover, key=Bold(key))
+        return Message((told,)).offering(undo())
     first = line("{name} is asked where {key} stands.", name=name, key=Bold(key))
     return Message((first, *_away(name, away_until))).offering(undo())
 

@@ -140,7 +140,10 @@ class Leave(Tenant, Base):
     """Days on which a person is away; `first_half` and `last_half` say "am" or "pm" for half days."""
 
     __tablename__ = "leaves"
-    __table_args__ = (Index("ix_leaves_person_id_last", "person_id", "last"),)
+    __table_args__ = (
+        Index("ix_leaves_person_id_last", "person_id", "last"),
+        Index("ix_leaves_cover_id_last", "cover_id", "last"),
+    )
 
     person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
     first: Mapped[date]

@@ -156,7 +156,7 @@ class Urge(Tenant, Base):
 
 
 class Reminder(Tenant, Base):
-    """An owner will be reminded of a task."""
+    """An owner, or who stands in for them, will be reminded of a task."""
 
     __tablename__ = "reminders"
     __table_args__ = (

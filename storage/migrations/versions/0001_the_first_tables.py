@@ -209,6 +209,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leaves")),
     )
     with op.batch_alter_table("leaves", schema=None) as batch_op:
+        batch_op.create_index("ix_leaves_cover_id_last", ["cover_id", "last"], unique=False)
         batch_op.create_index("ix_leaves_person_id_last", ["person_id", "last"], unique=False)
         batch_op.create_index(batch_op.f("ix_leaves_workspace_id"), ["workspace_id"], unique=False)
 
@@ -1063,6 +1064,7 @@ def downgrade() -> None:
     with op.batch_alter_table("leaves", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_leaves_workspace_id"))
         batch_op.drop_index("ix_leaves_person_id_last")
+        batch_op.drop_index("ix_leaves_cover_id_last")
 
     op.drop_table("leaves")
     with op.batch_alter_table("days", schema=None) as batch_op:
