@@ -12,7 +12,9 @@ from storage import delivery, homes
 from storage.models import Installation
 from storage.words import Platform
 
-OF_PLACES = frozenset({FactKind.ADDED, FactKind.REMOVED, FactKind.MOVED, FactKind.UNINSTALLED})
+OF_PLACES = frozenset(
+    {FactKind.ADDED, FactKind.REMOVED, FactKind.MOVED, FactKind.UNINSTALLED, FactKind.ANONYMOUS}
+)
 
 
 async def fact(request: Request, kind: FactKind, value: str = "") -> Message | None:
@@ -72,6 +74,8 @@ async def of_place(
             await places.move(work, installation, chat, said.value)
         case FactKind.UNINSTALLED:
             await places.stop(work, installation)
+        case FactKind.ANONYMOUS:
+            return place_views.anonymous()
         case _:
             pass
     return None

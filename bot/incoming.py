@@ -1,7 +1,7 @@
 """What came in, told apart: words, a filled form, or a fact of the platform."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -27,7 +27,7 @@ class Sender:
     language: str = ""
     zone: str = ""
     is_outsider: bool = False  # a guest, or somebody of another organisation
-    is_platform_admin: bool = False
+    is_platform_admin: bool | None = None  # of the workspace, or the group it was said in; None: not told
 
 
 class PlaceKind(StrEnum):
@@ -93,6 +93,7 @@ class FactKind(StrEnum):
     LEFT = "left"
     UNINSTALLED = "uninstalled"
     HOME = "home"  # a person opened the app's home
+    ANONYMOUS = "anonymous"  # somebody spoke to the bot in the name of a group or a channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,17 @@ class Answer:
 
 
 Receive = Callable[[Incoming], Awaitable[Answer]]
+AsksRank = Callable[[str], bool]  # whether it matters for these words if who says them is an admin
+
+
+def never(_text: str) -> bool:
+    """For what nobody's rank matters."""
+    return False
+
+
+def with_rank(incoming: Incoming, *, is_admin: bool) -> Incoming:
+    """The same from somebody of whom the platform tells whether they are an admin."""
+    return replace(incoming, sender=replace(incoming.sender, is_platform_admin=is_admin))
 
 
 class Receiver(Protocol):

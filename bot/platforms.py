@@ -19,8 +19,9 @@ from bot.adapters.telegram import Poller, Webhook
 from bot.adapters.telegram_api import Menu, Telegram, TelegramTroubleError
 from bot.config import Settings
 from bot.handlers import all_commands
+from bot.handlers.team import ASKS_RANK
 from bot.holders import Holder, take
-from bot.incoming import Receive, Sender
+from bot.incoming import AsksRank, Receive, Sender
 from bot.outgoing import Outgoing, Receipt
 from bot.views import menus
 from bot.wording import LANGUAGES
@@ -181,7 +182,11 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession, share: Shar
     api = SlackApi(settings.slack_bot_token, session, url=settings.slack_api_url, network=settings.network())
     us = await api.identify()
     entrance = SlackEntrance(
-        api, us, signing_secret=settings.slack_signing_secret, app_token=settings.slack_app_token
+        api,
+        us,
+        signing_secret=settings.slack_signing_secret,
+        app_token=settings.slack_app_token,
+        asks_rank=_asks_rank(),
     )
     by_http = not settings.slack_app_token
     routes = (_post("/slack/events", entrance),) if by_http and share.hears(by_http=True) else ()
@@ -199,19 +204,37 @@ async def _telegram(
     stack.push_async_callback(telegram.close)
     me = await telegram.identify()
     name = f"telegram/{me.bot_id}"
+    ranked = _asks_rank()
     entrance: Webhook | Poller
     by_http = bool(settings.public_url)
     hears = share.hears(by_http=by_http)
     if by_http:
-        entrance = Webhook(telegram, settings.public_url, secret=settings.telegram_webhook_secret)
+        entrance = Webhook(
+            telegram, settings.public_url, secret=settings.telegram_webhook_secret, asks_rank=ranked
+        )
         routes = (_post(entrance.path, entrance),) if hears else ()
     else:
-        entrance = Poller(telegram, PollOffsets(database, name), PollLease(database, f"poll/{name}", holder))
+        entrance = Poller(
+            telegram,
+            PollOffsets(database, name),
+            PollLease(database, f"poll/{name}", holder),
+            asks_rank=ranked,
+        )
         routes = ()
     part = TelegramPart(entrance, telegram)
     if hears:
         stack.push_async_callback(_ended, asyncio.create_task(_introduce(telegram)))
     return Connected(Platform.TELEGRAM, me.bot_id, part, me.bot_id, me.username, routes, hears)
+
+
+def _asks_rank() -> AsksRank:
+    commands = all_commands()
+
+    def asks(text: str) -> bool:
+        found = commands.find(text)
+        return found is not None and found[0].name in ASKS_RANK
+
+    return asks
 
 
 async def _introduce(telegram: Telegram) -> None:

@@ -7,6 +7,7 @@ from bot.errors import NotAllowed, UserError
 from bot.message import Audience, Message, phrase
 from bot.parameters import my_projects
 from bot.services import people
+from bot.views import projects as project_views
 from storage import projects as project_rows
 from storage.models import Project
 from storage.words import Role
@@ -88,6 +89,12 @@ async def _note_use(call: Call, request: Request) -> None:
 
 async def _not_allowed(request: Request, project_id: int, needed: Role, role: Role | None) -> NotAllowed:
     leads = await project_rows.leads(request.work.session, project_id)
+    if needed is Role.LEAD and not leads:
+        project = await request.work.session.get_one(Project, project_id)
+        return NotAllowed(
+            "That is for the lead of the project, and nobody leads it. An admin here can.",
+            project_views.lead_it(project),
+        )
     names = leads[0].name if leads else phrase("an admin")
     if needed is Role.LEAD:
         return NotAllowed("That is for the lead of the project. Ask {name}.", name=names)

@@ -103,6 +103,33 @@ async def leads_of(session: AsyncSession, person_id: int) -> dict[int, tuple[Per
     return found
 
 
+async def left_without_lead(session: AsyncSession, person_id: int) -> Sequence[Project]:
+    """The open projects that somebody who is gone was the only one to lead."""
+    theirs, others = aliased(Member), aliased(Member)
+    somebody = (
+        select(others.id)
+        .join(Person, Person.id == others.person_id)
+        .where(
+            others.project_id == Project.id,
+            others.person_id != person_id,
+            others.role == Role.LEAD,
+            Person.gone_at.is_(None),
+        )
+    )
+    query = (
+        select(Project)
+        .join(theirs, theirs.project_id == Project.id)
+        .where(
+            theirs.person_id == person_id,
+            theirs.role == Role.LEAD,
+            Project.status != ProjectStatus.CLOSED,
+            ~somebody.exists(),
+        )
+        .order_by(Project.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
 async def with_role(session: AsyncSession, project_id: int, role: Role) -> Sequence[Person]:
     """Who has this role in a project, longest first."""
     query = (

@@ -31,7 +31,7 @@ from bot.adapters.slack_blocks import rendered
 from bot.adapters.slack_forms import Asked, errors, modal
 from bot.adapters.slack_lookups import SlackLookups
 from bot.adapters.slack_sockets import Running, SlackSockets
-from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive
+from bot.incoming import Answer, AsksRank, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive, never
 from bot.message import Form, Message, says
 from bot.outgoing import Reader
 
@@ -52,7 +52,15 @@ log = structlog.get_logger()
 class SlackEntrance:
     """What comes in from one installation."""
 
-    def __init__(self, api: SlackApi, us: Identity, *, signing_secret: str = "", app_token: str = "") -> None:
+    def __init__(
+        self,
+        api: SlackApi,
+        us: Identity,
+        *,
+        signing_secret: str = "",
+        app_token: str = "",
+        asks_rank: AsksRank = never,
+    ) -> None:
         """Take Socket Mode where there is an app token, else `endpoint` serves signed HTTP."""
         self._api = api
         self._us = us
@@ -63,7 +71,7 @@ class SlackEntrance:
         self._receive: Receive | None = None
         self._requests = Running()
         self._later: set[asyncio.Task[None]] = set()
-        self._lookups = SlackLookups(api, us.team)
+        self._lookups = SlackLookups(api, us.team, asks_rank)
         self._logged: set[str] = set()
 
     async def start(self, receive: Receive) -> None:
@@ -140,6 +148,7 @@ class SlackEntrance:
         if incoming is None:
             return {"options": []} if body.get("type") == "block_suggestion" else {}
         incoming = await self._lookups.with_names(await self._with_channel(incoming, body))
+        incoming = await self._lookups.with_rank(incoming)
         return self._answered(body, incoming, await receive(incoming))
 
     def _read(self, body: Json) -> Incoming | None:

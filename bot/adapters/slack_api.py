@@ -284,7 +284,7 @@ def read_user(told: Json, team: str) -> Sender:
         language=language_of(told.get("locale")),
         zone=told.get("tz") or "",
         is_outsider=bool(guest) or told.get("team_id", team) != team,
-        is_platform_admin=bool(told.get("is_admin")),
+        is_platform_admin=bool(told.get("is_admin") or told.get("is_owner")),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import structlog
 
 from bot.adapters.slack_api import ChannelInfo, SlackApi, SlackTrouble
-from bot.incoming import Fact, Filled, Incoming, Words
+from bot.incoming import AsksRank, Fact, Filled, Incoming, Words, never, with_rank
 
 KEPT = 600.0  # seconds that what was told is believed
 WITHIN = 1.0  # seconds for asking
@@ -26,10 +26,11 @@ log = structlog.get_logger()
 class SlackLookups:
     """Asks, and remembers for a while."""
 
-    def __init__(self, api: SlackApi, team: str) -> None:
-        """Take the calls of one installation, and its workspace."""
+    def __init__(self, api: SlackApi, team: str, asks_rank: AsksRank = never) -> None:
+        """Take the calls of one installation, its workspace, and for which words an admin is told apart."""
         self._api = api
         self._team = team
+        self._asks_rank = asks_rank
         self._channels: dict[str, tuple[float, ChannelInfo]] = {}
         self._names: dict[str, tuple[float, str]] = {}
 
@@ -61,6 +62,19 @@ class SlackLookups:
                 return replace(incoming, said=replace(said, mentioned=mentioned))
             case Fact():
                 return incoming
+
+    async def with_rank(self, incoming: Incoming) -> Incoming:
+        """The same, and whether one of the workspace's admins or owners says it, where that matters."""
+        said, sender = incoming.said, incoming.sender
+        if not isinstance(said, Words) or sender.is_outsider or not self._asks_rank(said.text):
+            return incoming
+        try:
+            async with asyncio.timeout(WITHIN):
+                profile = await self._api.profile(sender.external_id, self._team)
+        except (SlackTrouble, TimeoutError) as why:
+            log.warning("rank not told", user=sender.external_id, why=str(why))
+            return incoming
+        return with_rank(incoming, is_admin=bool(profile and profile.is_platform_admin))
 
     async def _named(self, said: Words | Filled, texts: Iterable[str]) -> Mapping[str, str]:
         users = {user for text in texts for user in _MENTION.findall(text)}

@@ -20,10 +20,11 @@ from bot.adapters.telegram_api import ANSWER_WITHIN, Telegram, TelegramTroubleEr
 from bot.adapters.telegram_html import alert
 from bot.adapters.telegram_reading import ALLOWED_UPDATES, read, refusal
 from bot.adapters.telegram_send import seconds
-from bot.incoming import Answer, Incoming, Outcome, Receive
+from bot.incoming import Answer, AsksRank, Incoming, Outcome, PlaceKind, Receive, Words, never, with_rank
 
 POLL_SECONDS = 25  # how long Telegram holds a poll open when there is nothing
 PRESS_ANSWERED_WITHIN = 3.0  # seconds; dispatch gives up the ride at 2.5, Telegram some time after 5
+RANK_WITHIN = 1.0  # seconds for asking whether somebody is an admin
 LONG_ALERT = 60  # characters; more do not fit the line at the top and are shown in a box
 FIRST_PAUSE = 1.0  # seconds after a failure, doubled with each further one
 LONGEST_PAUSE = 30.0
@@ -62,10 +63,16 @@ class Intake:
     """What becomes of one update: read, received, and a pressed button answered."""
 
     def __init__(
-        self, telegram: Telegram, receive: Receive, press_within: float = PRESS_ANSWERED_WITHIN
+        self,
+        telegram: Telegram,
+        receive: Receive,
+        press_within: float = PRESS_ANSWERED_WITHIN,
+        *,
+        asks_rank: AsksRank = never,
     ) -> None:
-        """Take the bot that is spoken to, and where what is said goes."""
+        """Take the bot that is spoken to, where what is said goes, and before which words ranks are asked."""
         self._telegram = telegram
+        self._asks_rank = asks_rank
         self._press_within = press_within
         self._receive = receive
         self._refused: set[tuple[str, str]] = set()
@@ -91,7 +98,7 @@ class Intake:
 
     async def _all_done(self, found: Sequence[Incoming]) -> bool:
         for incoming in found:
-            answer = await self._receive(incoming)
+            answer = await self._received(incoming)
             if answer.outcome in _UNDONE:
                 return False
         return True
@@ -101,7 +108,7 @@ class Intake:
         if not found:
             await self._answer(query, "")
             return True
-        work = asyncio.ensure_future(self._receive(found[0]))
+        work = asyncio.ensure_future(self._received(found[0]))
         done, _ = await asyncio.wait({work}, timeout=self._press_within)
         if not done:
             await self._answer(query, "")
@@ -111,6 +118,23 @@ class Intake:
             return False
         await self._answer(query, _riding(answer))
         return True
+
+    async def _received(self, incoming: Incoming) -> Answer:
+        return await self._receive(await self._with_rank(incoming))
+
+    async def _with_rank(self, incoming: Incoming) -> Incoming:
+        """The same, and whether an admin of the group says it, where that matters."""
+        said, place = incoming.said, incoming.place
+        is_asked = isinstance(said, Words) and place.kind is PlaceKind.CHANNEL and self._asks_rank(said.text)
+        if not is_asked:
+            return incoming
+        try:
+            async with asyncio.timeout(RANK_WITHIN):
+                is_admin = await self._telegram.is_group_admin(place.chat, incoming.sender.external_id)
+        except (TelegramTroubleError, TimeoutError) as why:
+            log.warning("rank not told", extra={"why": type(why).__name__})
+            return incoming
+        return with_rank(incoming, is_admin=is_admin)
 
     async def _answer(self, query: str, text: str) -> None:
         try:
@@ -140,8 +164,10 @@ class Poller:
         poll_seconds: int = POLL_SECONDS,
         first_pause: float = FIRST_PAUSE,
         press_within: float = PRESS_ANSWERED_WITHIN,
+        asks_rank: AsksRank = never,
     ) -> None:
         """Take the bot, and what is kept elsewhere: offset and lease."""
+        self._asks_rank = asks_rank
         self._telegram = telegram
         self._offsets = offsets
         self._lease = lease
@@ -154,9 +180,8 @@ class Poller:
     async def start(self, receive: Receive) -> None:
         """Begin to poll; Telegram need not be reachable yet."""
         self._stopping.clear()
-        self._running = asyncio.create_task(
-            self._supervised(Intake(self._telegram, receive, self._press_within))
-        )
+        intake = Intake(self._telegram, receive, self._press_within, asks_rank=self._asks_rank)
+        self._running = asyncio.create_task(self._supervised(intake))
 
     async def stop(self) -> None:
         """Poll no more, and wait for the batch that runs; what is not done is not confirmed."""
@@ -265,12 +290,15 @@ class Poller:
 class Webhook:
     """Takes updates in by HTTP, in any number of processes; mount `endpoint` at `path`."""
 
-    def __init__(self, telegram: Telegram, public_url: str, *, secret: str = "") -> None:
+    def __init__(
+        self, telegram: Telegram, public_url: str, *, secret: str = "", asks_rank: AsksRank = never
+    ) -> None:
         """Take the bot and this server's public address; the path, and no `secret`, follow from the token.
 
         A secret has 1 to 256 of A-Z a-z 0-9 _ -.
         """
         self._telegram = telegram
+        self._asks_rank = asks_rank
         self._public_url = public_url.rstrip("/")
         self.path = f"/telegram/{_derived(telegram.bot.token, 'webhook path')}"
         self._secret = secret or _derived(telegram.bot.token, "webhook secret")
@@ -287,7 +315,7 @@ class Webhook:
     async def start(self, receive: Receive) -> None:
         """Begin to take in, and tell Telegram where; it is told again until it hears."""
         self._stopping.clear()
-        self._intake = Intake(self._telegram, receive)
+        self._intake = Intake(self._telegram, receive, asks_rank=self._asks_rank)
         self._setting = asyncio.create_task(self._set())
 
     async def stop(self) -> None:

@@ -121,12 +121,12 @@ class Telegram:
             TelegramTroubleError: Telegram was not reached, or refuses everything.
         """
         try:
-            member = await self.bot.get_chat_member(int(chat), int(external_id))
+            admins = await self.bot.get_chat_administrators(int(chat))  # told even where members are hidden
         except (BadRequest, Forbidden):
             return False
         except TelegramError as error:
             raise self.trouble(error) from None
-        return member.status in {"administrator", "creator"}
+        return external_id in {str(one.user.id) for one in admins}
 
     async def start_link(self, payload: str, *, group: bool = False) -> str:
         """Return the address that opens the private chat, or adds the bot to a group, with a payload.

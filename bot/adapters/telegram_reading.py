@@ -29,6 +29,7 @@ from bot.wording import language_of
 
 PLATFORM = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ANONYMOUS = "anonymous"  # somebody speaks in the name of a group or a channel
 FREE_WORDS = "pm"  # the command behind which any words stand
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?=\s|$)")
@@ -56,7 +57,7 @@ def refusal(update: Update) -> str:
     if chat is not None and chat.type == ChatType.CHANNEL:
         return "channel"
     if message is not None and message.sender_chat is not None and (message.text or message.caption):
-        return "anonymous"
+        return ANONYMOUS
     return ""
 
 
@@ -96,7 +97,9 @@ class _Heard:
 
 
 def _read(update: Update, me: Identity) -> Iterator[_Heard]:
-    if refusal(update):
+    if why := refusal(update):
+        if why == ANONYMOUS and update.message is not None:
+            yield from _anonymous(update.message, me)
         return
     if update.callback_query is not None:
         yield from _pressed(update.callback_query)
@@ -107,6 +110,13 @@ def _read(update: Update, me: Identity) -> Iterator[_Heard]:
         yield from facts or _message(update.message, me, was_edited=False)
     elif update.edited_message is not None:
         yield from _message(update.edited_message, me, was_edited=True)
+
+
+def _anonymous(message: Message, me: Identity) -> Iterator[_Heard]:
+    """Somebody spoke to the bot in the name of the group: nobody can be let do anything, but is told so."""
+    words = None if message.is_automatic_forward else _words(message, me)
+    if words is not None and (words.addressed or _answered(message, me)):
+        yield _Heard(Sender(""), _place(message.chat, message), Fact(FactKind.ANONYMOUS))
 
 
 def _place(chat: Chat, message: Message | None = None) -> Place:

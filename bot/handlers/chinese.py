@@ -97,6 +97,7 @@ WORDS: Mapping[str, Spoken] = {
     "project hours": _spoken("项目工作时间", "專案工作時間"),
     "project days": _spoken("项目工作日", "專案工作日"),
     "project language": _spoken("项目语言", "專案語言"),
+    "lead me": _spoken("我来负责项目 我当项目经理", "我來負責專案 我當專案經理"),
     "lead": _spoken("设为项目经理 项目经理", "設為專案經理 專案經理"),
     "away cancel": _spoken("取消请假 取消休假", "取消請假 取消休假"),
     "settings edit": _spoken("修改设置 设置表单", "修改設定 設定表單"),

@@ -3,10 +3,12 @@
 from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
 from bot.message import Message
-from bot.services import teams
+from bot.services import leading, teams
 from bot.views import projects as views
 from storage.models import Person, Project
 from storage.words import Role
+
+ASKS_RANK = frozenset({"lead me"})  # before these the platform is asked whether one of its admins says them
 
 
 def register(commands: Commands) -> None:
@@ -16,6 +18,7 @@ def register(commands: Commands) -> None:
     commands.add("remove", "Take somebody out of the project", role=Role.LEAD)(remove)
     commands.add("role", "Give somebody another role", role=Role.LEAD)(set_role)
     commands.add("lead", "Let somebody lead the project", role=Role.LEAD)(set_lead)
+    commands.add("lead me", "Lead a project that nobody leads, as an admin here", role=None)(lead_me)
     commands.add("project leave", "Leave a project", role=Role.OBSERVER)(leave)
 
 
@@ -55,6 +58,13 @@ async def set_lead(request: Request, person: Person) -> Message:
     project = await the_project(request)
     await teams.set_role(request.work, project, person, Role.LEAD)
     return views.has_role(person, Role.LEAD, project)
+
+
+async def lead_me(request: Request, project: Project | None = None) -> Message:
+    """`lead me`, by an admin of the platform where nobody leads; also the button [I'll lead it]."""
+    chosen = project or await the_project(request)
+    await leading.take(request, chosen)
+    return views.leads_now(request.actor, chosen)
 
 
 async def leave(request: Request, project: Project | None = None) -> Message:

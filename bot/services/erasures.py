@@ -12,6 +12,7 @@ from bot.outgoing import Reader
 from bot.services import escalations
 from bot.services.people import SOMEBODY
 from bot.views import erasures as views
+from bot.views import projects as project_views
 from bot.views.people import Orphans
 from bot.wording import words
 from bot.work import Work
@@ -138,6 +139,7 @@ async def erase(work: Work, person: Person, *, by: Person) -> int:
     called = await _called(work, ids, [one.handle or one.external_id for one in logins])
     orphans = await _orphans(work, person)
     projects = [project for project, _ in await project_rows.of_person(work.session, person.id)]
+    alone = await project_rows.left_without_lead(work.session, person.id)
     await work.session.flush()
     await personal.drop(work.session, work.workspace.id, ids)
     await personal.blank(work.session, ids, called.now, work.now)
@@ -146,6 +148,8 @@ async def erase(work: Work, person: Person, *, by: Person) -> int:
     )
     for project in projects:  # only now: what is said of it must not name them any more
         await escalations.release(work, project, person)
+    for project in alone:
+        work.send(project, project_views.leaderless(project), key=f"leaderless/{project.id}/{{change}}")
     for lead, left in orphans:
         work.send(lead, views.erased_to_lead(left), key="erased/{change}")
     await personal.is_final(work.session, await work.change())

@@ -11,6 +11,7 @@ from bot.incoming import Fact, FactKind, Filled, Incoming, Sender, Words
 from bot.message import Code
 from bot.services import introductions, standups
 from bot.views import people as views
+from bot.views import projects as project_views
 from bot.wording import LANGUAGES
 from bot.work import Work
 from storage import links as link_rows
@@ -126,6 +127,8 @@ async def left(work: Work, person: Person, installation_id: int) -> None:
     for lead, projects in (await project_rows.leads_of(work.session, person.id)).values():
         orphans = views.Orphans(person, tuple(projects), tuple(tasks), ())
         work.send(lead, views.gone(orphans), key="gone/{change}")
+    for project in await project_rows.left_without_lead(work.session, person.id):
+        work.send(project, project_views.leaderless(project), key=f"leaderless/{project.id}/{{change}}")
 
 
 async def let_in(work: Work, sender: Sender, installation: Installation) -> Person:

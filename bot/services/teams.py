@@ -8,6 +8,7 @@ from bot.message import Code
 from bot.services import escalations, leaves, projects
 from bot.services.people import CODE_BYTES, digest, rank
 from bot.views import people as people_views
+from bot.views import projects as views
 from bot.views.people import Orphans
 from bot.views.projects import Team
 from bot.work import Work
@@ -128,7 +129,10 @@ async def must_lead(work: Work, project: Project, person: Person) -> None:
         return
     leads = await rows.leads(work.session, project.id)
     if not leads:
-        raise NotAllowed("That is for the lead of the project. Ask an admin.")
+        raise NotAllowed(
+            "That is for the lead of the project, and nobody leads it. An admin here can.",
+            views.lead_it(project),
+        )
     raise NotAllowed("That is for the lead of the project. Ask {name}.", name=leads[0].name)
 
 

@@ -28,6 +28,15 @@ def stranger(link: Link | None, *, is_pressed: bool) -> Message:
     return Message((told,), (link_button("Join {project}", link.url, project=link.text),))
 
 
+def anonymous() -> Message:
+    """Return what a group is told where somebody spoke to the bot in its name."""
+    said = line(
+        "I can't see who speaks in the name of the group. Please speak as yourself: turn off "
+        "“Remain anonymous” in your admin rights for a moment, or write to me in private."
+    )
+    return Message((said,), audience=Audience.PLACE)
+
+
 def hears_now() -> Message:
     """Return what a group is told when the bot has become its admin."""
     told = line("I'm an admin here now: what begins with my name reaches me as well.")

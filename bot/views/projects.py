@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.message import (
     Audience,
     Bold,
+    Button,
     Code,
     Day,
     Line,
@@ -16,6 +17,7 @@ from bot.message import (
     Time,
     Value,
     Zoned,
+    button,
     counted,
     heading,
     item,
@@ -167,12 +169,34 @@ def has_role(person: Person, role: Role, project: Project) -> Message:
     ).offering(undo())
 
 
+def leads_now(person: Person, project: Project) -> Message:
+    """Return the answer to having taken the lead, for everybody there."""
+    return has_role(person, Role.LEAD, project).to(Audience.PLACE)
+
+
+def lead_it(project: Project) -> Button:
+    """Return the button for whoever may lead a project that has nobody for it."""
+    return button("I'll lead it", f"lead me {project.key}")
+
+
+def leaderless(project: Project) -> Message:
+    """Return what a project's channels are told when its only lead is gone."""
+    said = line(
+        "Nobody leads {project} any more. An admin here can take the lead.", project=Bold(project.name)
+    )
+    return Message((said,), (lead_it(project),), audience=Audience.PLACE)
+
+
 def team(one: Team) -> Message:
     """Return who is in a project, with their roles and local times."""
     away = {found.person.id: found for found in reversed(one.away)}
     lines = [_mate(one, member, person, away.get(person.id)) for member, person in one.members[:SHOWN]]
     title = line("{project}: who is in it", project=Bold(one.project.name))
-    return Message((title, *lines), audience=Audience.PRIVATE if one.busy is not None else Audience.ASKER)
+    audience = Audience.PRIVATE if one.busy is not None else Audience.ASKER
+    if any(member.role is Role.LEAD and person.gone_at is None for member, person in one.members):
+        return Message((title, *lines), audience=audience)
+    nobody = line("Nobody leads it. An admin here can.")
+    return Message((title, *lines, nobody), (lead_it(one.project),), audience=audience)
 
 
 def _mate(team: Team, member: Member, person: Person, away: Away | None) -> Line:

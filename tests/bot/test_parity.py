@@ -98,6 +98,7 @@ SAID: dict[str, str] = {
     "team": "team",
     "role": "role @nobody lead",
     "lead": "lead @nobody",
+    "lead me": "lead me",
     "remove": "remove @nobody",
     "welcome fine": "welcome fine WEB",
     "welcome later": "welcome later WEB",

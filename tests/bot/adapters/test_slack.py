@@ -119,8 +119,8 @@ async def working(slack: SlackServer, mode: Mode) -> AsyncIterator[Desk]:
     async with aiohttp.ClientSession() as session:
         api = SlackApi(slack.bot_token, session, url=slack.api_url)
         us = await api.identify()
-        tokens = {"app_token": slack.app_token} if mode is Mode.SOCKET else {}
-        entrance = SlackEntrance(api, us, signing_secret=slack.signing_secret, **tokens)
+        token = slack.app_token if mode is Mode.SOCKET else ""
+        entrance = SlackEntrance(api, us, signing_secret=slack.signing_secret, app_token=token)
         anna = slack.user("anna")
         bot, shop = Ear(), slack.channel("web-shop", members=[anna])
         desk = Desk(slack, entrance, SlackSender(api), bot, mode, anna, shop)

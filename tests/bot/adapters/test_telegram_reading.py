@@ -256,7 +256,7 @@ async def test_a_group_that_became_a_supergroup_has_moved(server: TelegramServer
     assert ear.heard[0].place.chat == str(group.id)
 
 
-async def test_nobody_is_heard_who_speaks_as_a_group_or_a_channel(
+async def test_of_who_speaks_as_a_group_or_a_channel_only_that_is_known(
     server: TelegramServer, ear: Ear, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "bot.adapters.telegram")
@@ -267,8 +267,11 @@ async def test_nobody_is_heard_who_speaks_as_a_group_or_a_channel(
     await server.says_anonymously(group, "/late")
     await server.says_as_channel(channel, group, "/late")
     await server.posts(channel, "/late")
+    await server.says_anonymously(group, "so what do we do")
+    await server.says_as_channel(channel, group, "/late", forwarded=True)
     await server.confirmed()
-    assert ear.heard == []
+    assert ear.facts == [(FactKind.ANONYMOUS, "")] * 3
+    assert {(one.sender.external_id, one.place.chat) for one in ear.heard} == {("", str(group.id))}
     told = [vars(one)["chat"] for one in caplog.records if one.message == "not listening here"]
     assert told.count(group.id) == 1
 
