@@ -56,6 +56,7 @@ _DAY_AND_YEAR = {"en": "EEE d MMM y", "zh-Hans": "y年M月d日（EEE）", "zh-Ha
 _WEEKDAY = {"en": "EEE d MMM", "zh-Hans": "（EEE）", "zh-Hant": "（EEEEE）"}
 _COMMA = {"en": ", ", "zh-Hans": "、", "zh-Hant": "、"}
 _AND = {"en": " and ", "zh-Hans": "和", "zh-Hant": "和"}
+_ENDS, _CHINESE_ENDS = (".", "?"), ("。", "？")
 _DASH = "\u2013"
 
 
@@ -158,12 +159,12 @@ def _apart(before: Value, part: Value, said: str) -> str:
     are_sentences = (
         isinstance(before, Phrase)
         and isinstance(part, Phrase)
-        and before.text.endswith(".")
+        and before.text.endswith(_ENDS)
         and not part.text[:1].islower()
     )
-    if are_sentences and said.endswith("."):
+    if are_sentences and said.endswith(_ENDS):
         return " "
-    return "" if are_sentences and said.endswith("。") else PARTS_APART
+    return "" if are_sentences and said.endswith(_CHINESE_ENDS) else PARTS_APART
 
 
 def _merged(runs: Iterator[Run]) -> Iterator[Run]:

@@ -5,10 +5,11 @@ from typing import Annotated
 from bot.command import Commands, Marker, Request
 from bot.errors import Ambiguous, Unreadable
 from bot.handlers.tasks import changed_card
-from bot.message import Day, Line, Message, button, note
-from bot.parameters import visible_projects
+from bot.message import Day, Kind, Line, Message, button, phrase, row
+from bot.parameters import no_such, visible_projects
 from bot.services import blocker_cards, blockers, escalations, overviews, task_states, tasks, trails, urges
 from bot.views import blockers as views
+from bot.views import dues
 from bot.views import escalations as escalation_views
 from bot.views import plans as plan_views
 from bot.views import urges as urge_views
@@ -67,7 +68,7 @@ def _known(day: When | Unclear | None) -> When | Unclear | None:
 
 def _which_day(day: Unclear, stuck: views.Stuck, lines: list[Line]) -> Message:
     """It is raised, and the day asked back."""
-    asked = note("“{text}”: which day is meant? I left it out.", text=day.text[:40])
+    asked = row(dues.doubt(day), phrase("I left it out."), kind=Kind.NOTE)
     offered = (
         button("{day}", f"needed {stuck.key} by {one.day.isoformat()}", day=Day(one.day))
         for one in day.options[:3]
@@ -112,7 +113,7 @@ async def _take(request: Request, blocker: Blocker, until: When | Unclear | None
 def _asked_back(day: Unclear, command: str) -> Unreadable | Ambiguous:
     """A day that can't be, or that could be several: each is offered."""
     if not day.options:
-        return Unreadable("There is no “{text}”. Nothing was changed.", text=day.text[:40])
+        return no_such(day)
     buttons = (
         button("{day}", f"{command} {one.day.isoformat()}", day=Day(one.day)) for one in day.options[:3]
     )

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Annotated
 
 from bot.command import Commands, Marker, Request
-from bot.errors import Ambiguous, Refused, Unreadable, UserError
+from bot.errors import Ambiguous, Refused, UserError
 from bot.handlers.tasks import InProject, the_project
 from bot.message import Audience, Code, Day, Message, phrase
-from bot.parameters import visible_projects
+from bot.parameters import no_such, visible_projects
 from bot.services import milestones
 from bot.views import milestones as views
 from bot.views.tasks import undo
@@ -74,7 +74,7 @@ async def listed(request: Request) -> Message:
 def _asked_back(day: Unclear, command: str, today: date) -> UserError:
     """A date that can't be, that is over, or that could be several, each of which is offered."""
     if not day.options:
-        return Unreadable("There is no “{text}”. Nothing was changed.", text=day.text[:40])
+        return no_such(day)
     ahead = [one.day for one in day.options if one.day >= today][:3]
     if not ahead:
         return milestones.is_over(day.options[0].day)

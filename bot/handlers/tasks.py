@@ -217,7 +217,7 @@ async def changed_card(request: Request, task: Task, due: When | Unclear | None 
     """Return the card of a task that was just changed, what there is to say of its date, and the way back."""
     project = await project_of(request, task)
     key = views.key_of(task, project)
-    card = await _card(request, task, *dues.asked_back(due))
+    card = await _card(request, task, *dues.asked_back(due, has_date=task.due_day is not None))
     card = card.offering(*dues.choices(due, key))
     off = await days_off.of_task(request.work, task, project) if isinstance(due, When) else None
     if off is not None:

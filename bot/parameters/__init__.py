@@ -6,7 +6,7 @@ from typing import Any
 from bot import when
 from bot.command import Kind
 from bot.parameters.anybody import Anybody, OneAnybody
-from bot.parameters.dates import Date
+from bot.parameters.dates import Date, no_such
 from bot.parameters.details import Priority, Span, Tag, Tags, Urgent, Whole
 from bot.parameters.keys import Key, keys_in_front
 from bot.parameters.leave import Cover, Covering, LeaveDays
@@ -33,6 +33,7 @@ __all__ = [
     "Without",
     "keys_in_front",
     "my_projects",
+    "no_such",
     "visible_projects",
 ]
 

@@ -66,6 +66,16 @@ async def _reading(text: str, request: Request) -> when.Reading:
     return await request.full_reading()
 
 
+def no_such(day: when.Unclear) -> Unreadable:
+    """What is said of a day that can't be."""
+    text = day.text[:40]
+    if day.why is when.Doubt.NO_TIME:
+        return Unreadable("“{text}” is no time of day. Nothing was changed.", text=text)
+    if day.why is when.Doubt.FAR:
+        return Unreadable("“{text}” is more than two years ahead. Nothing was changed.", text=text)
+    return Unreadable("There is no “{text}”. Nothing was changed.", text=text)
+
+
 async def offered(title: str, request: Request) -> when.When | None:
     """The date without a marker at the end of a title, which may be meant as its due day."""
     found = _at_the_end(title, await request.full_reading())

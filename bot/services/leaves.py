@@ -67,6 +67,8 @@ def clear(days: Range | Unclear) -> Range:
             raise Refused("“{text}” is more than two years ahead.", text=text, field="days")
         case Doubt.IMPOSSIBLE:
             raise Refused("There is no “{text}”.", text=text, field="days")
+        case Doubt.NO_TIME:
+            raise Refused("“{text}” is no time of day.", text=text, field="days")
         case Doubt.TWO_WEEKS | Doubt.DAY_MONTH:
             raise Refused("“{text}”: which day is meant?", *_choices(days), text=text, field="days")
 

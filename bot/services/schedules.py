@@ -6,13 +6,24 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from bot import worktime
+from bot.command.folding import fold
 from bot.errors import Refused
 from bot.message import Code
-from bot.when import Frequency, Reading, Recurrence, occurs_on, read_recurrence
+from bot.when import (
+    Doubt,
+    Frequency,
+    Reading,
+    Recurrence,
+    Unclear,
+    occurs_on,
+    read_recurrence,
+    read_when,
+)
 from storage.models import Person, Standup
 
 MOST_QUESTIONS = 10
 LONGEST_QUESTION = 200
+USUAL = {"usual", "the usual", "default", "默认", "恢复默认", "预设", "恢复预设"}
 LOOKS_AHEAD = 800  # days; somebody who is away for longer is planned for when they are back
 
 _CLOCK = re.compile(r"\b\d{1,2}[:：.]\d{2}\s*(?:am|pm)?\b|\b\d{1,2}\s*(?:am|pm)\b", re.IGNORECASE)
@@ -42,6 +53,9 @@ def schedule(text: str, reading: Reading) -> Schedule:
         found = read_recurrence(words, reading) if words.strip() else None
         if found is not None and found.at is not None:
             return Schedule(found.at, found)
+    at_all = read_when(clock[0], reading) if clock else None
+    if isinstance(at_all, Unclear) and at_all.why is Doubt.NO_TIME:
+        raise Refused("“{text}” is no time of day.", text=at_all.text, field="text")
     raise Refused(
         "I can't read “{text}” as a time and days. For example: {example} or {other}.",
         text=text[:60],
@@ -65,7 +79,7 @@ def questions_of(text: str) -> list[str]:
     """
     parts = [_LISTED.sub("", one).strip() for one in re.split(r"[\n;；]", text)]
     found = [one for one in parts if one]
-    if [one.lower() for one in found] in (["usual"], ["default"]):
+    if len(found) == 1 and fold(found[0]) in USUAL:
         return []
     if len(found) > MOST_QUESTIONS:
         raise Refused(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.message import Button, Day, Line, button, note
+from bot.message import Button, Day, Kind, Line, Phrase, button, note, phrase, row
 from bot.when.meaning import Doubt, Unclear, When
 from storage.models import Person
 
@@ -20,13 +20,29 @@ class DayOff:
     next_day: date
 
 
-def asked_back(due: When | Unclear | None) -> tuple[Line, ...]:
-    """Return the question about a date that can't be, or could be several."""
+def asked_back(due: When | Unclear | None, *, has_date: bool = False) -> tuple[Line, ...]:
+    """Return the question about a date that can't be, or could be several; `has_date`: it keeps its own."""
     if not isinstance(due, Unclear):
         return ()
-    if due.why is Doubt.IMPOSSIBLE:
-        return (note("There is no “{text}”. It has no date until you name one.", text=due.text[:40]),)
-    return (note("“{text}”: which day is meant? It has no date until you choose.", text=due.text[:40]),)
+    if has_date:
+        meanwhile = phrase("Its date stays as it was.")
+    else:
+        meanwhile = phrase("It has no date until you choose one.")
+    return (row(doubt(due), meanwhile, kind=Kind.NOTE),)
+
+
+def doubt(due: Unclear) -> Phrase:
+    """Return what is unclear about a date."""
+    text = due.text[:40]
+    match due.why:
+        case Doubt.IMPOSSIBLE:
+            return phrase("There is no “{text}”.", text=text)
+        case Doubt.NO_TIME:
+            return phrase("“{text}” is no time of day.", text=text)
+        case Doubt.FAR:
+            return phrase("“{text}” is more than two years ahead.", text=text)
+        case Doubt.PAST | Doubt.TWO_WEEKS | Doubt.DAY_MONTH:
+            return phrase("“{text}”: which day is meant?", text=text)
 
 
 def choices(due: When | Unclear | None, key: str) -> list[Button]:

@@ -1,5 +1,6 @@
 """Stand-ups as they are set up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.message import (
@@ -36,23 +37,65 @@ WEEKDAYS: tuple[Phrase, ...] = (
 )
 
 
+NTH: Mapping[int, Phrase] = {
+    1: Phrase("first"),
+    2: Phrase("second"),
+    3: Phrase("third"),
+    4: Phrase("fourth"),
+    5: Phrase("fifth"),
+    -1: Phrase("last"),
+    -2: Phrase("second to last"),
+}
+
+
 def days(recurrence: Recurrence) -> Phrase:
     """Return on which days it comes round."""
     n = recurrence.interval
     if recurrence.working_days:
         return phrase("on everybody's working days")
-    names = Listed(tuple(WEEKDAYS[one] for one in recurrence.weekdays))
     match recurrence.frequency:
         case Frequency.DAILY:
             return phrase("every day") if n == 1 else phrase("every {n} days", n=n)
-        case Frequency.WEEKLY if n == 1:
-            return phrase("every {days}", days=names) if recurrence.weekdays else phrase("every week")
         case Frequency.WEEKLY:
-            return phrase("every {n} weeks on {days}", n=n, days=names)
+            return _days_of_week(recurrence)
+        case Frequency.MONTHLY if n == 1:
+            return _days_of_month(recurrence)
         case Frequency.MONTHLY:
-            return phrase("every month") if n == 1 else phrase("every {n} months", n=n)
+            return phrase("every {n} months", n=n)
         case Frequency.YEARLY:
             return phrase("every year")
+
+
+def _days_of_week(recurrence: Recurrence) -> Phrase:
+    names = Listed(tuple(WEEKDAYS[one] for one in recurrence.weekdays))
+    match recurrence.weeks, recurrence.interval:
+        case 1, _:
+            return phrase("in odd weeks on {days}", days=names) if names.items else phrase("in odd weeks")
+        case 2, _:
+            return phrase("in even weeks on {days}", days=names) if names.items else phrase("in even weeks")
+        case _, 1:
+            return phrase("every {days}", days=names) if names.items else phrase("every week")
+        case _, n if names.items:
+            return phrase("every {n} weeks on {days}", n=n, days=names)
+        case _, n:
+            return phrase("every {n} weeks", n=n)
+
+
+def _days_of_month(recurrence: Recurrence) -> Phrase:
+    nth = recurrence.nth_working_day
+    if nth in NTH:
+        return phrase("on the {nth} working day of each month", nth=NTH[nth])
+    if nth:
+        return phrase("on working day {n} of each month", n=nth)
+    if recurrence.nth_weekdays:
+        known = [(NTH[one], WEEKDAYS[day]) for one, day in recurrence.nth_weekdays if one in NTH]
+        named = tuple(phrase("the {nth} {weekday}", nth=one, weekday=day) for one, day in known)
+        return phrase("on {days} of each month", days=Listed(named))
+    if recurrence.month_days == (-1,):
+        return phrase("on the last day of each month")
+    if recurrence.month_days:
+        return phrase("on day {days} of each month", days=Listed(recurrence.month_days))
+    return phrase("every month")
 
 
 def set_up(standup: Standup, project: Project, first: datetime | None, zone: str) -> Message:

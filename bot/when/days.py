@@ -3,7 +3,17 @@
 from calendar import monthrange
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 
-from bot.when.grammar import Amount, Clock, Day, Figures, ImpossibleDateError, Moment, TooFarError, Unit
+from bot.when.grammar import (
+    Amount,
+    Clock,
+    Day,
+    Figures,
+    ImpossibleDateError,
+    ImpossibleTimeError,
+    Moment,
+    TooFarError,
+    Unit,
+)
 from bot.when.meaning import Doubt, IsWorkingDay, Reading
 
 WEEK = 7
@@ -260,13 +270,13 @@ def add_working_days(day: date, count: int, is_working_day: IsWorkingDay) -> dat
 
 
 def clock_time(hour: int, minute: int = 0, second: int = 0) -> time:
-    """Return the time of day, or raise ImpossibleDateError; 24:00 is midnight."""
+    """Return the time of day, or raise ImpossibleTimeError; 24:00 is midnight."""
     if hour == 24 and minute == 0:  # noqa: PLR2004
         hour = 0
     try:
         return time(hour, minute, second)
     except ValueError as error:
-        raise ImpossibleDateError from error
+        raise ImpossibleTimeError from error
 
 
 def of_figures(figures: Figures, reading: Reading) -> Day:

@@ -873,9 +873,9 @@ def _plain(parts: Parts, _: Reading) -> Value:
     return Moment(parts.any(Day), parts.any(Clock))
 
 
-def _impossible(_: Parts, __: Reading) -> Value:
+def _impossible(parts: Parts, _: Reading) -> Value:
     """Read "friday 25:00": a day with a time that there is not."""
-    return Doubt.IMPOSSIBLE
+    return next((one.value for one in parts.tokens if one.kind == "impossible"), Doubt.IMPOSSIBLE)
 
 
 _SEP = "(comma|at|on|by|before|vague|from|until|zh_of)*"

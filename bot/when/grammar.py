@@ -26,7 +26,7 @@ ides vague is
 zh_month zh_day zh_year zh_hour zh_minute zh_second zh_quarter_hour zh_ge zh_next zh_this zh_last
 zh_later zh_within zh_before zh_end zh_begin zh_middle zh_due zh_every zh_gap zh_left zh_exact zh_of
 zh_half zh_nth zh_first_half zh_second_half zh_season zh_again zh_over zh_day_number zh_weekday
-zh_weekdays zh_to zh_from zh_rest zh_unit zh_coming zh_number zh_next_number zh_odd
+zh_weekdays zh_to zh_from zh_rest zh_unit zh_coming zh_number zh_next_number zh_odd zh_back
 zh_short_part feast amount last_but rhythm day moment impossible
 """,
 )
@@ -124,6 +124,7 @@ class Rhythm(NamedTuple):
     months: tuple[int, ...] = ()
     working: bool = False  # working days only
     nth_working_day: int = 0  # of the month, negative from its end
+    weeks: int = 0  # 1: those with an odd number in the year (ISO 8601), 2: those with an even one
     at: Clock | None = None
     part: Part | None = None
     repeats: bool = False  # it was said that it comes again
@@ -158,7 +159,11 @@ def figure(token: Token) -> float:
 
 
 class ImpossibleDateError(ValueError):
-    """There is no such day or time: 30 February, 25:00."""
+    """There is no such day: 30 February; or no such time."""
+
+
+class ImpossibleTimeError(ImpossibleDateError):
+    """There is no such time of day: 25:00."""
 
 
 class TooFarError(ValueError):
@@ -262,6 +267,8 @@ def _built(rule: Rule, tokens: list[Token], reading: Reading) -> Token | None:
     start, end = tokens[0].start, tokens[-1].end
     try:
         value = rule.build(Parts(tokens), reading)
+    except ImpossibleTimeError:
+        return Token("impossible", start, end, Doubt.NO_TIME)
     except ImpossibleDateError:
         return Token("impossible", start, end, Doubt.IMPOSSIBLE)
     except TooFarError:

@@ -117,6 +117,6 @@ def _clock(text: str) -> tuple[str, Value]:
     try:
         at = clock_time(*figures)
     except ImpossibleDateError:
-        return "impossible", Doubt.IMPOSSIBLE
+        return "impossible", Doubt.NO_TIME
     sure = figures[0] > _LAST_UNSURE_HOUR or text.startswith("0") or figures[0] == 0 or "h" in text
     return "clock", Clock(at.replace(microsecond=0), sure, next_day=figures[0] > at.hour)

@@ -55,7 +55,8 @@ class Doubt(StrEnum):
     DAY_MONTH = "day_month"  # 03/04
     PAST = "past"
     FAR = "far"  # beyond two years
-    IMPOSSIBLE = "impossible"  # 30 February, 25:00
+    IMPOSSIBLE = "impossible"  # 30 February
+    NO_TIME = "no_time"  # 25:00
 
 
 @dataclass(frozen=True, slots=True)

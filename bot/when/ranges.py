@@ -38,8 +38,9 @@ def read_range(text: str, reading: Reading) -> Range | Unclear | None:
     if len(text) > LONGEST_EXPRESSION:
         return None
     tokens = cascade.read(fold(text), reading)
-    if any(isinstance(token.value, Doubt) for token in tokens):
-        return Unclear((), Doubt.IMPOSSIBLE, text.strip())
+    doubt = next((token.value for token in tokens if isinstance(token.value, Doubt)), None)
+    if doubt is not None:
+        return Unclear((), doubt, text.strip())
     try:
         return _range(tokens, reading, text.strip())
     except ImpossibleDateError:

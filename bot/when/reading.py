@@ -9,6 +9,7 @@ from bot.when.grammar import (
     Clock,
     Day,
     ImpossibleDateError,
+    ImpossibleTimeError,
     Moment,
     Part,
     Token,
@@ -93,7 +94,7 @@ def _is_bare(token: Token) -> bool:
 
 
 def _is_past(value: When | Unclear) -> bool:
-    return isinstance(value, Unclear) and value.why in (Doubt.PAST, Doubt.IMPOSSIBLE)
+    return isinstance(value, Unclear) and value.why in (Doubt.PAST, Doubt.IMPOSSIBLE, Doubt.NO_TIME)
 
 
 class _Spot(NamedTuple):
@@ -129,6 +130,8 @@ def _value(tokens: list[Token], index: int, reading: Reading, text: str) -> When
         return Unclear((), Doubt.IMPOSSIBLE, text)
     try:
         return resolve(_day_before(token.value) if strictly else token.value, reading, text)
+    except ImpossibleTimeError:
+        return Unclear((), Doubt.NO_TIME, text)
     except (ImpossibleDateError, OverflowError):
         return Unclear((), Doubt.IMPOSSIBLE, text)
     except TooFarError:

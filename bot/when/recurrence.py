@@ -42,6 +42,7 @@ class Recurrence:
     months: tuple[int, ...] = ()
     working_days: bool = False
     nth_working_day: int = 0  # of the month, -1 the last; 0: none
+    weeks: int = 0  # 1: those with an odd number in the year (ISO 8601), 2: those with an even one
 
     def to_json(self) -> dict[str, object]:
         """Return a JSON object with what differs from a weekly recurrence without a time."""
@@ -55,6 +56,7 @@ class Recurrence:
             "months": list(self.months),
             "working_days": self.working_days,
             "nth_working_day": self.nth_working_day,
+            "weeks": self.weeks,
         }
         return {name: value for name, value in every.items() if value}
 
@@ -72,11 +74,16 @@ class Recurrence:
             months=_integers(data.get("months")),
             working_days=bool(data.get("working_days")),
             nth_working_day=_integer(data.get("nth_working_day", 0)),
+            weeks=_integer(data.get("weeks", 0)),
         )
 
     def to_rrule(self) -> str:
-        """Return an RRULE (RFC 5545); it knows no calendar: working days are Monday to Friday there."""
-        fields = {"FREQ": self.frequency.value.upper(), "INTERVAL": str(self.interval)}
+        """Return an RRULE (RFC 5545); it knows no calendar: working days are Monday to Friday there.
+
+        Odd and even weeks are every other week there: it knows their numbers only within one year.
+        """
+        interval = 2 if self.weeks else self.interval
+        fields = {"FREQ": self.frequency.value.upper(), "INTERVAL": str(interval)}
         if self.working_days:
             fields |= {"FREQ": "WEEKLY", "BYDAY": ",".join(_WEEKDAYS[:5])}
         if self.nth_working_day:
@@ -116,6 +123,8 @@ def occurs_on(
     if recurrence.months and day.month not in recurrence.months:
         return False
     if _steps(recurrence.frequency, anchor, day) % recurrence.interval:
+        return False
+    if recurrence.weeks and day.isocalendar().week % 2 != recurrence.weeks % 2:
         return False
     if recurrence.working_days:
         return is_working_day(day)
@@ -256,6 +265,7 @@ def _recurrence(rhythms: list[Rhythm], weekdays: tuple[int, ...], at: time | Non
     month_days = tuple(sorted({day for rhythm in rhythms for day in rhythm.month_days}))
     months = tuple(sorted({month for rhythm in rhythms for month in rhythm.months}))
     nth_working_day = next((rhythm.nth_working_day for rhythm in rhythms if rhythm.nth_working_day), 0)
+    weeks = next((rhythm.weeks for rhythm in rhythms if rhythm.weeks), 0)
     working = any(rhythm.working for rhythm in rhythms)
     said = next((rhythm for rhythm in rhythms if rhythm.frequency), Rhythm())
     by_month = bool(nth_weekdays or month_days or nth_working_day)
@@ -266,7 +276,16 @@ def _recurrence(rhythms: list[Rhythm], weekdays: tuple[int, ...], at: time | Non
         return None
     interval = 1 if working else said.interval
     return Recurrence(
-        frequency, interval, at, weekdays, nth_weekdays, month_days, months, working, nth_working_day
+        frequency,
+        interval,
+        at,
+        weekdays,
+        nth_weekdays,
+        month_days,
+        months,
+        working,
+        nth_working_day,
+        weeks,
     )
 
 

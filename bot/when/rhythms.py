@@ -77,6 +77,26 @@ def _weekdays(parts: Parts, _: Reading) -> Value:
     )
 
 
+def _every_few_weeks(parts: Parts, _: Reading) -> Value:
+    """Read 每个周五, 隔周五, 每两周五."""
+    numbers = parts.numbers("number")
+    count = int(numbers[0]) if numbers else 2 if parts.has("zh_gap") else 1
+    if not 1 <= count <= 99:  # noqa: PLR2004 - more is mistyped
+        return None
+    return Rhythm(Frequency.WEEKLY, count, weekdays=(int(parts.number("zh_weekday")),), repeats=True)
+
+
+def _odd_weeks(parts: Parts, _: Reading) -> Value:
+    """Read 单周, 双周, and with its day 单周一, 双周五; 每双周 is every other week."""
+    numbers = [int(number) - 1 for number in parts.numbers("number")]
+    if any(not 0 <= number <= SUNDAY for number in numbers):
+        return None
+    parity, days = int(parts.number("zh_odd")), tuple(numbers)
+    if parity == 2 and parts.has("zh_every"):  # noqa: PLR2004 - the even ones
+        return Rhythm(Frequency.WEEKLY, 2, weekdays=days, repeats=True)
+    return Rhythm(Frequency.WEEKLY, weekdays=days, weeks=parity, repeats=True)
+
+
 def _weekday_range(parts: Parts, _: Reading) -> Value:
     first, last = (int(number) for number in parts.numbers(*_WEEKDAYS))
     length = (last - first) % 7
@@ -138,6 +158,27 @@ def _nth_day(parts: Parts, _: Reading) -> Value:
     if unit is Unit.WORKING_DAY or (unit is Unit.DAY and parts.has("working")):
         return Rhythm(nth_working_day=nth)
     return Rhythm(month_days=(nth,)) if unit is Unit.DAY and abs(nth) <= 31 else None  # noqa: PLR2004
+
+
+def _nth_amount(parts: Parts, _: Reading) -> Value:
+    """Read 第一个工作日, 倒数第二个工作日: a number and a unit that were joined before."""
+    (count, unit), *more = parts.one(Amount).terms
+    nth = -int(count) if parts.has("zh_back") else int(count)
+    if more or not 1 <= count <= 31:  # noqa: PLR2004 - days of a month
+        return None
+    if unit is Unit.WORKING_DAY:
+        return Rhythm(nth_working_day=nth)
+    return Rhythm(month_days=(nth,)) if unit is Unit.DAY else None
+
+
+def _month_end(parts: Parts, _: Reading) -> Value:
+    """Read 每月底, 每月月底, 月末最后一天, 月末."""
+    unit = parts.any(Unit)
+    if unit is Unit.WORKING_DAY:
+        return Rhythm(Frequency.MONTHLY, nth_working_day=-1, repeats=parts.has("zh_every"))
+    if unit not in (None, Unit.DAY):
+        return None
+    return Rhythm(Frequency.MONTHLY, month_days=(-1,), repeats=parts.has("zh_every"))
 
 
 def _of_the_month(parts: Parts, _: Reading) -> Value:
@@ -220,7 +261,21 @@ RHYTHMS = [
     Rule("rhythm", f"(in|of|every) {MONTH} ({_AND}+ {MONTH})*", _month_name),
     Rule("rhythm", "(of|in) the? unit", _of_the_month),
     # Chinese
+    Rule(
+        "rhythm",
+        "zh_every? zh_ge? zh_month* zh_of? zh_month zh_end zh_of? (zh_last zh_ge? unit)?",
+        _month_end,
+    ),
     Rule("rhythm", "(zh_nth number|zh_last) zh_ge? zh_weekday", _nth_weekdays),
+    Rule("rhythm", "zh_back? zh_nth amount", _nth_amount),
+    Rule(
+        "rhythm",
+        "zh_every? zh_odd (zh_of? (?=zh_weekday)|number (?!(zh_hour|zh_minute|number)))?",
+        _odd_weeks,
+    ),
+    Rule("rhythm", "zh_every number zh_ge? zh_weekday|zh_gap zh_weekday", _every_few_weeks),
+    Rule("rhythm", "zh_every zh_ge zh_weekday", _every_few_weeks),
+    Rule("rhythm", "zh_every? zh_ge? zh_weekdays", _working_days),
     Rule("rhythm", "(zh_nth number|zh_last) zh_ge? unit", _nth_day),
     Rule("rhythm", "zh_weekday (zh_to|to|dash) zh_weekday", _weekday_range),
     Rule(

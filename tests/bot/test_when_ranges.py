@@ -60,6 +60,8 @@ LEAVES = [
     ("9 Dec to 5 Dec", "impossible?"),
     ("30 Feb to 3 Mar", "impossible?"),
     ("2月30日", "impossible?"),
+    ("25:00", "no_time?"),
+    ("25点", "no_time?"),
     ("yesterday", "past?"),
     ("hello", "-"),
     ("friday at 3pm", "-"),

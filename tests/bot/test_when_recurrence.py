@@ -72,6 +72,22 @@ SAID = [
     ("每個工作天上午九點半", ["Thu 26 Nov 9:30", "Fri 27 Nov 9:30", "Tue 1 Dec 9:30"]),
     ("每週五下午四點", ["Fri 27 Nov 16:00", "Fri 4 Dec 16:00", "Fri 11 Dec 16:00"]),
     ("每兩週的週一", ["Mon 7 Dec 0:00", "Mon 21 Dec 0:00", "Mon 4 Jan 0:00"]),
+    ("单周周五 9:30", ["Fri 4 Dec 9:30", "Fri 18 Dec 9:30", "Fri 1 Jan 9:30"]),
+    ("双周五 10点", ["Fri 27 Nov 10:00", "Fri 11 Dec 10:00", "Fri 25 Dec 10:00"]),
+    ("每双周五", ["Fri 27 Nov 0:00", "Fri 11 Dec 0:00", "Fri 25 Dec 0:00"]),
+    ("單週週一 9:30", ["Mon 30 Nov 9:30", "Mon 14 Dec 9:30", "Mon 28 Dec 9:30"]),
+    ("雙週週五", ["Fri 27 Nov 0:00", "Fri 11 Dec 0:00", "Fri 25 Dec 0:00"]),
+    ("隔周五 16:00", ["Fri 27 Nov 16:00", "Fri 11 Dec 16:00", "Fri 25 Dec 16:00"]),
+    ("隔週五下午四點", ["Fri 27 Nov 16:00", "Fri 11 Dec 16:00", "Fri 25 Dec 16:00"]),
+    ("每两个星期五", ["Fri 27 Nov 0:00", "Fri 11 Dec 0:00", "Fri 25 Dec 0:00"]),
+    ("每个星期一 9:30", ["Mon 30 Nov 9:30", "Mon 7 Dec 9:30", "Mon 14 Dec 9:30"]),
+    ("逢周五", ["Fri 27 Nov 0:00", "Fri 4 Dec 0:00", "Fri 11 Dec 0:00"]),
+    ("平日 9:30", ["Thu 26 Nov 9:30", "Fri 27 Nov 9:30", "Tue 1 Dec 9:30"]),
+    ("每月底", ["Mon 30 Nov 0:00", "Thu 31 Dec 0:00", "Sun 31 Jan 0:00"]),
+    ("每月月末最后一天 17:00", ["Mon 30 Nov 17:00", "Thu 31 Dec 17:00", "Sun 31 Jan 17:00"]),
+    ("every 月末最后一天 17:00", ["Mon 30 Nov 17:00", "Thu 31 Dec 17:00", "Sun 31 Jan 17:00"]),
+    ("每月第一个工作日 9:30", ["Tue 1 Dec 9:30", "Fri 1 Jan 9:30", "Mon 1 Feb 9:30"]),
+    ("每月倒數第二個工作日", ["Thu 26 Nov 0:00", "Wed 30 Dec 0:00", "Thu 28 Jan 0:00"]),
     ("每月最後一個工作日", ["Fri 27 Nov 0:00", "Thu 31 Dec 0:00", "Fri 29 Jan 0:00"]),
 ]
 
@@ -106,6 +122,15 @@ def test_a_recurrence_is_kept_as_json(words: str, _expected: object) -> None:
     found = read_recurrence(words, READING)
     assert found is not None
     assert Recurrence.from_json(found.to_json()) == found
+
+
+def test_odd_and_even_weeks_go_by_their_number_in_the_year() -> None:
+    before = datetime(2026, 12, 27, 12, tzinfo=BERLIN)  # 2026 has 53 weeks; the first of 2027 is odd as well
+    assert times(read_recurrence("单周周五", READING), 3, before) == [
+        "Fri 1 Jan 0:00",
+        "Fri 8 Jan 0:00",
+        "Fri 22 Jan 0:00",
+    ]
 
 
 DAILY_AT_HALF_PAST_TWO = read_recurrence("daily 2:30am", READING)

@@ -118,7 +118,7 @@ async def test_a_member_may_not_set_one_up(anna: Somebody, bo: Somebody) -> None
 @pytest.mark.parametrize("wrong", ["25:00", "weekdays", "9:30 someday"])
 async def test_a_schedule_that_cannot_be_read_says_how_it_goes(anna: Somebody, wrong: str) -> None:
     heard = await anna.says(f"standup new {wrong}", place="web-shop")
-    assert "For example" in heard.text or "is no day" in heard.text
+    assert "For example" in heard.text or "is no time of day" in heard.text
 
 
 def test_a_time_in_the_gap_of_the_clock_change_is_asked_once_and_later() -> None:
