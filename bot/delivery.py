@@ -33,6 +33,7 @@ from bot.outgoing import (
     read_address,
 )
 from bot.pacing import BY_PLATFORM, UNLIMITED, Limits, Pace
+from bot.services import outages
 from storage import delivery as queries
 from storage.database import Database
 from storage.models import OutboxRow
@@ -82,6 +83,7 @@ class Lane:
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
     paused_until: float = 0.0  # by the loop's clock
     failures: int = 0
+    is_refused: bool = False  # the platform does not take our token, as was told
 
     @property
     def lease(self) -> str:
@@ -217,9 +219,23 @@ class Delivery:
         async with self._database.begin(is_batch=True) as session:
             for one, receipt in zip(claimed, receipts, strict=True):
                 await self._note(session, lane, one, receipt)
+            is_news = await self._note_outage(session, lane, receipts)
+        if is_news:
+            self.wake()
         if receipts and not any(isinstance(receipt, LaneDown) for receipt in receipts):
             lane.failures = 0
         return True, sum(isinstance(receipt, Sent) for receipt in receipts)
+
+    async def _note_outage(
+        self, session: AsyncSession, lane: Lane, receipts: Sequence[Receipt | Failed]
+    ) -> bool:
+        """Tell admins, over another lane, when this one is refused, and when it is taken again."""
+        refused = [one for one in receipts if isinstance(one, LaneDown) and one.is_refused]
+        if refused:
+            return await outages.begin(session, lane.installation_id, refused[0].why, self._clock.now())
+        if lane.is_refused and any(isinstance(one, Sent) for one in receipts):
+            return await outages.end(session, lane.installation_id, self._clock.now())
+        return False
 
     async def _claim(self, lane: Lane, ids: Sequence[int]) -> list[Claimed] | None:
         async with self._database.begin(is_batch=True) as session:
@@ -228,6 +244,7 @@ class Delivery:
             rows = await queries.claim(session, ids, self._clock.now())
             refs = await queries.refs(session, rows)
             logins = await queries.logins(session, lane.installation_id, _mentioned(rows))
+            lane.is_refused = await queries.refused_since(session, lane.installation_id) is not None
         return [
             Claimed(
                 row,
@@ -272,9 +289,9 @@ class Delivery:
                 await _later(session, row, now, retry_after, "too fast")
                 if whole_lane:
                     lane.pause(_loop_time(), retry_after)
-            case LaneDown(why):
+            case LaneDown(why, _):
                 lane.give_up(_loop_time())
-                await queries.set_row(session, row.id, error=why)
+                await queries.set_row(session, row.id, error=why, attempts=row.attempts - 1)  # not its fault
                 log.warning("lane down", extra={"installation": lane.installation_id, "why": why})
             case Unreachable(why):
                 await _park(session, row, why, now)

@@ -121,9 +121,10 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class LaneDown:
-    """Nothing gets through to the platform: a revoked token, or no network."""
+    """Nothing gets through to the platform: no network, or, `is_refused`, a token that counts no more."""
 
     why: str
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,12 @@ async def platform_of(session: AsyncSession, installation_id: int) -> Platform:
     return (await session.execute(query)).scalar_one()
 
 
+async def refused_since(session: AsyncSession, installation_id: int) -> datetime | None:
+    """Since when a platform has refused the installation's token; None where it takes it."""
+    query = select(Installation.refused_at).where(Installation.id == installation_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def next_due(session: AsyncSession, after: datetime | None = None) -> datetime | None:
     """When the next message is due, in any lane; only those after a moment, if one is given."""
     query = select(func.min(OutboxRow.next_at)).where(OutboxRow.status == WAITING)

@@ -157,6 +157,23 @@ async def accounts(session: AsyncSession, person_ids: Collection[int]) -> Sequen
     return (await session.execute(query)).scalars().all()
 
 
+async def open_logins(session: AsyncSession, person_ids: Collection[int], besides: int) -> Sequence[Account]:
+    """Where these people can be written to besides there, and not where it is down either, oldest first."""
+    query = (
+        select(Account)
+        .join(Installation, Installation.id == Account.installation_id)
+        .where(
+            Account.person_id.in_(person_ids),
+            Account.installation_id != besides,
+            Account.is_reachable,
+            Installation.stopped_at.is_(None),
+            Installation.refused_at.is_(None),
+        )
+        .order_by(Account.id)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
 async def roster(session: AsyncSession, project_id: int) -> list[Mate]:
     """The people of a project, by name."""
     query = (

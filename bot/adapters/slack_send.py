@@ -21,6 +21,7 @@ _FOR_ALL = frozenset(
         *("service_unavailable", "team_added_to_org"),
     }
 )
+_PASSES = frozenset({"service_unavailable", "team_added_to_org"})  # by itself, while all else is for an admin
 _FOR_THIS_PLACE = frozenset(
     {
         *("user_disabled", "user_not_found", "user_not_visible", "users_not_found", "user_is_bot"),
@@ -124,7 +125,7 @@ def _refused(trouble: SlackTrouble) -> Receipt:
     if trouble.why == "message_limit_exceeded":
         return Busy(WORKSPACE_FULL, whole_lane=True)
     if trouble.why in _FOR_ALL:
-        return LaneDown(trouble.why)
+        return LaneDown(trouble.why, is_refused=trouble.why not in _PASSES)
     if trouble.why in _FOR_THIS_PLACE:
         return Unreachable(trouble.why)
     return Rejected(trouble.why)

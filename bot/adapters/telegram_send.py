@@ -201,7 +201,9 @@ def receipt(error: TelegramError, token: str) -> Receipt:
             return Moved(str(error.new_chat_id))
         case Forbidden():
             return Unreachable(why)
-        case InvalidToken() | Conflict():
+        case InvalidToken():
+            return LaneDown(why, is_refused=True)
+        case Conflict():
             return LaneDown(why)
         case BadRequest():  # before NetworkError, which it is a kind of
             return Unreachable(why) if _says(error, *_FOR_THIS_PLACE) else Rejected(why)

@@ -23,7 +23,10 @@ class Workspace(Numbered, Base):
 
 
 class Installation(Tenant, Base):
-    """One bot on one platform: a Slack team, a Telegram bot, the console."""
+    """One bot on one platform: a Slack team, a Telegram bot, the console.
+
+    `refused_at`: the platform has not taken its token since, and admins were told.
+    """
 
     __tablename__ = "installations"
     __table_args__ = (UniqueConstraint("platform", "external_id"),)
@@ -33,6 +36,7 @@ class Installation(Tenant, Base):
     bot_id: Mapped[str] = mapped_column(String(64), default="")
     bot_name: Mapped[str] = mapped_column(String(100), default="")
     stopped_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
 
 
 class Person(Tenant, Base):

@@ -22,6 +22,7 @@ from storage.words import Platform
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_reading import visible_text
 from tests.stand_ins.telegram import TelegramServer
+from tests.stand_ins.telegram import visible_text as telegram_text
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -309,3 +310,34 @@ async def test_a_revoked_token_stops_the_lane_is_said_and_loses_nothing(
             await slack.wait_for("its key is WEB", channel=channel)
             await slack.wait_for("Call the lawyer", channel=channel)
     assert "lane down" in caplog.text
+
+
+async def test_an_admin_hears_on_the_other_platform_once_that_a_token_is_refused_and_when_it_is_good_again(
+    database_url: str,
+) -> None:
+    async with await SlackServer.start() as slack, TelegramServer() as telegram:
+        anna, tom = slack.user("anna"), telegram.user("tom", username="tom")
+        channel = slack.channel("web-shop", members=[anna])
+        settings = Settings(
+            database_url=database_url,
+            slack_bot_token=slack.bot_token,
+            slack_app_token=slack.app_token,
+            slack_api_url=slack.api_url,
+            telegram_bot_token=telegram.token,
+            telegram_api_url=telegram.api_url,
+        )
+        async with running_app(settings, WallClock()) as (app, _):
+            slack.deliver_to(None)
+            await slack.connected(2)
+            await telegram.start(tom, await first_admin_code(app.database, WallClock()))
+            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            slack.tokens.revoked = True
+            await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
+            told = await telegram.wait_for("Slack does not take my token any more", chat=tom)
+            await slack.command(anna, channel, "/pm", "add Call the lawyer")
+            assert "account_inactive" in telegram_text(told)
+            slack.tokens.revoked = False
+            await slack.wait_for("Call the lawyer", channel=channel)
+            await telegram.until(lambda: "takes my token again" in telegram_text(told))
+            about = [one for one in telegram.answers(tom) if "token" in telegram_text(one)]
+    assert about == [told]

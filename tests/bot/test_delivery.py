@@ -253,6 +253,16 @@ async def test_a_lane_that_is_down_pauses_and_loses_nothing(yard: Yard) -> None:
     assert await yard.another("first").drain() == 1  # as after a restart: the pause is not kept
 
 
+async def test_a_long_outage_does_not_use_up_a_messages_attempts(yard: Yard) -> None:
+    yard.platform.answers = [*[LaneDown("token revoked", is_refused=True)] * 15, Unknown("time-out")]
+    await yard.decide("one")
+    for _ in range(15):
+        assert await yard.another("first").drain() == 0
+    await yard.later(600)
+    await yard.later(600)
+    assert await yard.statuses() == [OutboxStatus.SENT]
+
+
 async def test_after_a_time_out_a_message_is_sent_once_more_and_no_more(yard: Yard) -> None:
     yard.platform.answers = [Unknown("time-out"), Unknown("time-out")]
     await yard.decide("one")

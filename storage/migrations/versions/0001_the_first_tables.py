@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.Column("bot_id", sa.String(length=64), nullable=False),
         sa.Column("bot_name", sa.String(length=100), nullable=False),
         sa.Column("stopped_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("refused_at", types.Moment(timezone=True), nullable=True),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
         sa.ForeignKeyConstraint(

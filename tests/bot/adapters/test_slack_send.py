@@ -140,10 +140,10 @@ async def test_a_command_is_answered_later_at_its_response_url(
 @pytest.mark.parametrize(
     ("error", "receipt"),
     [
-        ("invalid_auth", LaneDown("invalid_auth")),
-        ("token_revoked", LaneDown("token_revoked")),
-        ("account_inactive", LaneDown("account_inactive")),
-        ("missing_scope", LaneDown("missing_scope")),
+        ("invalid_auth", LaneDown("invalid_auth", is_refused=True)),
+        ("token_revoked", LaneDown("token_revoked", is_refused=True)),
+        ("account_inactive", LaneDown("account_inactive", is_refused=True)),
+        ("missing_scope", LaneDown("missing_scope", is_refused=True)),
         ("channel_not_found", Unreachable("channel_not_found")),
         ("is_archived", Unreachable("is_archived")),
         ("not_in_channel", Unreachable("not_in_channel")),
