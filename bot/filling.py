@@ -120,6 +120,10 @@ class Filling:
         done = await running.attempt(lambda: self._complete(half, request), request)
         if not isinstance(done, Message):
             return self._again(half, done, request)
+        if done.form is not None:
+            return self._question(
+                await forms.begin(request.work, request.actor, direct, done.form, half.begun)
+            )
         is_there = done.audience is Audience.PLACE and request.here.address != direct.address
         place = half.begun.name if is_there else ""
         filled = views.filled(half.row.id, half.form, half.last, place)

@@ -216,7 +216,7 @@ class Form:
     """Fields that fill a command's parameters: a modal on Slack, questions one by one elsewhere.
 
     `command` is the registry's name of the command (`task edit`), `given` the parameters that are settled
-    already, raw as they would be typed (`{"task": "WEB-12"}`).
+    already, raw as they would be typed (`{"task": "WEB-12"}`). `above` is said before the first field.
     """
 
     command: str
@@ -224,6 +224,7 @@ class Form:
     fields: tuple[Field, ...]
     given: Mapping[str, str] = field(default_factory=dict)
     submit: Phrase = field(default_factory=lambda: Phrase("Save"))
+    above: tuple[Line, ...] = ()
 
 
 class Audience(StrEnum):

@@ -57,6 +57,24 @@ async def of_entity(
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
+async def since(
+    session: AsyncSession, workspace_id: int, entity: str, entity_id: int, change_id: int
+) -> list[tuple[Event, Change]]:
+    """What happened to one row after a change, in order."""
+    query = (
+        select(Event, Change)
+        .join(Change, Change.id == Event.change_id)
+        .where(
+            Event.workspace_id == workspace_id,
+            Event.entity == entity,
+            Event.entity_id == entity_id,
+            Event.change_id > change_id,
+        )
+        .order_by(Event.id)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
 async def was_unmade(session: AsyncSession, entity: str, entity_id: int) -> bool:
     """Whether the change that made a row was taken back."""
     query = (

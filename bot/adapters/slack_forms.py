@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
+from zlib import crc32
 
-from bot.adapters.slack_blocks import cut, length, plain, plain_text
+from bot.adapters.slack_blocks import cut, length, plain, plain_text, rendered
 from bot.incoming import Filled, Place, PlaceKind
 from bot.message import Choice, Field, FieldKind, Form, Message, Phrase
 from bot.outgoing import Reader
@@ -31,7 +32,6 @@ MOST_PEOPLE = 100
 LONGEST_CHOICE = 75
 LONGEST_CHOSEN = 150
 
-_ACTION = "value"  # every field has one element; the block's id is the field's name
 _PEOPLE = re.compile(r"\s*@<([UW][A-Z0-9]+)>")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 
@@ -50,6 +50,7 @@ def modal(form: Form, reader: Reader, asked: Asked) -> Json:
     Raises:
         ValueError: what is settled already (`given`) does not fit Slack's 3,000 characters.
     """
+    above = rendered(Message(form.above), reader)["blocks"]
     blocks = [_input(one, reader) for one in form.fields[:MOST_FIELDS] if _can_be_edited(one)]
     title = words(form.title, reader)
     return {
@@ -59,7 +60,7 @@ def modal(form: Form, reader: Reader, asked: Asked) -> Json:
         "title": plain_text(title, LONGEST_TITLE),
         "submit": plain_text(words(form.submit, reader), LONGEST_TITLE),
         "close": plain_text(words(Phrase("Cancel"), reader), LONGEST_TITLE),
-        "blocks": blocks or [{"type": "section", "text": plain_text(title, LONGEST_INPUT)}],
+        "blocks": [*above, *blocks] or [{"type": "section", "text": plain_text(title, LONGEST_INPUT)}],
     }
 
 
@@ -83,7 +84,8 @@ def submitted(view: Json) -> tuple[Filled, Asked]:
     kind, chat, thread, name, is_private = meta["place"]
     values = dict(meta["given"])
     for name_of_field, held in view["state"]["values"].items():
-        values[name_of_field] = _typed(held[_ACTION])
+        [element] = held.values()
+        values[name_of_field] = _typed(element)
     place = Place(PlaceKind(kind), chat, thread, name, bool(is_private))
     return Filled(meta["command"], values), Asked(place, meta["ref"])
 
@@ -118,10 +120,15 @@ def _input(field: Field, reader: Reader) -> Json:
         "type": "input",
         "block_id": field.name,
         "label": plain_text(words(field.label, reader), LONGEST_LABEL),
-        "element": {"action_id": _ACTION, **_element(field, reader)},
+        "element": {"action_id": _action(field), **_element(field, reader)},
         "optional": not field.required,
         **hint,
     }
+
+
+def _action(field: Field) -> str:
+    """Another one for another value: when a view is replaced, Slack keeps what was typed under the same."""
+    return f"value{crc32(field.value.encode()):08x}"
 
 
 def _element(field: Field, reader: Reader) -> Json:

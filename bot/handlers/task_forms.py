@@ -1,8 +1,11 @@
 """Commands that open and take the forms of tasks."""
 
+from collections.abc import Mapping
+
 from bot.command import Commands, Request, with_names
 from bot.errors import Ambiguous, Refused
 from bot.handlers.tasks import Due, ForMilestone, changed_card, the_project
+from bot.incoming import Filled
 from bot.message import Day, Message
 from bot.parameters import Priority, my_projects
 from bot.parameters.links import Source
@@ -42,8 +45,14 @@ async def save(  # noqa: PLR0913 - each is a field
 ) -> Message:
     """Take the form that `edit 12` opens."""
     saved = Saved(title, owner, _day(task, due), estimate, priority, milestone, version)
-    await task_forms.save(request.work, task, saved, by=request.actor)
-    return await changed_card(request, task)
+    here = request.here.installation_id
+    stale = await task_forms.save(request.work, task, saved, by=request.actor, installation_id=here)
+    return views.again(stale, _typed(request)) if stale else await changed_card(request, task)
+
+
+def _typed(request: Request) -> Mapping[str, str]:
+    said = request.incoming.said
+    return said.values if isinstance(said, Filled) else {}
 
 
 def _day(task: Task, due: When | Unclear | None) -> When | None:

@@ -82,7 +82,7 @@ async def _revert(work: Work, event: Event) -> None:
         case EventKind.CHANGED:
             await _restore(work, row, event)
         case EventKind.REMOVED:
-            await _make_again(work, model(**_read(model, event.before)), event)
+            await _make_again(work, model(**values_of(model, event.before)), event)
 
 
 async def _make_again(work: Work, row: Base, event: Event) -> None:
@@ -133,11 +133,11 @@ async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any 
 async def _restore(work: Work, row: Any, event: Event) -> None:  # noqa: ANN401 - a row of any table
     if row is None:
         raise Refused("What was changed then is no longer there.")
-    after = _read(type(row), event.after)
+    after = values_of(type(row), event.after)
     now = columns_of(row)
     if any(now[name] != value for name, value in after.items()):
         raise await _changed_again(work, event)
-    work.set(row, **_read(type(row), event.before))
+    work.set(row, **values_of(type(row), event.before))
 
 
 async def _changed_again(work: Work, event: Event) -> Refused:
@@ -163,8 +163,8 @@ _MODELS: dict[str, type[Base]] = {
 }
 
 
-def _read(model: type[Base], values: dict[str, Any]) -> dict[str, Any]:
-    """Values as the columns have them, from what the trail kept."""
+def values_of(model: type[Base], values: dict[str, Any]) -> dict[str, Any]:
+    """Return values as the columns have them, from what the trail kept."""
     columns = model.__mapper__.columns
     return {name: _typed(columns[name].type, value) for name, value in values.items()}
 

@@ -1,21 +1,33 @@
 """A task's form: what it shows, and what is saved of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from bot.errors import Refused
+from bot.message import Day, Days, Phrase, Said, Value
 from bot.parameters import Priority
 from bot.parameters.removals import Part, Without
 from bot.services import task_states, tasks
+from bot.services.history import values_of
 from bot.services.tasks import Options
-from bot.views.task_forms import Shown
-from bot.views.tasks import key_of
+from bot.views.task_forms import PRIORITIES, Overtaken, Shown, Stale
+from bot.views.tasks import HOURS_A_DAY, shortened
 from bot.when.meaning import Duration, When
-from bot.work import Work
+from bot.work import Work, columns_of
 from storage import history as history_rows
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Milestone, Person, Project, Task
 from storage.words import MilestoneStatus
+
+FIELDS: Mapping[str, Phrase] = {
+    "title": Phrase("Title"),
+    "owner_id": Phrase("Owner"),
+    "due_day": Phrase("Due"),
+    "estimate_high": Phrase("Estimate"),
+    "priority": Phrase("Priority"),
+    "milestone_id": Phrase("Milestone"),
+}  # the columns that a form shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +66,16 @@ async def _version(work: Work, task: Task) -> int:
     return found[0][1].id if found else 0
 
 
-async def save(work: Work, task: Task, saved: Saved, *, by: Person) -> None:
-    """Change what differs from the task as it is.
+async def save(work: Work, task: Task, saved: Saved, *, by: Person, installation_id: int) -> Stale | None:
+    """Change what differs from the task as it is; where others changed it meanwhile, return that instead.
 
     Raises:
-        Refused: it was changed after the form was opened; nothing is overwritten.
         NotAllowed: the owner or the date is for somebody else to say.
     """
     project = await task_states.hold(work, task)
-    if saved.version and await _version(work, task) != saved.version:
-        raise await _overtaken(work, task, project)
+    stale = await _stale(work, task, project, saved.version, installation_id) if saved.version else None
+    if stale is not None:
+        return stale
     options = Options(
         owner=saved.owner if saved.owner and saved.owner.id != task.owner_id else None,
         due=saved.due if saved.due and saved.due.day != task.due_day else None,
@@ -75,6 +87,7 @@ async def save(work: Work, task: Task, saved: Saved, *, by: Person) -> None:
     await tasks.change(work, task, options, by=by, project=project)
     if saved.title and saved.title != task.title:
         await tasks.rename(work, task, saved.title)
+    return None
 
 
 def _is_same(task: Task, estimate: Duration) -> bool:
@@ -91,13 +104,55 @@ def _emptied(task: Task, saved: Saved) -> list[Part]:
     return [part for part, (before, now) in was.items() if before is not None and now is None]
 
 
-async def _overtaken(work: Work, task: Task, project: Project) -> Refused:
-    found = await history_rows.of_entity(work.session, work.workspace.id, "tasks", task.id, 1)
-    actor_id = found[0][1].actor_id
-    actor = await people_rows.person(work.session, work.workspace.id, actor_id) if actor_id else None
-    return Refused(
-        "{key} was changed by {name} while the form was open. Nothing was overwritten; open it again.",
-        key=key_of(task, project),
-        name=actor.name if actor else "Drumbeat",
-        field="title",
+async def _stale(
+    work: Work, task: Task, project: Project, version: int, installation_id: int
+) -> Stale | None:
+    """What others changed of the form's fields since it was opened; None for nothing."""
+    before: dict[str, Any] = {}
+    actors: dict[str, int | None] = {}
+    for event, change in await history_rows.since(work.session, work.workspace.id, "tasks", task.id, version):
+        for name, value in values_of(Task, event.before).items():
+            before.setdefault(name, value)
+            actors[name] = change.actor_id
+    changed = [name for name in FIELDS if name in before and before[name] != getattr(task, name)]
+    if not changed:
+        return None
+    was = Task(**{**columns_of(task), **before})
+    lines = [
+        Overtaken(
+            FIELDS[name],
+            await _value(work, name, was),
+            await _value(work, name, task),
+            await _name(work, actors[name]),
+        )
+        for name in changed
+    ]
+    return Stale(
+        await shown(work, was, project, installation_id),
+        await shown(work, task, project, installation_id),
+        tuple(lines),
     )
+
+
+async def _value(work: Work, name: str, task: Task) -> Value | None:
+    """What stands in a field, as people read it; None for nothing."""
+    match name:
+        case "owner_id":
+            return await _name(work, task.owner_id) if task.owner_id else None
+        case "milestone_id":
+            found = await project_rows.milestone(work.session, work.workspace.id, task.milestone_id or 0)
+            return found.name if found else None
+        case "due_day":
+            return Day(task.due_day) if task.due_day else None
+        case "estimate_high":
+            low, high = task.estimate_low, task.estimate_high
+            return Days((low or high) / HOURS_A_DAY, high / HOURS_A_DAY) if high else None
+        case "priority":
+            return PRIORITIES[task.priority].label
+        case _:
+            return Said(shortened(task.title))
+
+
+async def _name(work: Work, person_id: int | None) -> str:
+    person = await people_rows.person(work.session, work.workspace.id, person_id) if person_id else None
+    return person.name if person else "Drumbeat"

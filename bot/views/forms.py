@@ -30,7 +30,12 @@ def asked(number: int, form: Form, at: int, value: str, *above: Line, place: str
     field = form.fields[at]
     counted = (phrase("{n} of {all}", n=at + 1, all=len(form.fields)),) if len(form.fields) > 1 else ()
     where = (place,) if place else ()
-    lines = [*above, Line((form.title, *where, *counted), Kind.HEADING), Line((field.label,))]
+    lines = [
+        *(form.above if at == 0 else ()),
+        *above,
+        Line((form.title, *where, *counted), Kind.HEADING),
+        Line((field.label,)),
+    ]
     if field.hint is not None:
         lines.append(Line((field.hint,), Kind.NOTE))
     return Message(tuple(lines), tuple(_buttons(number, form, at, value)), topic=f"form/{number}")

@@ -1,9 +1,23 @@
 """A task as a form: a new one, and one that is there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.message import Choice, Field, FieldKind, Form, Message, Phrase, phrase
+from bot.message import (
+    Bold,
+    Choice,
+    Field,
+    FieldKind,
+    Form,
+    Line,
+    Message,
+    Phrase,
+    Value,
+    item,
+    line,
+    note,
+    phrase,
+)
 from bot.parameters import Priority
 from bot.views.tasks import key_of
 from storage.models import Milestone, Project, Task
@@ -28,6 +42,25 @@ class Shown:
     owner: str
     milestones: tuple[Milestone, ...]
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A field that somebody else changed while a form was open; None is an empty one."""
+
+    label: Phrase
+    before: Value | None
+    now: Value | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A form sent after its task had changed: what it showed, what is there now, and what differs."""
+
+    was: Shown
+    now: Shown
+    changes: tuple[Overtaken, ...]
 
 
 def new(projects: Sequence[Project], chosen: Project | None, title: str, source: str) -> Message:
@@ -61,6 +94,38 @@ def new(projects: Sequence[Project], chosen: Project | None, title: str, source:
 
 def edit(one: Shown) -> Message:
     """Return the form of a task as it is now."""
+    return Message(form=_form(one))
+
+
+def again(stale: Stale, typed: Mapping[str, str]) -> Message:
+    """Return the form once more, with what others changed above it.
+
+    What its reader had changed themselves is kept as they typed it; all else is as it is now.
+    """
+    opened = {one.name: one.value for one in _form(stale.was).fields}
+    form = _form(stale.now)
+    fields = tuple(
+        replace(one, value=typed[one.name]) if typed.get(one.name, "") != opened.get(one.name, "") else one
+        for one in form.fields
+    )
+    key = Bold(key_of(stale.now.task, stale.now.project))
+    above = (
+        line("{key} was changed while the form was open. Nothing was saved yet.", key=key),
+        *(_change(one) for one in stale.changes),
+        note("What you changed yourself stands below. Save again if it is still right."),
+    )
+    return Message(form=replace(form, fields=fields, above=above))
+
+
+def _change(one: Overtaken) -> Line:
+    none = Phrase("none")
+    said = phrase(
+        "{field}: {before} → {now}", field=one.label, before=one.before or none, now=one.now or none
+    )
+    return item(said, phrase("by {name}", name=one.by))
+
+
+def _form(one: Shown) -> Form:
     task, key = one.task, key_of(one.task, one.project)
     fields = (
         Field("title", Phrase("What is to be done?"), FieldKind.TEXT, task.title, required=True),
@@ -79,7 +144,7 @@ def edit(one: Shown) -> Message:
         *_milestone(one),
     )
     given = {"task": key, "version": str(one.version)}
-    return Message(form=Form("task save", phrase("Edit {key}", key=key), fields, given))
+    return Form("task save", phrase("Edit {key}", key=key), fields, given)
 
 
 def _size(value: str) -> Field:

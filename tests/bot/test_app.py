@@ -341,3 +341,25 @@ async def test_an_admin_hears_on_the_other_platform_once_that_a_token_is_refused
             await telegram.until(lambda: "takes my token again" in telegram_text(told))
             about = [one for one in telegram.answers(tom) if "token" in telegram_text(one)]
     assert about == [told]
+
+
+async def test_a_form_sent_late_on_slack_shows_what_changed_and_what_stands_there_now(
+    sqlite_url: str,
+) -> None:
+    async with await SlackServer.start() as slack:
+        anna, bo = slack.user("anna"), slack.user("bo")
+        channel = slack.channel("web-shop", members=[anna, bo])
+        async with on_slack(sqlite_url, slack, sockets=True):
+            await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB @bo')
+            await slack.command(anna, channel, "/pm", "add Draft @bo ~2d")
+            await slack.wait_for("Draft", channel=channel)
+            await slack.command(anna, channel, "/pm", "edit 1")
+            view = await slack.wait_for_view(anna, "Edit WEB-1")
+            await slack.command(bo, channel, "/pm", "rename 1 Draft of the contract")
+            shown = await slack.submit(anna, view, {"How much work is it?": "3d"})
+            assert shown.view is not None
+            assert "Title: Draft → Draft of the contract" in visible_text(shown.view)
+            done = await slack.submit(anna, shown.view, {})
+            assert (done.errors, done.view) == ({}, None)
+            card = await slack.wait_for("about 3 days", channel=channel)
+    assert "WEB-1 Draft of the contract" in visible_text(card)

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.incoming import Filled
-from bot.message import Form
-from tests.conversations.world import Heard, Somebody, World
+from bot.message import Form, Message
+from tests.conversations.world import Heard, Somebody, World, as_text
 
 
 async def opened(one: Somebody, text: str, place: str = "web-shop") -> Form:
@@ -22,6 +24,11 @@ async def sends(one: Somebody, form: Form, **typed: str) -> Heard:
     return await one.world.say(
         replace(one.incoming("", place="web-shop"), said=said, rides=0, shows_forms=True)
     )
+
+
+def said_above(form: Form) -> list[str]:
+    """What stands above the fields."""
+    return as_text(Message(form.above)).splitlines()
 
 
 async def test_a_new_task_is_filled_in(anna: Somebody) -> None:
@@ -71,9 +78,68 @@ async def test_a_form_sent_after_the_task_has_changed_overwrites_nothing(
     await anna.says("add Draft @bo", place="web-shop")
     form = await opened(anna, "edit 1")
     await bo.says("rename 1 Draft of the contract", place="web-shop")
-    said = await sends(anna, form, title="Mine")
-    assert "WEB-1 was changed by Bo while the form was open" in said.text
+    again = (await sends(anna, form, title="Mine")).answer.form
+    assert again is not None
+    assert said_above(again) == [
+        "WEB-1 was changed while the form was open. Nothing was saved yet.",
+        "Title: Draft → Draft of the contract · by Bo",
+        "What you changed yourself stands below. Save again if it is still right.",
+    ]
     assert "Draft of the contract" in (await anna.says("1", place="web-shop")).text
+    assert (await sends(anna, again)).text.startswith("WEB-1 Mine")
+
+
+async def test_of_a_form_sent_late_each_keeps_what_they_changed_themselves(
+    anna: Somebody, bo: Somebody
+) -> None:
+    await anna.says("milestone Beta 17 March", place="web-shop")
+    await anna.says("add Draft @bo", place="web-shop")
+    form = await opened(anna, "edit 1")
+    await bo.says("1 by 2026-12-04 ~2d for Beta", place="web-shop")
+    await bo.says("1 !high by 2026-12-07", place="web-shop")
+    await bo.says("start 1", place="web-shop")
+    again = (await sends(anna, form, title="Mine")).answer.form
+    assert again is not None
+    assert said_above(again)[1:-1] == [
+        "Due: none → Mon 7 Dec · by Bo",
+        "Estimate: none → 2 days · by Bo",
+        "Priority: normal → high · by Bo",
+        "Milestone: none → Beta · by Bo",
+    ]
+    said = (await sends(anna, again)).text
+    assert all(one in said for one in ("WEB-1 Mine", "Mon 7 Dec", "2 days", "for Beta", "high priority"))
+
+
+@pytest.mark.parametrize("line", ["start 1", "note 1 look", "left 1 1d", "block 1 no keys", "1 #legal"])
+async def test_what_no_field_of_the_form_shows_holds_no_form_up(
+    anna: Somebody, bo: Somebody, line: str
+) -> None:
+    await anna.says("add Draft @bo", place="web-shop")
+    form = await opened(anna, "edit 1")
+    await bo.says(line, place="web-shop")
+    assert "WEB-1 Mine" in (await sends(anna, form, title="Mine")).text
+
+
+async def test_what_was_changed_and_taken_back_meanwhile_is_no_change(anna: Somebody, bo: Somebody) -> None:
+    await anna.says("add Draft @bo", place="web-shop")
+    form = await opened(anna, "edit 1")
+    await bo.says("rename 1 Other", place="web-shop")
+    await bo.says("undo", place="web-shop")
+    assert "WEB-1 Mine" in (await sends(anna, form, title="Mine")).text
+
+
+async def test_a_form_asked_field_by_field_begins_again_with_what_changed(
+    anna: Somebody, bo: Somebody
+) -> None:
+    await anna.says("add Draft @bo", place="web-shop")
+    heard = await anna.says("edit 1")
+    await bo.says("rename 1 Other", place="web-shop")
+    heard = await anna.says("Mine", addressed=False)
+    while "Other" not in heard.text:
+        keep = next(one for label, one in heard.buttons.items() if label.startswith(("Keep", "Skip")))
+        heard = await anna.presses(keep)
+    assert "Title: Draft → Other · by Bo" in heard.text
+    assert "Keep Mine" in heard.buttons
 
 
 async def test_a_member_saves_a_form_without_touching_what_is_not_theirs(
