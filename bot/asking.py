@@ -14,6 +14,8 @@ BY_TEXT: Mapping[str, Phrase] = {
     "search": Phrase("What are you looking for?"),
     "project new": Phrase("What is the project called?"),
     "standup new": Phrase("At what time, on which days?"),
+    "standup time": Phrase("At what time?"),
+    "standup days": Phrase("On which days?"),
     "answer": Phrase("What is your answer?"),
     "milestone add": Phrase("What is promised, and for which day?"),
 }

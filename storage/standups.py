@@ -202,6 +202,12 @@ async def answers_due(
     return (await session.execute(query)).scalars().all()
 
 
+async def last_nudge(session: AsyncSession, person_id: int) -> datetime | None:
+    """When somebody was last reminded that a question of theirs closes."""
+    query = select(func.max(StandupAnswer.nudged_at)).where(StandupAnswer.person_id == person_id)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def next_answer_at(session: AsyncSession) -> datetime | None:
     """When somebody is nudged, or their question closes."""
     query = select(func.min(StandupAnswer.next_at)).where(StandupAnswer.next_at.is_not(None))

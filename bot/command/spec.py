@@ -100,7 +100,9 @@ class Spec:
 
     def usage_in(self, language: str) -> str:
         """The line one would type, with the words of a reader's language."""
-        return " ".join((self.words_in(language)[0], *(_usage(one, language) for one in self.parameters)))
+        others = (one for one in self.parameters if one not in self.objects)
+        parts = (_usage(one, language) for one in (*self.objects, *others))
+        return " ".join((self.words_in(language)[0], *parts))
 
     @property
     def text(self) -> Parameter | None:

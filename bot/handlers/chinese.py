@@ -116,6 +116,8 @@ WORDS: Mapping[str, Spoken] = {
     "calendar work": _spoken("调休上班 设为工作日", "補班 設為工作日"),
     "calendar remove": _spoken("恢复日历", "恢復行事曆"),
     "standup time": _spoken("站会时间 站会改时间", "站會時間 站會改時間"),
+    "standup days": _spoken("站会日子 站会哪几天 站会改日子", "站會日子 站會哪幾天 站會改日子"),
+    "standup list": _spoken("站会列表 所有站会", "站會列表 站會清單 所有站會"),
     "standup join": _spoken("加入站会", "加入站會"),
     "standup same": _spoken("计划不变", "計畫不變"),
     "standup form": _spoken("填表 填站会", "填表 填站會"),

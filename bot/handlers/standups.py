@@ -3,6 +3,7 @@
 from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
 from bot.message import Bold, Code, Message, says
+from bot.parameters import Which
 from bot.services import answers, mornings, runs, schedules, standups
 from bot.views import standups as views
 from bot.views.tasks import undo
@@ -15,8 +16,14 @@ def register(commands: Commands) -> None:
     starts = "Start a stand-up: a time, days, and who if not everybody"
     commands.add("standup new", starts, role=Role.LEAD, plain=("standup new ",))(new)
     commands.add(
-        "standup time", "Let the stand-up come at another time", plain=("standup time ",), role=Role.LEAD
+        "standup time", "Let a stand-up come at another time", plain=("standup time ",), role=Role.LEAD
     )(move)
+    commands.add(
+        "standup days", "Let a stand-up come on other days", plain=("standup days ",), role=Role.LEAD
+    )(move_days)
+    commands.add(
+        "standup list", "The project's stand-ups", aliases=("standups",), role=Role.OBSERVER, alone=True
+    )(listed)
     asks = "What the stand-up asks, or what it shall ask"
     commands.add("standup questions", asks, plain=("standup questions ",), role=Role.LEAD)(questions)
     commands.add("standup now", "Ask everybody now", role=Role.LEAD, alone=True)(now)
@@ -42,60 +49,76 @@ async def new(request: Request, text: str, *, people: tuple[Person, ...] = ()) -
     return views.set_up(standup, project, first, request.here.zone)
 
 
-async def move(request: Request, text: str) -> Message:
-    """`standup time 10:00`."""
+async def move(request: Request, text: str, which: Which | None = None) -> Message:
+    """`standup time 10:00`, `standup time #3 15:00`."""
+    return await _moved(request, text, which, "standup time")
+
+
+async def move_days(request: Request, text: str, which: Which | None = None) -> Message:
+    """`standup days every other friday`."""
+    return await _moved(request, text, which, "standup days")
+
+
+async def _moved(request: Request, text: str, which: Which | None, command: str) -> Message:
     project = await the_project(request)
-    standup = await standups.the_daily(request.work, project)
-    first = await standups.move(request.work, standup, project, schedules.schedule(text, request.reading))
+    standup = await standups.the_one(request.work, project, which, command, text)
+    wanted = schedules.changed(text, request.reading, standup)
+    first = await standups.move(request.work, standup, project, wanted)
     return views.moved(standup, project, first, request.here.zone)
 
 
-async def questions(request: Request, text: str = "") -> Message:
+async def listed(request: Request) -> Message:
+    """`standups`."""
+    project = await the_project(request)
+    return views.listed(await standups.of_project(request.work, project), project)
+
+
+async def questions(request: Request, which: Which | None = None, text: str = "") -> Message:
     """`standup questions`, `standup questions What is next? ; Anything in your way?`."""
     project = await the_project(request)
-    standup = await standups.the_daily(request.work, project)
+    standup = await standups.the_one(request.work, project, which, "standup questions", text)
     if not text:
         return views.questions(standup, project)
     await standups.ask_these(request.work, standup, schedules.questions_of(text))
     return views.questions(standup, project).offering(undo())
 
 
-async def now(request: Request, number: int | None = None) -> Message:
+async def now(request: Request, which: Which | None = None) -> Message:
     """`standup now`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, number, "standup now")
+    standup = await standups.the_one(request.work, project, which, "standup now")
     return views.asked(await mornings.ask_now(request.work, standup, project))
 
 
-async def status(request: Request, number: int | None = None) -> Message:
+async def status(request: Request, which: Which | None = None) -> Message:
     """`standup status`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, number, "standup status")
+    standup = await standups.the_one(request.work, project, which, "standup status")
     return await runs.status(request.work, standup, project)
 
 
-async def join(request: Request, number: int | None = None) -> Message:
+async def join(request: Request, which: Which | None = None) -> Message:
     """`standup join`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, number, "standup join")
+    standup = await standups.the_one(request.work, project, which, "standup join")
     await standups.sit(request.work, standup, project, request.actor)
     text = "You are asked in the stand-up of {project}."
     return says(text, project=Bold(project.name)).offering(undo())
 
 
-async def leave(request: Request, number: int | None = None) -> Message:
+async def leave(request: Request, which: Which | None = None) -> Message:
     """`standup leave`."""
     project = await the_project(request)
-    standup = await standups.the_one(request.work, project, number, "standup leave")
+    standup = await standups.the_one(request.work, project, which, "standup leave")
     await standups.stand_up(request.work, standup, request.actor)
     text = "You are asked no more in the stand-up of {project}. {command} brings you back."
     return says(text, project=Bold(project.name), command=Code("standup join")).offering(undo())
 
 
-async def stop(request: Request, number: int | None = None) -> Message:
+async def stop(request: Request, which: Which | None = None) -> Message:
     """`standup stop`."""
     project = await the_project(request)
-    await standups.stop(request.work, await standups.the_one(request.work, project, number, "standup stop"))
+    await standups.stop(request.work, await standups.the_one(request.work, project, which, "standup stop"))
     return says("The stand-up of {project} has ended.", project=Bold(project.name)).offering(undo())
 
 

@@ -16,6 +16,7 @@ from bot.parameters.milestones import KeyOrMilestone, OneMilestone
 from bot.parameters.people import ManyPeople, OnePerson
 from bot.parameters.projects import OneProject, my_projects, visible_projects
 from bot.parameters.removals import Part, Removals, Without
+from bot.parameters.standups import OneStandup, Which
 from bot.parameters.tasks import ManyTasks, ManyThings, OneBlocker, OneTask, TaskOrBlocker
 from storage.models import Blocker, Milestone, Person, Project, Task
 
@@ -30,6 +31,7 @@ __all__ = [
     "Scope",
     "Source",
     "Tag",
+    "Which",
     "Without",
     "keys_in_front",
     "my_projects",
@@ -59,5 +61,6 @@ KINDS: Mapping[Any, Kind] = {
     int: Whole(),
     Scope: OneScope(),
     Page: OnePage(),
+    Which: OneStandup(),
     tuple[Without, ...]: Removals(),
 }

@@ -19,7 +19,7 @@ TAKEN_FOR = timedelta(hours=24)  # plain words in private answer the question fo
 LONGEST_ANSWER = 10_000  # characters that are kept
 MOST_FIELDS = 10  # of a form
 
-_ASKED_TOPIC = re.compile(r"asked/(\d+)")
+_ASKED_TOPIC = re.compile(r"asked/(\d+)(?:/nudge)?")
 _KEY = re.compile(r"\b([A-Z][A-Z0-9]{1,9})-\d{1,6}\b", re.IGNORECASE)
 
 

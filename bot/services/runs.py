@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import worktime
-from bot.message import Message, says
+from bot.message import Message, Zoned, says
 from bot.services import blocker_cards, calendars, introductions
 from bot.views import mornings as morning_views
 from bot.views import runs as views
@@ -105,16 +105,36 @@ async def _nudge(work: Work, answer: StandupAnswer) -> None:
     project = await work.session.get_one(Project, run.project_id)
     person = await work.session.get_one(Person, answer.person_id)
     answer.next_at = answer.closes_at
-    is_silent = (
-        project.status is not ProjectStatus.ACTIVE or person.stopped_at is not None or person.in_channel
-    )
+    is_silent = project.status is not ProjectStatus.ACTIVE or person.stopped_at is not None
     if is_silent or answer.closes_at - work.now < LATEST_NUDGE or answer.asked_at == work.now:
+        return
+    if person.in_channel:
+        await _nudge_in_channel(work, answer, person, project)
         return
     answer.nudged_at = work.now
     standup = await work.session.get_one(Standup, run.standup_id)
     message = morning_views.nudge(answer.id, answer.closes_at, [str(one) for one in standup.questions])
     key = f"nudge/{person.id}/{answer.asked_at:%Y%m%d%H%M%S}"  # one for all projects that asked together
     work.send(person, message, key=key, not_after=answer.closes_at)
+
+
+async def _nudge_in_channel(work: Work, answer: StandupAnswer, person: Person, project: Project) -> None:
+    """Mention somebody under their question in the channel; once on a day of theirs, in all projects."""
+    calendar = await calendars.of(work, person, project)
+    last = await rows.last_nudge(work.session, person.id)
+    today = worktime.local_day(calendar, work.now)
+    if last is not None and worktime.local_day(calendar, last) == today:
+        return
+    answer.nudged_at = work.now
+    await work.session.flush()
+    closes = Zoned(answer.closes_at, calendar.zone.key)
+    work.send(
+        project,
+        morning_views.nudge_in_channel(person, answer.id, closes),
+        key=f"nudge/{person.id}/{today}",
+        under=morning_views.asked_topic(answer.id),
+        not_after=answer.closes_at,
+    )
 
 
 async def _close(work: Work, answer: StandupAnswer) -> None:

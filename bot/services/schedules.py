@@ -46,17 +46,44 @@ def schedule(text: str, reading: Reading) -> Schedule:
     Raises:
         Refused: it can't be read, or has no time.
     """
+    found = _said(text, reading) or _said(f"weekdays {text}", reading)
+    if found is None or found.at is None:
+        raise _no_schedule(text, reading)
+    return Schedule(found.at, found)
+
+
+def changed(text: str, reading: Reading, standup: Standup) -> Schedule:
+    """Return what a stand-up's time and days become: what is not said of them stays.
+
+    Raises:
+        Refused: it can't be read.
+    """
+    found = _said(text, reading)
+    if found is not None:
+        return Schedule(found.at or standup.at, found)
+    alone = _said(f"weekdays {text}", reading)
+    if alone is None or alone.at is None:
+        raise _no_schedule(text, reading)
+    return Schedule(alone.at, Recurrence.from_json(standup.recurrence))
+
+
+def _said(text: str, reading: Reading) -> Recurrence | None:
+    """What days were said, whatever stands first, with the time if one was."""
     clock = _CLOCK.search(text)
-    days = f"{text[: clock.start()]} {text[clock.end() :]}".strip() if clock else text
+    days = f"{text[: clock.start()]} {text[clock.end() :]}".strip() if clock else text.strip()
     at = f" {clock[0]}" if clock else ""
-    for words in (text, f"{days}{at}", f"every {days}{at}", f"weekdays{at}" if clock and not days else ""):
-        found = read_recurrence(words, reading) if words.strip() else None
-        if found is not None and found.at is not None:
-            return Schedule(found.at, found)
+    if not days:
+        return None
+    found = (read_recurrence(words, reading) for words in (text, f"{days}{at}", f"every {days}{at}"))
+    return next((one for one in found if one is not None), None)
+
+
+def _no_schedule(text: str, reading: Reading) -> Refused:
+    clock = _CLOCK.search(text)
     at_all = read_when(clock[0], reading) if clock else None
     if isinstance(at_all, Unclear) and at_all.why is Doubt.NO_TIME:
-        raise Refused("“{text}” is no time of day.", text=at_all.text, field="text")
-    raise Refused(
+        return Refused("“{text}” is no time of day.", text=at_all.text, field="text")
+    return Refused(
         "I can't read “{text}” as a time and days. For example: {example} or {other}.",
         text=text[:60],
         example=Code("standup new 9:30 weekdays"),
@@ -101,19 +128,22 @@ def is_daily(standup: Standup) -> bool:
 
 
 def is_in_the_morning(recurrence: Recurrence) -> bool:
-    """Whether it comes round on most days."""
+    """Whether it comes round on most days, each week."""
+    if recurrence.interval > 1 or recurrence.weeks:
+        return False
     match recurrence.frequency:
         case Frequency.DAILY:
-            return recurrence.interval == 1
+            return True
         case Frequency.WEEKLY:
-            return recurrence.interval == 1 and len(recurrence.weekdays) > 1
+            return len(recurrence.weekdays) > 1
         case Frequency.MONTHLY | Frequency.YEARLY:
             return False
 
 
-def kept(recurrence: Recurrence, calendar: worktime.Calendar, now: datetime) -> dict[str, object]:
+def kept(wanted: Schedule, calendar: worktime.Calendar, now: datetime) -> dict[str, object]:
     """A recurrence as the row keeps it; "every other friday" counts from the coming one."""
-    anchor = worktime.local_day(calendar, now)
+    recurrence, local = wanted.recurrence, now.astimezone(worktime.zone_at(calendar, now))
+    anchor = local.date() + _DAY if local.time() >= wanted.at else local.date()
     while recurrence.weekdays and anchor.weekday() not in recurrence.weekdays:
         anchor += _DAY
     return {**recurrence.to_json(), "anchor": anchor.isoformat()}

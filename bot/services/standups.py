@@ -1,14 +1,18 @@
 """Stand-ups: set up, moved, ended, and who sits in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot import worktime
 from bot.errors import Ambiguous, NotFound, Refused
-from bot.message import Button, Code, Time, button
+from bot.message import Code, Time, button, phrase
+from bot.parameters import Which
 from bot.services import calendars, introductions, schedules
 from bot.services.schedules import Schedule
+from bot.views import standups as views
+from bot.views.standups import Standing
+from bot.when import Recurrence
 from bot.work import Work
 from storage import people as people_rows
 from storage import projects as project_rows
@@ -46,20 +50,13 @@ async def create(
     Raises:
         Refused: it has a daily one already.
     """
-    daily = [one for one in await rows.of_project(work.session, project.id) if schedules.is_daily(one)]
-    if daily and schedules.is_in_the_morning(wanted.recurrence):
-        raise Refused(
-            "{project} has a stand-up already, at {time}.",
-            button("Another time", f"standup time {wanted.at:%H:%M}"),
-            button("End it", "standup stop"),
-            project=project.name,
-            time=Time(daily[0].at),
-        )
+    if schedules.is_in_the_morning(wanted.recurrence):
+        await _must_be_the_daily(work, project, wanted)
     standup = Standup(
         workspace_id=work.workspace.id,
         project_id=project.id,
         at=wanted.at,
-        recurrence=schedules.kept(wanted.recurrence, await calendars.of_project(work, project), work.now),
+        recurrence=schedules.kept(wanted, await calendars.of_project(work, project), work.now),
         questions=list(questions),
         summary_at=SUMMARY_AT,
         everybody=not people,
@@ -69,6 +66,26 @@ async def create(
     for person in people or await _everybody(work, project):
         await sit(work, standup, project, person)
     return standup, await first_prompt(work, standup)
+
+
+async def _must_be_the_daily(
+    work: Work, project: Project, wanted: Schedule, but: Standup | None = None
+) -> None:
+    """A project has one daily stand-up, for a morning has one message.
+
+    Raises:
+        Refused: it has another one.
+    """
+    running = await rows.of_project(work.session, project.id)
+    daily = [one for one in running if schedules.is_daily(one) and one is not but]
+    if daily:
+        raise Refused(
+            "{project} has a stand-up already, at {time}.",
+            button("Another time", f"standup time #{daily[0].id} {wanted.at:%H:%M}"),
+            button("End it", f"standup stop #{daily[0].id}"),
+            project=project.name,
+            time=Time(daily[0].at),
+        )
 
 
 async def _everybody(work: Work, project: Project) -> list[Person]:
@@ -84,9 +101,16 @@ async def first_prompt(work: Work, standup: Standup) -> datetime | None:
 
 
 async def move(work: Work, standup: Standup, project: Project, wanted: Schedule) -> datetime | None:
-    """Let a stand-up come at other times; return when it asks next."""
-    kept = schedules.kept(wanted.recurrence, await calendars.of_project(work, project), work.now)
-    work.set(standup, at=wanted.at, recurrence=kept)
+    """Let a stand-up come at other times; return when it asks next.
+
+    Raises:
+        Refused: it would be the project's second daily one.
+    """
+    if schedules.is_in_the_morning(wanted.recurrence):
+        await _must_be_the_daily(work, project, wanted, but=standup)
+    before = Recurrence.from_json(standup.recurrence)
+    kept = schedules.kept(wanted, await calendars.of_project(work, project), work.now)
+    work.set(standup, at=wanted.at, recurrence=standup.recurrence if before == wanted.recurrence else kept)
     for seat, person in await rows.seats(work.session, standup.id):
         seat.next_at = schedules.next_at(standup, person, await calendars.of(work, person, project), work.now)
     return await first_prompt(work, standup)
@@ -202,35 +226,46 @@ async def _replan_all(work: Work, standup: Standup) -> None:
         )
 
 
-async def the_daily(work: Work, project: Project) -> Standup:
-    """A project's daily stand-up, or its first one.
+async def the_one(work: Work, project: Project, which: Which | None, command: str, said: str = "") -> Standup:
+    """A project's stand-up: the one that is named, or its only one.
 
     Raises:
-        NotFound: it has none.
+        NotFound: it has none, or not this one.
+        Ambiguous: it has several; each is offered with `command` and what else was `said`.
     """
-    found = await rows.of_project(work.session, project.id)
-    if not found:
+    running = await rows.of_project(work.session, project.id)
+    if not running:
         raise _none(project)
-    return next((one for one in found if schedules.is_daily(one)), found[0])
-
-
-async def the_one(work: Work, project: Project, number: int | None, command: str) -> Standup:
-    """A project's stand-up: the one with this number, or its only one.
-
-    Raises:
-        NotFound: it has none.
-        Ambiguous: it has several; each is offered with `command`.
-    """
-    found = [
-        one for one in await rows.of_project(work.session, project.id) if number is None or one.id == number
-    ]
-    if not found:
-        raise _none(project)
-    if len(found) > 1:
-        raise Ambiguous(
-            "{project} has several stand-ups. Which one?", *_offered(found, command), project=project.name
+    found = [one for one in running if which is None or one.id == which.number]
+    if len(found) == 1:
+        return found[0]
+    choices = [
+        (
+            phrase("{time}, {days}", time=Time(one.at), days=views.days_of(one)),
+            f"in {project.key}: {command} #{one.id} {said}".strip(),
         )
-    return found[0]
+        for one in running
+    ]
+    if which is not None:
+        raise NotFound(
+            "{project} has no stand-up {number}. Which one?",
+            choices=choices,
+            project=project.name,
+            number=f"#{which.number}",
+        )
+    raise Ambiguous("{project} has several stand-ups. Which one?", choices=choices, project=project.name)
+
+
+async def of_project(work: Work, project: Project) -> list[Standing]:
+    """The stand-ups that run in a project, and how many sit in each.
+
+    Raises:
+        NotFound: it has none.
+    """
+    running = await rows.of_project(work.session, project.id)
+    if not running:
+        raise _none(project)
+    return [Standing(one, len(await rows.seats(work.session, one.id))) for one in running]
 
 
 def _none(project: Project) -> NotFound:
@@ -239,7 +274,3 @@ def _none(project: Project) -> NotFound:
         project=project.name,
         example=Code("standup new 9:30 weekdays"),
     )
-
-
-def _offered(found: Iterable[Standup], command: str) -> list[Button]:
-    return [button("{time}", f"{command} {one.id}", time=Time(one.at)) for one in found]

@@ -20,6 +20,7 @@ from bot.message import (
     Said,
     Style,
     Value,
+    Zoned,
     button,
     counted,
     item,
@@ -259,6 +260,14 @@ def nudge(answer_id: int, closes_at: datetime, questions: Sequence[str] = ()) ->
         return Message((*(item(one) for one in questions), closes), buttons)
     text = "Your stand-up closes at {moment}. What moves today, and is anything in your way?"
     return Message((line(text, moment=Instant(closes_at)),), buttons)
+
+
+def nudge_in_channel(person: Person, answer_id: int, closes: Zoned) -> Message:
+    """Return what is said once to somebody who is asked in the channel, in the thread of their question."""
+    text = "{person}, your stand-up closes {moment}. Just reply here, or:"
+    told = line(text, person=Mention(person.id, person.name), moment=closes)
+    buttons = _ways_to_answer(answer_id, has_plan=False)
+    return Message((told,), buttons, audience=Audience.PLACE, topic=f"{asked_topic(answer_id)}/nudge")
 
 
 def shortened(text: str, length: int) -> str:

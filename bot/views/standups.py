@@ -1,6 +1,7 @@
 """Stand-ups as they are set up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.message import (
@@ -46,6 +47,19 @@ NTH: Mapping[int, Phrase] = {
     -1: Phrase("last"),
     -2: Phrase("second to last"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A stand-up that runs, and how many people are asked in it."""
+
+    standup: Standup
+    size: int
+
+
+def days_of(standup: Standup) -> Phrase:
+    """Return on which days a stand-up comes round."""
+    return days(Recurrence.from_json(standup.recurrence))
 
 
 def days(recurrence: Recurrence) -> Phrase:
@@ -104,7 +118,7 @@ def set_up(standup: Standup, project: Project, first: datetime | None, zone: str
         "{project} has a stand-up: at {time} in each person's own zone, {days}.",
         project=Bold(project.name),
         time=Time(standup.at),
-        days=days(Recurrence.from_json(standup.recurrence)),
+        days=days_of(standup),
     )
     return Message((shown, _first(first, zone)), _next_steps(standup))
 
@@ -115,7 +129,7 @@ def moved(standup: Standup, project: Project, first: datetime | None, zone: str)
         "The stand-up of {project} is at {time} now, {days}.",
         project=Bold(project.name),
         time=Time(standup.at),
-        days=days(Recurrence.from_json(standup.recurrence)),
+        days=days_of(standup),
     )
     return Message((shown, _first(first, zone)), (undo(),))
 
@@ -127,7 +141,24 @@ def _first(first: datetime | None, zone: str) -> Line:
 
 
 def _next_steps(standup: Standup) -> tuple[Button, ...]:
-    return button("Ask now", f"standup now {standup.id}"), button("Questions", "standup questions"), undo()
+    return (
+        button("Ask now", f"standup now {standup.id}"),
+        button("Questions", f"standup questions #{standup.id}"),
+        undo(),
+    )
+
+
+def listed(found: Sequence[Standing], project: Project) -> Message:
+    """Return the stand-ups of a project, each with the number that names it."""
+    lines = (
+        item(
+            Code(f"#{one.standup.id}"),
+            phrase("{time}, {days}", time=Time(one.standup.at), days=days_of(one.standup)),
+            counted("{n} person", "{n} people", one.size),
+        )
+        for one in found
+    )
+    return Message((heading("Stand-ups of {project}", project=project.name), *lines))
 
 
 def questions(standup: Standup, project: Project) -> Message:

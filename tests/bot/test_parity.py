@@ -115,6 +115,8 @@ SAID: dict[str, str] = {
     "calendar remove": "calendar remove 2026-03-25",
     "standup new": "standup new 9:30 weekdays",
     "standup time": "standup time 9:40",
+    "standup days": "standup days mon-thu",
+    "standup list": "standups",
     "standup questions": "standup questions",
     "standup status": "standup status",
     "standup join": "standup join",

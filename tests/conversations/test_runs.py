@@ -1,11 +1,12 @@
 """A day of a stand-up: as answers come, summed up, and who is missing told to the lead alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
-from storage.models import OutboxRow
+from storage.models import OutboxRow, Post
 from tests.conversations.days import Said, tick, to, until
 from tests.conversations.world import Somebody, World
 
@@ -119,6 +120,37 @@ async def test_only_who_has_not_answered_is_nudged_and_only_once(
     nudged = [address for address, text in said if "closes at" in text]
     assert nudged == ["@bo"]
     assert any("closes at Tue 24 Nov, 11:30" in text for text in to(said, "@bo"))
+
+
+async def test_who_is_asked_in_the_channel_is_mentioned_there_once_a_day(
+    world: World, standup: Somebody, bo: Somebody
+) -> None:
+    await standup.says('project new "Mobile app" key APP', place="app")
+    await standup.says("invite @bo", place="app")
+    await standup.says("standup new 9:30 weekdays", place="app")
+    await bo.says("welcome channel WEB")
+    await world.posted()
+    said = await until(world, november(24, 11))
+    nudged = [(address, text) for address, text in said if text.startswith("Bo, your stand-up closes")]
+    assert len(nudged) == 1
+    assert nudged[0][0] in ("web-shop", "app")
+    assert to(said, "@bo") == []
+    assert [text for _, text in await until(world, november(24, 13)) if "closes" in text] == []
+
+
+async def test_a_reply_to_the_mention_in_the_channel_answers(
+    world: World, standup: Somebody, bo: Somebody
+) -> None:
+    await bo.says("welcome channel WEB")
+    await until(world, november(24, 11))
+    await world.deliver()
+    async with world.database.reading() as session:
+        nudged = select(Post.topic).where(Post.topic.endswith("/nudge"))
+        topic = (await session.execute(nudged)).scalar_one()
+    ref = await world.ref(topic, "web-shop")
+    reply = replace(bo.incoming("Layout today", place="web-shop", addressed=False), reply_to=ref)
+    await world.dispatch.receive(reply)
+    assert "Bo: Layout today" in (await standup.says("standup status", place="web-shop")).text
 
 
 async def test_a_nudge_asks_what_the_stand_up_asks(world: World, standup: Somebody, bo: Somebody) -> None:
