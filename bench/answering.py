@@ -52,17 +52,17 @@ async def drumbeat(database_url: str, slack_api: str) -> AsyncIterator[Sequence[
     )
     database = Database(database_url)
     clock = WallClock()
-    async with connected(settings, database, this_process()) as platforms:
+    async with connected(settings, database, clock, this_process()) as platforms:
         logins = [
-            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms
+            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms.bots
         ]
         await install(database, clock, logins)
         dispatch = Dispatch(database, clock, all_commands())
-        for one in platforms:
-            await one.part.start(dispatch.receive)
-        yield [route for one in platforms for route in one.routes]
-        for one in platforms:
-            await one.part.stop()
+        for one in platforms.entrances:
+            await one.start(dispatch.receive)
+        yield platforms.routes
+        for one in platforms.entrances:
+            await one.stop()
     await database.close()
 
 

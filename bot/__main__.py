@@ -295,7 +295,22 @@ def list_settings(_asked: argparse.Namespace, reader: Reader) -> int:
 
 def print_manifest(asked: argparse.Namespace, _reader: Reader) -> int:
     """Print the Slack app's manifest."""
-    print(manifest(asked.url, asked.command, language=asked.language, read_threads=asked.read_threads))
+    oauth = asked.oauth or (asked.url if asked.org else None)
+    if asked.org and not oauth:
+        raise WrongSetting(
+            "Where do workspaces install it? Say {option}.",
+            option=Code("--oauth https://drumbeat.example.org"),
+        )
+    print(
+        manifest(
+            asked.url,
+            asked.command,
+            oauth=oauth,
+            is_for_orgs=asked.org,
+            language=asked.language,
+            read_threads=asked.read_threads,
+        )
+    )
     return 0
 
 

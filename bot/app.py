@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,8 +26,9 @@ from bot.scheduler import Duty, MovableClock, Scheduler
 from bot.services import consequences, people, rosters
 from bot.services import duties as duties_of_services
 from bot.work import Work
+from bot.workspaces import Workspaces
 from storage import delivery as delivery_rows
-from storage import housekeeping, outbox, retention
+from storage import departures, housekeeping, outbox, retention
 from storage import people as people_rows
 from storage.database import Database
 from storage.models import Account, Channel, Installation, Person, Workspace
@@ -39,13 +40,14 @@ ROSTERS_AT_ONCE = 3
 ROSTER_SECONDS = 60.0  # for a channel and all its profiles
 PROFILE_SECONDS = 15.0
 PROFILE_AGAIN = timedelta(minutes=10)  # after a platform's trouble
+LOOK_SECONDS = 2.0  # another process may have let a workspace in
 LEARN_SECONDS = 5.0  # an unseen person is asked about so soon
 
 log = structlog.get_logger()
 
 
-class Part(Protocol):
-    """An adapter: takes in what people say, and says what delivery hands it."""
+class Entrance(Protocol):
+    """The half of an adapter that takes in what people say."""
 
     async def start(self, receive: Receive) -> None:
         """Begin to take in."""
@@ -54,6 +56,10 @@ class Part(Protocol):
     async def stop(self) -> None:
         """Take no more in, and wait for what runs."""
         ...
+
+
+class Way(Protocol):
+    """The other half: says what delivery hands it, and asks who people are."""
 
     async def profile(self, external_id: str) -> Sender | None:
         """Ask the platform who that is; None where it does not tell, and for bots."""
@@ -66,6 +72,10 @@ class Part(Protocol):
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit."""
         ...
+
+
+class Part(Entrance, Way, Protocol):
+    """An adapter of one bot, both ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class App:
         clock: Clock,
         dispatch: Dispatch,
         delivery: Delivery,
-        parts: Mapping[int, Part],
+        parts: Mapping[int, Way],
         also: Sequence[Duty] = (),
     ) -> None:
         """Take the parts; the scheduler is made of the duties, and of those that are needed here `also`."""
@@ -188,7 +198,7 @@ class MovableApp(App):
         clock: MovableClock,
         dispatch: Dispatch,
         delivery: Delivery,
-        parts: Mapping[int, Part],
+        parts: Mapping[int, Way],
     ) -> None:
         """Take the parts; what waits for somebody's working hours is a moment to stop at as well."""
         letters = Duty("delivery", _nothing, self._next_letter)
@@ -232,7 +242,7 @@ async def movable_app(
         await database.close()
 
 
-async def install(database: Database, clock: Clock, logins: Sequence[Login]) -> dict[int, Part]:
+async def install(database: Database, clock: Clock, logins: Sequence[Login]) -> dict[int, Way]:
     """Make an installation of each platform's bot, all in the one workspace; returns them by id.
 
     Raises:
@@ -246,7 +256,7 @@ async def install(database: Database, clock: Clock, logins: Sequence[Login]) -> 
 async def _installation(session: AsyncSession, login: Login, now: datetime) -> int:
     found = await people_rows.installation(session, login.platform, login.external_id)
     if found is not None:
-        found[0].stopped_at = None  # it has just told who it is
+        found[0].stopped_at, found[0].grant_id = None, None  # it has just told who it is, by its settings
         return found[0].id
     workspace = await people_rows.first_workspace(session)
     if workspace is None:
@@ -296,11 +306,11 @@ async def running_app(
     database = Database(settings.database_url)
     us = this_process()
     try:
-        async with connected(settings, database, us, share) as platforms:
+        async with connected(settings, database, clock, us, share) as platforms:
             logins = [
-                Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms
+                Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name)
+                for one in platforms.bots
             ]
-            heard = [login for login, one in zip(logins, platforms, strict=True) if one.hears]
             installed = await install(database, clock, logins)
             delivery = Delivery(database, clock, installed, holder=us)
             dispatch = Dispatch(
@@ -314,32 +324,70 @@ async def running_app(
             )
             app = App(database, clock, dispatch, delivery, installed, _forgetting(settings))
             async with AsyncExitStack() as stack:
+                if platforms.many is not None and share.acts:
+                    following = _following(platforms.many, installed, delivery)
+                    await stack.enter_async_context(following)
                 if share.acts:
                     await stack.enter_async_context(_acting(app))
-                await stack.enter_async_context(_hearing(dispatch, heard))
-                yield app, [route for one in platforms for route in one.routes]
+                await stack.enter_async_context(_hearing(dispatch, platforms.entrances))
+                yield app, list(platforms.routes)
     finally:
         await database.close()
 
 
 def _forgetting(settings: Settings) -> list[Duty]:
-    """The duty that forgets old texts; none where they are to be kept."""
-    if not settings.retention_days:
-        return []
-    kept = timedelta(days=settings.retention_days)
-    return [Duty("retention", partial(retention.forget, kept=kept), housekeeping.next_at)]
+    """The duties that forget old texts, and workspaces that left; none where they are to be kept."""
+    found: list[Duty] = []
+    if settings.retention_days:
+        kept = timedelta(days=settings.retention_days)
+        found.append(Duty("retention", partial(retention.forget, kept=kept), housekeeping.next_at))
+    if settings.grace_days:
+        grace = timedelta(days=settings.grace_days)
+        found.append(Duty("departure", partial(departures.erase, grace=grace), housekeeping.next_at))
+    return found
 
 
 @asynccontextmanager
-async def _hearing(dispatch: Dispatch, logins: Sequence[Login]) -> AsyncIterator[None]:
-    """Take in what people say; at the end no more, and what was begun is finished."""
-    for login in logins:
-        await login.part.start(dispatch.receive)
+async def _following(many: Workspaces, installed: dict[int, Way], delivery: Delivery) -> AsyncIterator[None]:
+    """Serve the workspaces that have installed us, and those that do while we run."""
+    await _look(many, installed, delivery)
+    looking = asyncio.create_task(_look_on(many, installed, delivery))
     try:
         yield
     finally:
-        for login in logins:
-            await login.part.stop()
+        looking.cancel()
+        await asyncio.wait([looking])
+
+
+async def _look_on(many: Workspaces, installed: dict[int, Way], delivery: Delivery) -> None:
+    """Look for new workspaces and new tokens; trouble with it stops nothing else."""
+    while True:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await many.has_news.wait()
+        try:
+            await _look(many, installed, delivery)
+        except Exception:
+            log.exception("workspaces not looked at")
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _look(many: Workspaces, installed: dict[int, Way], delivery: Delivery) -> None:
+    for installation_id, way in (await many.ways()).items():
+        installed[installation_id] = way
+        delivery.resume(installation_id)
+
+
+@asynccontextmanager
+async def _hearing(dispatch: Dispatch, entrances: Sequence[Entrance]) -> AsyncIterator[None]:
+    """Take in what people say; at the end no more, and what was begun is finished."""
+    for one in entrances:
+        await one.start(dispatch.receive)
+    try:
+        yield
+    finally:
+        for one in entrances:
+            await one.stop()
         await dispatch.finish()
 
 

@@ -169,6 +169,10 @@ def _printing(add: Adds) -> None:
     add("config", phrase("list all settings"))
     printed = add("manifest", phrase("print the manifest of the Slack app"))
     printed.may_take("--url", phrase("your public address, for HTTP instead of Socket Mode"))
+    printed.may_take(
+        "--oauth", phrase("the public address at which several workspaces install it themselves")
+    )
+    printed.may_say("--org", phrase("let an Enterprise Grid install it for all of its workspaces"))
     printed.may_take("--command", phrase("the slash command"), "pm")
     printed.may_take("--language", phrase("of Slack's own menus"), "en", LANGUAGES)
     printed.may_say("--read-threads", phrase("hear replies in its threads as well"))

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from dotenv import dotenv_values
 
 from bot.errors import WrongSetting
-from bot.message import Listed, Phrase, Value, counted, phrase
+from bot.message import Code, Listed, Phrase, Value, counted, phrase
 from bot.network import Network
 
 ENV_FILE = Path(".env")
@@ -42,6 +42,8 @@ class Settings:
     slack_bot_token: str = ""
     slack_app_token: str = ""
     slack_signing_secret: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
     slack_api_url: str = "https://slack.com/api/"
     telegram_bot_token: str = ""
     telegram_webhook_secret: str = ""
@@ -50,7 +52,9 @@ class Settings:
     all_proxy: str = ""
     no_proxy: tuple[str, ...] = ()
     ssl_cert_file: str = ""
+    secret_key: tuple[str, ...] = ()
     retention_days: int = 400
+    grace_days: int = 30
     admins: tuple[str, ...] = ()
     language: str = ""
     log_level: str = "info"
@@ -59,7 +63,12 @@ class Settings:
     @property
     def has_slack(self) -> bool:
         """True if Slack is set up."""
-        return bool(self.slack_bot_token)
+        return bool(self.slack_bot_token) or self.is_for_many
+
+    @property
+    def is_for_many(self) -> bool:
+        """True if Slack workspaces install the app themselves, by OAuth."""
+        return bool(self.slack_client_id)
 
     @property
     def has_telegram(self) -> bool:
@@ -151,8 +160,32 @@ def _days(name: str, value: str) -> int:
     return int(value)
 
 
+def _grace(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and int(value[:10]) <= MOST_DAYS):
+        raise WrongSetting(
+            "{name} is no number of days: give 1 to {most}, or 0 to keep the data.",
+            name=name,
+            most=MOST_DAYS,
+        )
+    return int(value)
+
+
 def _names(_name: str, value: str) -> tuple[str, ...]:
     return tuple(one for one in re.split(r"[\s,]+", value) if one)
+
+
+def _keys(name: str, value: str) -> tuple[str, ...]:
+    """Secrets, the newest first."""
+    keys = _names(name, value)
+    if not keys or any(len(one) < SHORTEST_KEY for one in keys):
+        raise WrongSetting(
+            "{name} is too short: give at least {n} random characters, such as {command} prints; "
+            "several are parted by commas, the newest first.",
+            name=name,
+            n=SHORTEST_KEY,
+            command=NEW_KEY,
+        )
+    return keys
 
 
 def _proxy(name: str, value: str) -> str:
@@ -196,6 +229,8 @@ def _format(name: str, value: str) -> LogFormat:
 
 
 HIGHEST_PORT = 65535
+SHORTEST_KEY = 32  # characters
+NEW_KEY = Code("openssl rand -base64 32")
 FEWEST_DAYS, MOST_DAYS = 30, 36500  # fewer would take "you planned yesterday" and undo away
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set counts
 UNTOLD = {"", "C", "POSIX"}
@@ -256,6 +291,23 @@ GROUPS = (
                 ),
                 is_secret=True,
             ),
+            Variable(
+                "SLACK_CLIENT_ID",
+                Phrase(
+                    "For several workspaces, which install the app themselves at PUBLIC_URL/slack/install, "
+                    "in place of SLACK_BOT_TOKEN: the client id."
+                ),
+                _shaped(r"\d+\.\d+", Phrase("{name} is not a client id: copy the one in Basic Information.")),
+            ),
+            Variable(
+                "SLACK_CLIENT_SECRET",
+                Phrase("Needed with SLACK_CLIENT_ID: the client secret."),
+                _shaped(
+                    r"[0-9A-Za-z]{16,}",
+                    Phrase("{name} is not a client secret: copy the one in Basic Information."),
+                ),
+                is_secret=True,
+            ),
             Variable("SLACK_API_URL", Phrase("Another server in place of Slack's own."), _url),
         ),
     ),
@@ -305,6 +357,23 @@ GROUPS = (
                 ),
                 _days,
             ),
+            Variable(
+                "SECRET_KEY",
+                Phrase(
+                    "Needed with SLACK_CLIENT_ID: the workspaces' tokens are encrypted with it. At least 32 "
+                    "random characters; a new one stands before the old one, parted by a comma."
+                ),
+                _keys,
+                is_secret=True,
+            ),
+            Variable(
+                "GRACE_DAYS",
+                Phrase(
+                    "Where the app is removed from a workspace that had installed it, its data is erased "
+                    "after so many days; 0 keeps it."
+                ),
+                _grace,
+            ),
         ),
     ),
     Group(
@@ -314,7 +383,9 @@ GROUPS = (
             Variable("PORT", Phrase("The port to listen on."), _port),
             Variable(
                 "PUBLIC_URL",
-                Phrase("Where the platforms reach us; set: Telegram delivers by webhook; empty: we poll."),
+                Phrase(
+                    "Where platforms and browsers reach us; if set, Telegram comes by webhook, else we poll."
+                ),
                 _https,
             ),
         ),
@@ -460,16 +531,48 @@ def _text_of(variable: Variable, given: Mapping[str, str]) -> str | None:
     return held
 
 
+def _check_many(made: Settings) -> None:
+    """What it takes to let workspaces install the app themselves."""
+    if not made.slack_client_id or not made.slack_client_secret:
+        name = "SLACK_CLIENT_SECRET" if made.slack_client_id else "SLACK_CLIENT_ID"
+        raise WrongSetting(
+            "{name} is missing: copy both, client id and client secret, from Basic Information.", name=name
+        )
+    if made.slack_bot_token:
+        raise WrongSetting(
+            "SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set: keep the token for one workspace, or the "
+            "client id for several. What the one has is kept when it installs the app at /slack/install."
+        )
+    if not made.public_url:
+        raise WrongSetting(
+            "PUBLIC_URL is missing, which SLACK_CLIENT_ID makes necessary: give the address under which "
+            "browsers reach /slack/install, such as https://drumbeat.example.org."
+        )
+    if not made.secret_key:
+        raise WrongSetting(
+            "SECRET_KEY is missing, which SLACK_CLIENT_ID makes necessary: the workspaces' tokens are "
+            "encrypted with it. Give what {command} prints, and keep it apart from the backups.",
+            command=NEW_KEY,
+        )
+    if not (made.slack_app_token or made.slack_signing_secret):
+        raise WrongSetting(
+            "SLACK_CLIENT_ID needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) beside it: "
+            "set one of them."
+        )
+
+
 def _check_pairs(made: Settings) -> None:
-    if made.has_slack and not (made.slack_app_token or made.slack_signing_secret):
+    if made.is_for_many or made.slack_client_secret:
+        _check_many(made)
+    if made.slack_bot_token and not (made.slack_app_token or made.slack_signing_secret):
         raise WrongSetting(
             "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it: "
             "set one of them, or neither of the three."
         )
     if not made.has_slack and (made.slack_app_token or made.slack_signing_secret):
         raise WrongSetting(
-            "SLACK_BOT_TOKEN is missing: copy the one that begins with xoxb- from Install App, "
-            "or leave the other Slack settings empty."
+            "SLACK_BOT_TOKEN is missing: copy the one that begins with xoxb- from Install App (for several "
+            "workspaces set SLACK_CLIENT_ID instead), or leave the other Slack settings empty."
         )
     if made.has_telegram and made.public_url and not made.telegram_webhook_secret:
         raise WrongSetting(
@@ -496,6 +599,8 @@ def held(variable: Variable, made: Settings) -> Value:
     value: Setting = getattr(made, variable.field)
     if value in {"", ()}:
         return phrase("(not set)")
+    if variable.is_secret and isinstance(value, tuple):
+        return counted("(set, {n} of them)", "(set, {n} of them)", len(value))
     if variable.is_secret and not variable.is_address:
         return counted("(set, {n} character)", "(set, {n} characters)", len(str(value)))
     if isinstance(value, tuple):

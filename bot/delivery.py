@@ -125,6 +125,13 @@ class Delivery:
         for lane in self._lanes.values():
             lane.woken.set()
 
+    def resume(self, installation_id: int) -> None:
+        """What kept a lane from getting through is over: there is a new token."""
+        lane = self._lanes.get(installation_id)
+        if lane is not None:
+            lane.paused_until, lane.failures = 0.0, 0
+            lane.woken.set()
+
     async def drain(self) -> int:
         """Send all that is due now; returns how many messages arrived."""
         lanes = [await self._lane(one) for one in list(self._adapters)]

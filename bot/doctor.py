@@ -66,7 +66,7 @@ async def examine(made: Settings, clock: Clock, known: Sequence[Finding]) -> lis
 
 
 async def _slack(made: Settings, clock: Clock) -> list[Finding]:
-    if not made.has_slack:
+    if not made.slack_bot_token:
         return []
     async with aiohttp.ClientSession() as session:
         api = SlackApi(made.slack_bot_token, session, url=made.slack_api_url, network=made.network())

@@ -4,7 +4,7 @@ from bot.command import Request
 from bot.incoming import HEARS_ALL, PROMOTED, UNBLOCKED, Fact, FactKind, Incoming
 from bot.message import Message, button, says
 from bot.outgoing import Address
-from bot.services import introductions, links, people, places
+from bot.services import installing, introductions, links, people, places
 from bot.views import links as link_views
 from bot.views import places as place_views
 from bot.work import Work
@@ -73,7 +73,7 @@ async def of_place(
         case FactKind.MOVED:
             await places.move(work, installation, chat, said.value)
         case FactKind.UNINSTALLED:
-            await places.stop(work, installation)
+            await installing.stop(work, installation)
         case FactKind.ANONYMOUS:
             return place_views.anonymous()
         case _:

@@ -30,6 +30,33 @@ class Sender:
     is_platform_admin: bool | None = None  # of the workspace, or the group it was said in; None: not told
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What somebody let us have on a platform: a bot's token for one team, or for all of an organisation's.
+
+    `team` is empty for an organisation's.
+    """
+
+    platform: str
+    team: str
+    organisation: str
+    name: str
+    bot_id: str
+    scopes: frozenset[str]
+    token: str
+    by: Sender
+
+    @property
+    def external_id(self) -> str:
+        """Whom it is for: the team, or the organisation."""
+        return self.team or self.organisation
+
+    @property
+    def purpose(self) -> str:
+        """What its token is sealed for."""
+        return f"{self.platform}/{self.external_id}"
+
+
 class PlaceKind(StrEnum):
     """A conversation with the bot alone, or one with others."""
 

@@ -14,24 +14,29 @@ from starlette.routing import Route
 
 from bot.adapters.slack import SlackEntrance
 from bot.adapters.slack_api import SlackApi
-from bot.adapters.slack_send import SlackSender
+from bot.adapters.slack_manifest import EVENTS_PATH, INSTALL_PATH, redirect_url
+from bot.adapters.slack_oauth import SlackOAuth
+from bot.adapters.slack_teams import OneTeam, team_of
 from bot.adapters.telegram import Poller, Webhook
 from bot.adapters.telegram_api import Menu, Telegram, TelegramTroubleError
+from bot.clock import Clock
 from bot.config import Settings
 from bot.handlers import all_commands
 from bot.handlers.team import ASKS_RANK
 from bot.holders import Holder, take
 from bot.incoming import AsksRank, Receive, Sender
 from bot.outgoing import Outgoing, Receipt
+from bot.sealing import Seals
 from bot.views import menus
+from bot.web.installing import Installing
 from bot.wording import LANGUAGES
+from bot.workspaces import SlackWay, Workspaces, way_into
 from storage import delivery as rows
 from storage.database import Database
 from storage.words import Platform
 
 log = structlog.get_logger()
 
-MOST_MEMBERS = 200  # of a channel; a larger one is no project's team, and its lead invites who belongs
 LEASE_SECONDS = 90.0  # longer than one long poll
 
 
@@ -40,17 +45,15 @@ class SlackPart:
     """Slack, both ways."""
 
     entrance: SlackEntrance
-    sender: SlackSender
-    api: SlackApi
-    team: str
+    way: SlackWay
 
     async def members(self, chat: str) -> list[str]:
         """Ask Slack who is in a channel."""
-        return await self.api.members(chat, MOST_MEMBERS)
+        return await self.way.members(chat)
 
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Slack who that is."""
-        return await self.api.profile(external_id, self.team)
+        return await self.way.profile(external_id)
 
     async def start(self, receive: Receive) -> None:
         """Begin to take in."""
@@ -62,7 +65,7 @@ class SlackPart:
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit."""
-        return await self.sender.send(outgoing)
+        return await self.way.send(outgoing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +161,20 @@ class Connected:
     hears: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Platforms:
+    """All that this process is connected to. `many`: the workspaces that install us by themselves."""
+
+    bots: tuple[Connected, ...]
+    entrances: tuple[SlackEntrance | SlackPart | TelegramPart, ...]
+    routes: tuple[Route, ...]
+    many: Workspaces | None = None
+
+
 @asynccontextmanager
 async def connected(
-    settings: Settings, database: Database, holder: Holder, share: Share = Share.ALL
-) -> AsyncIterator[list[Connected]]:
+    settings: Settings, database: Database, clock: Clock, holder: Holder, share: Share = Share.ALL
+) -> AsyncIterator[Platforms]:
     """Connect to the platforms that are set up.
 
     Raises:
@@ -169,30 +182,77 @@ async def connected(
         TelegramTroubleError: Telegram does.
     """
     async with AsyncExitStack() as stack:
-        found: list[Connected] = []
-        if settings.has_slack:
-            session = await stack.enter_async_context(aiohttp.ClientSession())
-            found.append(await _slack(settings, session, share))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        bots: list[Connected] = []
+        if settings.slack_bot_token:
+            bots.append(await _slack(settings, session, share))
         if settings.has_telegram:
-            found.append(await _telegram(settings, database, holder, stack, share))
-        yield found
+            bots.append(await _telegram(settings, database, holder, stack, share))
+        entrances = tuple(one.part for one in bots if one.hears)
+        routes = tuple(route for one in bots for route in one.routes)
+        if not settings.is_for_many:
+            yield Platforms(tuple(bots), entrances, routes)
+            return
+        slack = _slack_for_many(settings, database, clock, session, share)
+        heard = (slack.entrance,) if slack.hears else ()
+        yield Platforms(tuple(bots), (*entrances, *heard), (*routes, *slack.routes), slack.workspaces)
 
 
 async def _slack(settings: Settings, session: aiohttp.ClientSession, share: Share) -> Connected:
     api = SlackApi(settings.slack_bot_token, session, url=settings.slack_api_url, network=settings.network())
     us = await api.identify()
+    team = team_of(us, api, _asks_rank())
     entrance = SlackEntrance(
         api,
-        us,
+        OneTeam(team),
         signing_secret=settings.slack_signing_secret,
         app_token=settings.slack_app_token,
-        asks_rank=_asks_rank(),
     )
     by_http = not settings.slack_app_token
-    routes = (_post("/slack/events", entrance),) if by_http and share.hears(by_http=True) else ()
-    part = SlackPart(entrance, SlackSender(api), api, us.team)
+    routes = (_post(EVENTS_PATH, entrance),) if by_http and share.hears(by_http=True) else ()
+    part = SlackPart(entrance, way_into(team))
     hears = share.hears(by_http=by_http)
     return Connected(Platform.SLACK, us.team, part, us.bot_user, us.bot_name, routes, hears)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackForMany:
+    """Slack, for the workspaces that install us by themselves: heard through one entrance."""
+
+    entrance: SlackEntrance
+    workspaces: Workspaces
+    routes: tuple[Route, ...]
+    hears: bool
+
+
+def _slack_for_many(
+    settings: Settings, database: Database, clock: Clock, session: aiohttp.ClientSession, share: Share
+) -> SlackForMany:
+    network, url = settings.network(), settings.slack_api_url
+    seals = Seals(settings.secret_key)
+    workspaces = Workspaces(database, clock, seals, session, url=url, network=network, asks_rank=_asks_rank())
+    install_url = settings.public_url.rstrip("/") + INSTALL_PATH
+    entrance = SlackEntrance(
+        SlackApi("", session, url=url, network=network),
+        workspaces,
+        signing_secret=settings.slack_signing_secret,
+        app_token=settings.slack_app_token,
+        install_url=install_url,
+    )
+    by_http = not settings.slack_app_token
+    routes: list[Route] = []
+    if share.hears(by_http=True):  # browsers always come by HTTP
+        oauth = SlackOAuth(
+            settings.slack_client_id,
+            settings.slack_client_secret,
+            redirect_url(settings.public_url),
+            session,
+            url,
+            network,
+        )
+        pages = Installing(database, clock, seals, oauth, install_url, workspaces.look_again)
+        routes += [*pages.routes(), *([_post(EVENTS_PATH, entrance)] if by_http else ())]
+    return SlackForMany(entrance, workspaces, tuple(routes), share.hears(by_http=by_http))
 
 
 async def _telegram(

@@ -21,7 +21,7 @@ from storage.models import (
     Task,
     Urge,
 )
-from storage.tenancy import of_workspace
+from storage.tenancy import is_live, of_workspace
 from storage.words import BlockerStatus, OutboxStatus, ProjectStatus, Role
 
 OPEN = (BlockerStatus.OPEN, BlockerStatus.TAKEN)
@@ -130,7 +130,7 @@ async def _next(session: AsyncSession, column: InstrumentedAttribute[datetime | 
         select(func.min(column))
         .join(Blocker, Blocker.id == Escalation.blocker_id)
         .join(Project, Project.id == Blocker.project_id)
-        .where(column.is_not(None), Project.status == ProjectStatus.ACTIVE)
+        .where(column.is_not(None), Project.status == ProjectStatus.ACTIVE, is_live(Project.workspace_id))
     )
     return (await session.execute(query)).scalar_one_or_none()
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Channel, Lease, OutboxRow, Person
+from storage.tenancy import is_live
 from storage.types import Moment
 from storage.words import OutboxStatus, Platform
 
@@ -29,7 +30,9 @@ async def parked(session: AsyncSession, workspace_id: int | None) -> int:
 async def oldest_due(session: AsyncSession, workspace_id: int | None, now: datetime) -> datetime | None:
     """Since when the oldest message waits that should have left."""
     query = select(func.min(OutboxRow.next_at)).where(
-        OutboxRow.status == OutboxStatus.WAITING, OutboxRow.next_at <= now
+        OutboxRow.status == OutboxStatus.WAITING,
+        OutboxRow.next_at <= now,
+        is_live(OutboxRow.workspace_id),
     )
     if workspace_id is not None:
         query = query.where(OutboxRow.workspace_id == workspace_id)

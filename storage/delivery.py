@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from storage.models import Account, Installation, Lease, Offset, OutboxRow, Post
 from storage.outbox import FIRST_CONTACT, insert_once
+from storage.tenancy import is_live
 from storage.types import Moment
 from storage.words import OutboxStatus, Platform
 
@@ -204,7 +205,9 @@ async def refused_since(session: AsyncSession, installation_id: int) -> datetime
 
 async def next_due(session: AsyncSession, after: datetime | None = None) -> datetime | None:
     """When the next message is due, in any lane; only those after a moment, if one is given."""
-    query = select(func.min(OutboxRow.next_at)).where(OutboxRow.status == WAITING)
+    query = select(func.min(OutboxRow.next_at)).where(
+        OutboxRow.status == WAITING, is_live(OutboxRow.workspace_id)
+    )
     if after is not None:
         query = query.where(OutboxRow.next_at > after)
     return (await session.execute(query)).scalar_one()

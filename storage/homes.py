@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Member, Person
+from storage.tenancy import is_live
 
 
 async def seen(session: AsyncSession, installation_id: int, external_id: str, now: datetime) -> None:
@@ -60,5 +61,7 @@ async def due(
 
 async def next_at(session: AsyncSession) -> datetime | None:
     """When the next one is drawn."""
-    query = select(func.min(Account.home_due_at)).where(Account.home_due_at.is_not(None))
+    query = select(func.min(Account.home_due_at)).where(
+        Account.home_due_at.is_not(None), is_live(Account.workspace_id)
+    )
     return (await session.execute(query)).scalar()

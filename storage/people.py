@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Channel, Installation, Invite, Leave, Member, Person, Stranger, Workspace
 from storage.remembering import once
-from storage.tenancy import of_workspace
+from storage.tenancy import is_live, of_workspace
 from storage.words import Platform, Role
 
 INSTALLING = 0x6472756D  # any number that is no other lock's
@@ -38,8 +38,9 @@ async def installation(
 
 
 async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
-    """All workspaces, the oldest first."""
-    return (await session.execute(select(Workspace).order_by(Workspace.id))).scalars().all()
+    """All workspaces in which the bot still is, the oldest first."""
+    query = select(Workspace).where(is_live(Workspace.id)).order_by(Workspace.id)
+    return (await session.execute(query)).scalars().all()
 
 
 async def lock_installations(session: AsyncSession) -> None:
@@ -113,12 +114,18 @@ async def unreachable(session: AsyncSession, person_ids: Collection[int]) -> set
 
 async def next_call_at(session: AsyncSession) -> datetime | None:
     """When somebody is to be called next."""
-    return (await session.execute(select(func.min(Account.call_at)))).scalar_one_or_none()
+    query = select(func.min(Account.call_at)).where(is_live(Account.workspace_id))
+    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def profiles_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Account]:
     """Logins of which the platform has not been asked yet."""
-    query = select(Account).where(Account.profile_due_at <= now).order_by(Account.profile_due_at).limit(limit)
+    query = (
+        select(Account)
+        .where(Account.profile_due_at <= now, is_live(Account.workspace_id))
+        .order_by(Account.profile_due_at)
+        .limit(limit)
+    )
     return (await session.execute(query)).scalars().all()
 
 
@@ -250,7 +257,7 @@ async def rosters_due(session: AsyncSession, now: datetime, limit: int) -> Seque
     """Channels whose people are to be asked of the platform."""
     query = (
         select(Channel)
-        .where(Channel.roster_due_at <= now, Channel.gone_at.is_(None))
+        .where(Channel.roster_due_at <= now, Channel.gone_at.is_(None), is_live(Channel.workspace_id))
         .order_by(Channel.roster_due_at)
         .limit(limit)
     )

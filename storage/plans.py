@@ -20,6 +20,7 @@ from storage.models import (
     ProjectDay,
     Task,
 )
+from storage.tenancy import is_live
 from storage.words import ProjectStatus
 
 MOVED_BY: Mapping[type[Base], frozenset[str]] = {
@@ -136,5 +137,7 @@ async def due(session: AsyncSession, workspace_id: int, now: datetime, limit: in
 
 async def next_at(session: AsyncSession) -> datetime | None:
     """When a project is counted through next."""
-    query = select(func.min(Project.forecast_at)).where(Project.status == ProjectStatus.ACTIVE)
+    query = select(func.min(Project.forecast_at)).where(
+        Project.status == ProjectStatus.ACTIVE, is_live(Project.workspace_id)
+    )
     return (await session.execute(query)).scalar_one_or_none()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Reminder, Task
+from storage.tenancy import is_live
 from storage.words import ReminderKind
 
 
@@ -33,5 +34,7 @@ async def due(
 
 async def next_at(session: AsyncSession) -> datetime | None:
     """When somebody is reminded next."""
-    query = select(func.min(Reminder.next_at)).where(Reminder.next_at.is_not(None))
+    query = select(func.min(Reminder.next_at)).where(
+        Reminder.next_at.is_not(None), is_live(Reminder.workspace_id)
+    )
     return (await session.execute(query)).scalar_one_or_none()

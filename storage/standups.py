@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Day, Person, Project, Run, Seat, Standup, StandupAnswer
 from storage.outbox import insert_once
+from storage.tenancy import is_live
 from storage.words import AnswerStatus, ProjectStatus
 
 
@@ -83,7 +84,7 @@ async def people_to_ask(
 
 async def next_seat_at(session: AsyncSession) -> datetime | None:
     """When somebody is asked next."""
-    query = select(func.min(Seat.next_at)).where(Seat.next_at.is_not(None))
+    query = select(func.min(Seat.next_at)).where(Seat.next_at.is_not(None), is_live(Seat.workspace_id))
     return (await session.execute(query)).scalar_one_or_none()
 
 
@@ -103,7 +104,7 @@ async def people_to_greet(
 
 async def next_day_at(session: AsyncSession) -> datetime | None:
     """When somebody's working day begins next."""
-    query = select(func.min(Person.next_at)).where(Person.next_at.is_not(None))
+    query = select(func.min(Person.next_at)).where(Person.next_at.is_not(None), is_live(Person.workspace_id))
     return (await session.execute(query)).scalar_one_or_none()
 
 
@@ -158,7 +159,7 @@ async def runs_due(session: AsyncSession, workspace_id: int, now: datetime, limi
 
 async def next_run_at(session: AsyncSession) -> datetime | None:
     """When a run is summed up next."""
-    query = select(func.min(Run.next_at)).where(Run.next_at.is_not(None))
+    query = select(func.min(Run.next_at)).where(Run.next_at.is_not(None), is_live(Run.workspace_id))
     return (await session.execute(query)).scalar_one_or_none()
 
 
@@ -210,7 +211,9 @@ async def last_nudge(session: AsyncSession, person_id: int) -> datetime | None:
 
 async def next_answer_at(session: AsyncSession) -> datetime | None:
     """When somebody is nudged, or their question closes."""
-    query = select(func.min(StandupAnswer.next_at)).where(StandupAnswer.next_at.is_not(None))
+    query = select(func.min(StandupAnswer.next_at)).where(
+        StandupAnswer.next_at.is_not(None), is_live(StandupAnswer.workspace_id)
+    )
     return (await session.execute(query)).scalar_one_or_none()
 
 

@@ -17,6 +17,7 @@ from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -26,13 +27,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters import slack_reading as reading
-from bot.adapters.slack_api import Identity, SlackApi, SlackTrouble, web_client
+from bot.adapters.slack_api import Identity, Refused, SlackApi, SlackTrouble, web_client
 from bot.adapters.slack_blocks import rendered
 from bot.adapters.slack_forms import Asked, errors, modal
-from bot.adapters.slack_lookups import SlackLookups
 from bot.adapters.slack_sockets import Running, SlackSockets
-from bot.incoming import Answer, AsksRank, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive, never
-from bot.message import Form, Message, says
+from bot.adapters.slack_teams import Team, Teams, of_organisation, whose_is
+from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive
+from bot.message import Form, Message, link_button, says
 from bot.outgoing import Reader
 
 Json = dict[str, Any]
@@ -43,6 +44,7 @@ MOST_KINDS = 1_000  # of unknown payloads remembered as logged
 STILL_AT_IT = says("Still at it; the answer follows.")
 BUSY = says("I'm busy for a moment; nothing was changed. Please try again.")
 NO_FORM = says("The form could not be opened. Please try again.")
+NOT_HERE = says("I'm not installed here, or not any more. Somebody who may install apps can change that.")
 
 _EPOCH = re.compile(r"[0-9]{1,15}")
 
@@ -50,20 +52,25 @@ log = structlog.get_logger()
 
 
 class SlackEntrance:
-    """What comes in from one installation."""
+    """What comes in from the workspaces that we are installed in."""
 
     def __init__(
         self,
         api: SlackApi,
-        us: Identity,
+        teams: Teams,
         *,
         signing_secret: str = "",
         app_token: str = "",
-        asks_rank: AsksRank = never,
+        install_url: str = "",
     ) -> None:
-        """Take Socket Mode where there is an app token, else `endpoint` serves signed HTTP."""
+        """Take Socket Mode where there is an app token, else `endpoint` serves signed HTTP.
+
+        `api` is the app's own way to Slack, and needs no workspace's token. `install_url` is where a
+        workspace installs us; empty where it can't.
+        """
         self._api = api
-        self._us = us
+        self._teams = teams
+        self._install_url = install_url
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
         self._app = self._bolt()
         told = _quiet_logger("sockets", logging.WARNING)
@@ -71,7 +78,6 @@ class SlackEntrance:
         self._receive: Receive | None = None
         self._requests = Running()
         self._later: set[asyncio.Task[None]] = set()
-        self._lookups = SlackLookups(api, us.team, asks_rank)
         self._logged: set[str] = set()
 
     async def start(self, receive: Receive) -> None:
@@ -119,7 +125,7 @@ class SlackEntrance:
             logger=_quiet_logger("bolt", logging.ERROR),  # its warnings are about environment variables
             client=web_client(self._api.session, self._api.network, url=self._api.url),
             signing_secret="",
-            authorize=_Ours(self._us),
+            authorize=_Ours(),
             request_verification_enabled=False,  # `endpoint` has done it, before the body was parsed
             ssl_check_enabled=False,
             ignoring_self_events_enabled=False,  # `reading` does, and keeps our own joining of a channel
@@ -135,34 +141,70 @@ class SlackEntrance:
 
     # --- what comes in ---
 
-    async def _take(self, body: Json) -> Json | None:
+    async def _take(self, body: Json, context: AsyncBoltContext) -> Json | None:
         """Return what goes back; None is no acknowledgement."""
         receive = self._receive
         if receive is None:
             return None
         try:
-            incoming = self._read(body)
+            whose = whose_is(body, context)
+            decided = of_organisation(body, whose)
+            team = None if decided else await self._teams.find(whose)
+            incoming = self._read(body, team.us) if team else None
         except (LookupError, TypeError, ValueError, AttributeError):
             self._log_once("payload not understood", body, exc_info=True)
             return {}
+        if decided is not None:
+            return await _checked(self._teams.changed(decided))
+        if team is None:
+            return self._not_here(body)
         if incoming is None:
             return {"options": []} if body.get("type") == "block_suggestion" else {}
-        incoming = await self._lookups.with_names(await self._with_channel(incoming, body))
-        incoming = await self._lookups.with_rank(incoming)
-        return self._answered(body, incoming, await receive(incoming))
+        if isinstance(incoming.said, Fact) and incoming.said.kind is FactKind.UNINSTALLED:
+            return await _checked(self._removed(team, incoming, receive))
+        incoming = await team.lookups.with_names(await self._with_channel(incoming, body, team))
+        incoming = await team.lookups.with_rank(incoming)
+        return self._answered(body, incoming, team, await receive(incoming))
 
-    def _read(self, body: Json) -> Incoming | None:
+    async def _removed(self, team: Team, incoming: Incoming, receive: Receive) -> None:
+        """We were taken out, unless our token works: it may be told after we were put in again.
+
+        Raises:
+            SlackTrouble: Slack was not reached, or our own database not.
+        """
+        try:
+            await team.api.identify()
+        except Refused:
+            answer = await receive(incoming)
+            if answer.outcome in (Outcome.FAILED, Outcome.BUSY):
+                raise SlackTrouble(answer.outcome.value) from None
+            return
+        log.info("removal is out of date", team=team.us.team)
+
+    def _not_here(self, body: Json) -> Json:
+        """Nobody's data is there: whoever asks is told, and the rest is dropped."""
+        self._log_once("payload of a workspace without us", body)
+        told = NOT_HERE
+        if self._install_url:
+            told = told.offering(link_button("Install Drumbeat", self._install_url))
         if "command" in body:
-            return reading.command(body, self._us)
+            return _for_asker(told, Reader())
+        if body.get("type") == "block_actions" and body.get("response_url"):
+            self._track(self._respond(body["response_url"], told, Reader()))
+        return {}
+
+    def _read(self, body: Json, us: Identity) -> Incoming | None:
+        if "command" in body:
+            return reading.command(body, us)
         match body.get("type"):
-            case "event_callback" if reading.is_for(body, self._us):
-                incoming = reading.event(body, self._us)
+            case "event_callback" if reading.is_for(body, us):
+                incoming = reading.event(body, us)
             case "block_actions":
-                return reading.pressed(body, self._us)
+                return reading.pressed(body, us)
             case "shortcut" | "message_action":
-                incoming = reading.shortcut(body, self._us)
+                incoming = reading.shortcut(body, us)
             case "view_submission":
-                incoming = reading.filled(body, self._us)
+                incoming = reading.filled(body, us)
             case _:
                 incoming = None
         if incoming is None:
@@ -176,52 +218,46 @@ class SlackEntrance:
         self._logged.add(kind)
         log.info(event, kind=kind, exc_info=exc_info)
 
-    async def _with_channel(self, incoming: Incoming, body: Json) -> Incoming:
+    async def _with_channel(self, incoming: Incoming, body: Json, team: Team) -> Incoming:
         """The same with the channel's name and privacy, which events do not tell."""
         place = incoming.place
         is_event = body.get("type") == "event_callback" and place.kind is PlaceKind.CHANNEL
         if not is_event or (isinstance(incoming.said, Fact) and incoming.said.kind is not FactKind.ADDED):
             return incoming
-        known = await self._lookups.channel(place.chat)
+        known = await team.lookups.channel(place.chat)
         return replace(incoming, place=replace(place, name=known.name, is_private=known.is_private))
 
     # --- what goes back ---
 
-    def _answered(self, body: Json, incoming: Incoming, answer: Answer) -> Json | None:
+    def _answered(self, body: Json, incoming: Incoming, team: Team, answer: Answer) -> Json | None:
         if answer.outcome is Outcome.FAILED:
             return None
+        if answer.form is not None and body.get("type") != "view_submission":
+            self._track(self._open(team, body["trigger_id"], incoming, answer.form, answer.reader))
         if "command" in body:
-            return self._command_answered(body, incoming, answer)
+            message = _told(answer)
+            return _for_asker(message, answer.reader) if message else {}
         match body["type"]:
             case "block_actions" | "shortcut" | "message_action":
-                return self._press_answered(body, incoming, answer)
+                return self._press_answered(incoming, answer)
             case "view_submission":
                 return _form_answered(body, incoming, answer)
             case _:  # Slack brings an event again when it was not acknowledged
                 return None if answer.outcome is Outcome.BUSY else {}
 
-    def _command_answered(self, body: Json, incoming: Incoming, answer: Answer) -> Json:
-        if answer.form is not None:
-            self._open_later(body, incoming, answer.form, answer.reader)
-        message = _told(answer)
-        return _for_asker(message, answer.reader) if message else {}
-
-    def _press_answered(self, body: Json, incoming: Incoming, answer: Answer) -> Json:
+    def _press_answered(self, incoming: Incoming, answer: Answer) -> Json:
         """The acknowledgement of a button carries nothing; what is said goes to its response URL."""
-        if answer.form is not None:
-            self._open_later(body, incoming, answer.form, answer.reader)
         message = BUSY if answer.outcome is Outcome.BUSY else answer.message
         if message is not None and incoming.response_url:
             self._track(self._respond(incoming.response_url, message, answer.reader))
         return {}
 
-    def _open_later(self, body: Json, incoming: Incoming, form: Form, reader: Reader) -> None:
-        self._track(self._open(body["trigger_id"], incoming, form, reader))
-
-    async def _open(self, trigger_id: str, incoming: Incoming, form: Form, reader: Reader) -> None:
+    async def _open(
+        self, team: Team, trigger_id: str, incoming: Incoming, form: Form, reader: Reader
+    ) -> None:
         view = modal(form, reader, Asked(incoming.place, incoming.reply_to))
         try:
-            await self._api.open_view(trigger_id, view)
+            await team.api.open_view(trigger_id, view)
         except SlackTrouble as trouble:
             log.warning("form not opened", command=form.command, why=trouble.why)
             if incoming.response_url:
@@ -246,10 +282,10 @@ class SlackEntrance:
 
 
 class _Ours(AsyncAuthorize):
-    """Authorizes from what is known, without a call."""
+    """Lets everything through without a call: our own step finds out whose it is."""
 
-    def __init__(self, us: Identity) -> None:
-        self._result = AuthorizeResult(enterprise_id=None, team_id=us.team, bot_user_id=us.bot_user)
+    def __init__(self) -> None:
+        self._result = AuthorizeResult(enterprise_id=None, team_id=None)
 
     async def __call__(self, **_: object) -> AuthorizeResult:
         return self._result
@@ -258,7 +294,7 @@ class _Ours(AsyncAuthorize):
 class _LastStep(AsyncMiddleware):
     """Bolt's last step: it never calls `next`."""
 
-    def __init__(self, take: Callable[[Json], Awaitable[Json | None]]) -> None:
+    def __init__(self, take: Callable[[Json, AsyncBoltContext], Awaitable[Json | None]]) -> None:
         self._take = take
 
     async def async_process(
@@ -268,10 +304,20 @@ class _LastStep(AsyncMiddleware):
         resp: BoltResponse,  # noqa: ARG002 - bolt calls it with all three
         next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002
     ) -> BoltResponse:
-        content = await self._take(req.body)
+        content = await self._take(req.body, req.context)
         if content is None:
             return BoltResponse(status=500, body="")
         return await req.context.ack(content or "")
+
+
+async def _checked(work: Awaitable[None]) -> Json | None:
+    """Acknowledge it when it is done; whoever told it tells it again."""
+    try:
+        await work
+    except SlackTrouble as trouble:
+        log.warning("removal not checked", why=trouble.why)
+        return None
+    return {}
 
 
 def _form_answered(body: Json, incoming: Incoming, answer: Answer) -> Json:

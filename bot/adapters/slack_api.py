@@ -109,7 +109,7 @@ class SlackApi:
         Raises:
             SlackTrouble: the token is refused, or Slack not reached.
         """
-        told = await _answer(self.client.auth_test())
+        told = await answered(self.client.auth_test())
         return Identity(told["team_id"], told.get("team", ""), told["user_id"], told.get("user", ""))
 
     async def grants(self) -> Grants:
@@ -118,7 +118,7 @@ class SlackApi:
         Raises:
             SlackTrouble: the token is refused, or Slack not reached.
         """
-        told = await _answer(self.client.auth_test())
+        told = await answered(self.client.auth_test())
         scopes = {one.strip() for one in told.headers.get("x-oauth-scopes", "").split(",")}
         us = Identity(told["team_id"], told.get("team", ""), told["user_id"], told.get("user", ""))
         return Grants(us, frozenset(scopes), told.headers.get("Date", ""))
@@ -129,7 +129,7 @@ class SlackApi:
         Raises:
             SlackTrouble: the app-level token is refused, or Slack not reached.
         """
-        await _answer(self.client.apps_connections_open(app_token=app_token))
+        await answered(self.client.apps_connections_open(app_token=app_token))
 
     async def profile(self, user: str, team: str) -> Sender | None:
         """Return what Slack tells of a person; None where the login was closed, never was, or is a bot's.
@@ -138,7 +138,7 @@ class SlackApi:
             SlackTrouble: Slack was not reached, or refuses everything.
         """
         try:
-            told = await _answer(self.client.users_info(user=user, include_locale=True))
+            told = await answered(self.client.users_info(user=user, include_locale=True))
         except Refused as refusal:
             if refusal.why in {"user_not_found", "user_not_visible"}:
                 return None
@@ -152,7 +152,7 @@ class SlackApi:
         Raises:
             SlackTrouble: Slack was not reached, or does not show it to us.
         """
-        told = (await _answer(self.client.conversations_info(channel=channel)))["channel"]
+        told = (await answered(self.client.conversations_info(channel=channel)))["channel"]
         is_private = bool(told.get("is_private") or told.get("is_mpim") or told.get("is_im"))
         return ChannelInfo(told.get("name", ""), is_private, bool(told.get("is_ext_shared")))
 
@@ -162,7 +162,7 @@ class SlackApi:
         Raises:
             SlackTrouble: Slack was not reached, or does not show it to us.
         """
-        told = await _answer(self.client.conversations_members(channel=channel, limit=most))
+        told = await answered(self.client.conversations_members(channel=channel, limit=most))
         return list(told["members"])[:most]
 
     async def post(self, channel: str, content: Json, *, thread: str = "", mark: str = "") -> tuple[str, str]:
@@ -174,7 +174,7 @@ class SlackApi:
         more: Json = {"thread_ts": thread} if thread else {}
         if mark:
             more["metadata"] = {"event_type": MARK_EVENT, "event_payload": {"mark": mark}}
-        told = await _answer(
+        told = await answered(
             self.client.chat_postMessage(
                 channel=channel, unfurl_links=False, unfurl_media=False, **content, **more
             )
@@ -187,7 +187,7 @@ class SlackApi:
         Raises:
             SlackTrouble: it was not replaced, or nobody knows.
         """
-        await _answer(self.client.chat_update(channel=channel, ts=ts, **content))
+        await answered(self.client.chat_update(channel=channel, ts=ts, **content))
 
     async def whisper(self, channel: str, user: str, content: Json, *, thread: str = "") -> None:
         """Show something to one person in a channel, until they reload.
@@ -202,7 +202,7 @@ class SlackApi:
             text=content["text"],
             blocks=content["blocks"],
         )
-        await _answer(call)
+        await answered(call)
 
     async def open_view(self, trigger_id: str, view: Json) -> None:
         """Open a modal, within three seconds of the action.
@@ -210,7 +210,7 @@ class SlackApi:
         Raises:
             SlackTrouble: it was not opened, or nobody knows.
         """
-        await _answer(self.client.views_open(trigger_id=trigger_id, view=view))
+        await answered(self.client.views_open(trigger_id=trigger_id, view=view))
 
     async def publish(self, user: str, view: Json) -> None:
         """Show somebody their home.
@@ -218,7 +218,7 @@ class SlackApi:
         Raises:
             SlackTrouble: it was refused, or Slack did not answer.
         """
-        await _answer(self.client.views_publish(user_id=user, view=view))
+        await answered(self.client.views_publish(user_id=user, view=view))
 
     async def posted(self, channel: str, mark: str, since: datetime) -> str:
         """Return the ts of the post with that mark since then, or "" if there is none or we may not look.
@@ -227,7 +227,7 @@ class SlackApi:
             SlackTrouble: Slack was not reached.
         """
         try:
-            told = await _answer(
+            told = await answered(
                 self.client.conversations_history(
                     channel=channel, oldest=f"{since.timestamp():.6f}", include_all_metadata=True, limit=100
                 )
@@ -242,7 +242,7 @@ class SlackApi:
         Raises:
             SlackTrouble: they can't be opened, or Slack was not reached.
         """
-        told = await _answer(self.client.conversations_open(users=[user]))
+        told = await answered(self.client.conversations_open(users=[user]))
         return str(told["channel"]["id"])
 
     async def respond(self, url: str, content: Json) -> None:
@@ -251,7 +251,7 @@ class SlackApi:
         Raises:
             SlackTrouble: it was not shown, or nobody knows.
         """
-        await _answer(self._respond(url, content))
+        await answered(self._respond(url, content))
 
     async def _respond(self, url: str, content: Json) -> Json:
         proxy, tls = self.network.proxy_for(url), self.network.tls or True
@@ -293,7 +293,7 @@ def _mark(message: Json) -> str:
     return str(payload.get("mark", ""))
 
 
-async def _answer(call: Awaitable[AsyncSlackResponse] | Awaitable[Json]) -> Any:
+async def answered(call: Awaitable[AsyncSlackResponse] | Awaitable[Json]) -> Any:
     """What came back, or the kind of trouble."""
     try:
         async with asyncio.timeout(ANSWER_WITHIN):

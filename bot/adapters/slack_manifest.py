@@ -13,6 +13,8 @@ from bot.wording import words
 Node = str | bool | Mapping[str, "Node"] | Sequence["Node"]
 
 EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
 
 SCOPES = (
     "app_mentions:read",  # hear "@drumbeat …"
@@ -42,6 +44,7 @@ EVENTS = (
     "tokens_revoked",
     "user_change",
 )
+ORG_EVENTS = ("team_access_granted", "team_access_revoked")  # of an organisation's workspaces
 THREAD_SCOPES = ("channels:history", "groups:history")  # replies in the threads of our own posts
 THREAD_EVENTS = ("message.channels", "message.groups")
 
@@ -53,17 +56,26 @@ LONG_DESCRIPTION = (  # in English alone: Slack asks for 174 characters or none,
 
 
 def manifest(
-    url: str | None, command: str = "pm", *, language: str = "en", read_threads: bool = False
+    url: str | None,
+    command: str = "pm",
+    *,
+    oauth: str | None = None,
+    is_for_orgs: bool = False,
+    language: str = "en",
+    read_threads: bool = False,
 ) -> str:
     """Return the manifest as YAML: for Socket Mode, or for HTTP where `url` is our public address.
 
+    `oauth` is the public address at which workspaces install the app themselves; `is_for_orgs` lets an
+    Enterprise Grid organisation do so for all of its workspaces, which can't be taken back in Slack.
     An app has one language for everybody in Slack's own menus; what the bot says is in each reader's.
     """
     reader = Reader(language)
     about = words(Phrase("Tasks, stand-ups, blockers and milestones, kept true in chat."), reader)
     events_url = {"request_url": url.rstrip("/") + EVENTS_PATH} if url else {}
     scopes = sorted({*SCOPES, *(THREAD_SCOPES if read_threads else ())})
-    events = sorted({*EVENTS, *(THREAD_EVENTS if read_threads else ())})
+    events = sorted({*EVENTS, *(THREAD_EVENTS if read_threads else ()), *(ORG_EVENTS if is_for_orgs else ())})
+    redirects = {"redirect_urls": (redirect_url(oauth),)} if oauth else {}
     tree: Node = {
         "display_information": {
             "name": "Drumbeat",
@@ -81,16 +93,21 @@ def manifest(
             "shortcuts": _shortcuts(reader),
             "slash_commands": [_command(command, url, reader)],
         },
-        "oauth_config": {"scopes": {"bot": scopes}},
+        "oauth_config": {**redirects, "scopes": {"bot": scopes}},
         "settings": {
             "event_subscriptions": {**events_url, "bot_events": events},
             "interactivity": {"is_enabled": True, **events_url},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": is_for_orgs,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },
     }
     return "\n".join(_yaml(tree)) + "\n"
+
+
+def redirect_url(public_url: str) -> str:
+    """Where Slack sends a browser back to."""
+    return public_url.rstrip("/") + REDIRECT_PATH
 
 
 def _shortcuts(reader: Reader) -> Node:

@@ -37,8 +37,10 @@ def kind_of(body: Json) -> str:
 
 def is_for(body: Json, us: Identity) -> bool:
     """Whether an event was delivered for our installation: an app may be in several workspaces."""
-    teams = [one.get("team_id") for one in body.get("authorizations") or ()] or [body.get("team_id")]
-    return us.team in teams
+    authorizations = body.get("authorizations") or ()
+    if any(one.get("is_enterprise_install") for one in authorizations):
+        return True  # by an organisation's token, in the workspace by which we were found
+    return us.team in ([one.get("team_id") for one in authorizations] or [body.get("team_id")])
 
 
 def command(body: Json, us: Identity) -> Incoming:

@@ -1,6 +1,5 @@
 """Places in chat: the bot comes, goes, or finds them under another id."""
 
-from bot.services import outages
 from bot.views import places as views
 from bot.work import Work
 from storage import moving
@@ -62,9 +61,3 @@ def _hand_over(work: Work, old: Channel, new: Channel) -> None:
     if new.project_id is None:
         work.set(new, project_id=old.project_id)
     work.set(old, project_id=None, gone_at=work.now)
-
-
-async def stop(work: Work, installation: Installation) -> None:
-    """The app was uninstalled: nothing more is sent there until it is installed and started again."""
-    work.set(installation, stopped_at=work.now)
-    await outages.begin(work.session, installation.id, "app_uninstalled", work.now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.message import Code, Instant, Message, line, phrase, row
+from bot.message import Code, Instant, Line, Message, line, phrase, row
 from storage.models import Installation
 from storage.words import Platform
 
@@ -19,12 +19,18 @@ def refused(installation: Installation, why: str, now: datetime) -> Message:
         (
             row(said, sign="⛔"),
             line("What is for there waits, and nothing is lost; I try again by myself."),
-            line(
-                "If it was revoked: install me there again, put the new token into the settings and start me "
-                "again. {command} says whether it is good.",
-                command=Code("drumbeat doctor"),
-            ),
+            _what_to_do(installation),
         )
+    )
+
+
+def _what_to_do(installation: Installation) -> Line:
+    if installation.grant_id is not None:
+        return line("If it was revoked: install me there again, in the browser as the first time.")
+    return line(
+        "If it was revoked: install me there again, put the new token into the settings and start me "
+        "again. {command} says whether it is good.",
+        command=Code("drumbeat doctor"),
     )
 
 

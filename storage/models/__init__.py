@@ -3,7 +3,17 @@
 from storage.models.base import Base
 from storage.models.history import Change, Event
 from storage.models.messages import DeliveryKey, Lease, Offset, OutboxRow, Post, Question
-from storage.models.people import Account, Installation, Invite, Leave, LinkCode, Person, Stranger, Workspace
+from storage.models.people import (
+    Account,
+    Grant,
+    Installation,
+    Invite,
+    Leave,
+    LinkCode,
+    Person,
+    Stranger,
+    Workspace,
+)
 from storage.models.projects import Channel, LadderStep, Member, Milestone, Project, ProjectDay, SlipWarning
 from storage.models.standups import Day, Run, Seat, Standup, StandupAnswer
 from storage.models.tasks import (
@@ -20,7 +30,7 @@ from storage.models.tasks import (
 
 __all__ = [
     "Account", "Base", "BlockedTask", "Blocker", "Change", "Channel", "Day", "DeliveryKey",
-    "Dependency", "Escalation", "EscalationStep", "Event", "Installation", "Invite", "LadderStep",
+    "Dependency", "Escalation", "EscalationStep", "Event", "Grant", "Installation", "Invite", "LadderStep",
     "Lease", "Leave", "LinkCode", "Member", "Milestone", "Note", "Offset", "OutboxRow", "Person",
     "Post", "Project", "ProjectDay", "Question", "Reminder", "Run", "Seat", "SlipWarning", "Standup",
     "StandupAnswer", "Stranger", "Task", "Urge", "Workspace",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, Numbered, Tenant, waiting_index
@@ -22,14 +22,39 @@ class Workspace(Numbered, Base):
     created_at: Mapped[datetime]
 
 
+class Grant(Numbered, Base):
+    """What a platform let us have by OAuth: the token of one team, or of an organisation with many.
+
+    It is of no workspace, because an organisation's opens several: it holds no data but the key to it.
+    `token` is sealed, and gone when the platform says that it is dead. `installer_id`: who installed us.
+    """
+
+    __tablename__ = "grants"
+    __table_args__ = (UniqueConstraint("platform", "external_id"),)
+
+    platform: Mapped[Platform] = mapped_column(Word(Platform))
+    external_id: Mapped[str] = mapped_column(String(64))  # the team's, or the organisation's
+    is_of_organisation: Mapped[bool] = mapped_column(default=False)
+    enterprise_id: Mapped[str] = mapped_column(String(64), default="")
+    name: Mapped[str] = mapped_column(String(100), default="")
+    token: Mapped[str | None] = mapped_column(Text)
+    bot_id: Mapped[str] = mapped_column(String(64), default="")
+    scopes: Mapped[str] = mapped_column(Text, default="")
+    installer_id: Mapped[str] = mapped_column(String(64), default="")
+    granted_at: Mapped[datetime]
+
+
 class Installation(Tenant, Base):
     """One bot on one platform: a Slack team, a Telegram bot, the console.
 
+    Its token is that of its grant; without one, it comes from the settings.
     `refused_at`: the platform has not taken its token since, and admins were told.
     """
 
     __tablename__ = "installations"
     __table_args__ = (UniqueConstraint("platform", "external_id"),)
+
+    grant_id: Mapped[int | None] = mapped_column(Id, ForeignKey("grants.id"), index=True)
 
     platform: Mapped[Platform] = mapped_column(Word(Platform))
     external_id: Mapped[str] = mapped_column(String(64))

@@ -16,6 +16,13 @@ ROOT = Path(__file__).parents[2]
 BOT = "xoxb-" + "1" * 51
 APP = "xapp-1-A-2-abc"
 TELEGRAM = "123456:ABCDEF-ghijkl_mnop"
+MANY = {
+    "SLACK_CLIENT_ID": "123.456",
+    "SLACK_CLIENT_SECRET": "c" * 32,
+    "SLACK_SIGNING_SECRET": "0123456789abcdef",
+    "PUBLIC_URL": "https://drumbeat.example.org",
+    "SECRET_KEY": f"{'n' * 32}, {'o' * 40}",
+}
 
 Read = Callable[..., Settings]
 
@@ -76,14 +83,21 @@ def test_every_variable_is_read(read: Read) -> None:
         PORT="0",
         PUBLIC_URL="https://drumbeat.example.org",
         RETENTION_DAYS="90",
+        GRACE_DAYS="14",
         DRUMBEAT_ADMINS="slack:U1, telegram:2",
         DRUMBEAT_LANGUAGE="zh-hant",
         LOG_LEVEL="DEBUG",
         LOG_FORMAT="json",
     )
+    many = read(**MANY)
     default = Settings()
-    unread = [one.name for one in VARIABLES if getattr(made, one.field) == getattr(default, one.field)]
+    unread = [
+        one.name
+        for one in VARIABLES
+        if all(getattr(each, one.field) == getattr(default, one.field) for each in (made, many))
+    ]
     assert unread == []
+    assert many.secret_key == ("n" * 32, "o" * 40)
     assert made.admins == ("slack:U1", "telegram:2")
     assert made.no_proxy == ("localhost", ".example.org", "10.0.0.0/8")
     assert made.network().tls is not None
@@ -106,6 +120,10 @@ def test_every_variable_is_read(read: Read) -> None:
         ("SLACK_APP_TOKEN", BOT),
         ("SLACK_SIGNING_SECRET", "hush hush"),
         ("SLACK_API_URL", "slack.com"),
+        ("SLACK_CLIENT_ID", "my app"),
+        ("SLACK_CLIENT_SECRET", "hush hush"),
+        ("SECRET_KEY", "correct horse"),
+        ("SECRET_KEY", f"{'n' * 32},short"),
         ("TELEGRAM_BOT_TOKEN", "987"),
         ("TELEGRAM_WEBHOOK_SECRET", "too short"),
         ("TELEGRAM_API_URL", "ftp://telegram"),
@@ -222,6 +240,38 @@ def test_a_socks_proxy_that_nothing_goes_through_is_no_mistake(read: Read, besid
 def test_a_setting_that_another_needs_is_asked_for(read: Read, given: dict[str, str], missing: str) -> None:
     with pytest.raises(WrongSetting, match=missing):
         read(**given)
+
+
+@pytest.mark.parametrize("name", sorted(MANY))
+def test_what_several_workspaces_need_is_asked_for(read: Read, name: str) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read(**{one: value for one, value in MANY.items() if one != name})
+    assert name in said(wrong.value)
+
+
+def test_one_workspace_or_several_is_said_in_one_way_only(read: Read) -> None:
+    with pytest.raises(WrongSetting, match="SLACK_BOT_TOKEN and SLACK_CLIENT_ID are both set"):
+        read(**MANY, SLACK_BOT_TOKEN=BOT)
+
+
+def test_several_workspaces_may_be_heard_by_socket_mode(read: Read) -> None:
+    settings_ = {one: value for one, value in MANY.items() if one != "SLACK_SIGNING_SECRET"}
+    assert read(**settings_, SLACK_APP_TOKEN=APP).is_for_many
+
+
+def test_a_key_may_lie_in_a_file_and_is_never_shown(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "key").write_text("n" * 32 + "\n" + "o" * 32 + "\n", "utf-8")
+    made = read(SECRET_KEY_FILE=str(tmp_path / "key"))
+    assert made.secret_key == ("n" * 32, "o" * 32)
+    assert "SECRET_KEY = (set, 2 of them)" in listed(made)
+    assert "nnn" not in listed(made)
+
+
+@pytest.mark.parametrize("days", ["-1", "many", "1e3", "99999999"])
+def test_a_grace_time_that_cannot_be_is_refused(read: Read, days: str) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        read(GRACE_DAYS=days)
+    assert said(wrong.value) == "GRACE_DAYS is no number of days: give 1 to 36500, or 0 to keep the data."
 
 
 def test_the_list_shows_what_holds_and_no_secret(read: Read) -> None:

@@ -248,14 +248,12 @@ async def on_telegram_by(url: str, *, polling: bool) -> AsyncIterator[Say]:
 @asynccontextmanager
 async def answering(settings: Settings) -> AsyncIterator[tuple[MovableApp, int]]:
     database = Database(settings.database_url)
-    async with connected(settings, database, this_process(), Share.ALL) as platforms:
+    async with connected(settings, database, SetClock(NOON), this_process(), Share.ALL) as platforms:
         logins = [
-            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms
+            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms.bots
         ]
         async with movable_app(settings.database_url, SetClock(NOON), logins) as app:
-            server = WebServer(
-                site({}, no_metrics, [r for one in platforms for r in one.routes]), "127.0.0.1", 0
-            )
+            server = WebServer(site({}, no_metrics, platforms.routes), "127.0.0.1", 0)
             await server.start()
             try:
                 yield app, server.port

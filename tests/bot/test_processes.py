@@ -10,6 +10,8 @@ import pytest
 from bot.holders import Holder, this_process
 from tests.processes import PATIENCE, drumbeat, ended, free_port
 from tests.stand_ins.slack import SlackServer
+from tests.stand_ins.slack_browser import Browser
+from tests.stand_ins.slack_oauth import CLIENT_ID, CLIENT_SECRET
 from tests.wires import wired
 
 
@@ -44,6 +46,40 @@ async def test_what_comes_in_through_web_goes_out_through_worker(postgresql_url:
             assert await worker.stops() == 0
     assert any("one-time" in line or "first admin" in line for line in worker.written)
     assert not any("first admin" in line for line in web.written)  # one code, from one process
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+async def test_a_workspace_installs_it_through_web_and_worker_serves_it_at_once(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    async with patient_slack() as slack:
+        slack.tokens.bot, slack.oauth.redirects = "", {"https://drumbeat.example.org/slack/oauth_redirect"}
+        anna = slack.user("anna", tz="Europe/Berlin")
+        channel = slack.channel("web-shop", members=[anna])
+        settings = {
+            "SLACK_CLIENT_ID": CLIENT_ID,
+            "SLACK_CLIENT_SECRET": CLIENT_SECRET,
+            "SLACK_SIGNING_SECRET": slack.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "PUBLIC_URL": "https://drumbeat.example.org",
+            "SECRET_KEY": "k" * 32,
+        }
+        async with (
+            drumbeat("web", postgresql_url, tmp_path, **settings) as web,
+            drumbeat("worker", postgresql_url, tmp_path, **settings) as worker,
+        ):
+            slack.deliver_to(f"http://127.0.0.1:{web.port}/slack/events")
+            browser = Browser("https://drumbeat.example.org", f"http://127.0.0.1:{web.port}")
+            assert (await browser.install(slack.team, anna)).status == 200
+            await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
+            await slack.wait_for("its key is WEB", channel=channel, timeout=20)
+            await slack.wait_for("you administer me here", channel=slack.dm(anna), timeout=20)
+            assert [await web.stops(), await worker.stops()] == [0, 0]
+        assert not any("xoxb-" in line for line in [*web.written, *worker.written])
+    assert files_in(tmp_path) == []  # bolt's own stores would be files at home
 
 
 async def test_what_web_took_in_waits_for_a_worker(postgresql_url: str, tmp_path: Path) -> None:

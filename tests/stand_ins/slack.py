@@ -27,13 +27,14 @@ from tests.stand_ins.slack_events import (
 )
 from tests.stand_ins.slack_lists import person_json
 from tests.stand_ins.slack_methods import Api
+from tests.stand_ins.slack_oauth import OAuth, Side, Tokens
 from tests.stand_ins.slack_pace import Fault, Limits
 from tests.stand_ins.slack_reading import Button, buttons, mentions_notified, visible_text
 from tests.stand_ins.slack_responses import Responses
 from tests.stand_ins.slack_sockets import Sockets
 from tests.stand_ins.slack_views import View, Views
-from tests.stand_ins.slack_wire import Call, Tokens, Wire
-from tests.stand_ins.slack_world import TEAM_ID, Change, Channel, Kind, Message, Person, World
+from tests.stand_ins.slack_wire import Call, Wire
+from tests.stand_ins.slack_world import Change, Channel, Kind, Message, Person, World
 
 __all__ = [
     "Ack",
@@ -65,34 +66,64 @@ class MovableClock:
 
 
 class SlackServer:
-    """Made by `start()`; the parts are in the modules beside this one."""
+    """Made by `start()`; the parts are in the modules beside this one.
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self.clock = MovableClock()
-        self.world = World(self.clock)
+    It is one workspace; `another()` gives more of them, which share the server and the app.
+    """
+
+    oauth: OAuth
+    wire: Wire
+    runner: web.AppRunner
+
+    def __init__(
+        self, world: World, clock: MovableClock, courier: Courier, tokens: Tokens, sides: list[Side]
+    ) -> None:
+        self.world = world
         self.views = Views(self.world)
-        self.sockets = Sockets(self.world)
         self.responses = Responses(self.world)
-        self.courier = Courier(self.sockets, session, SIGNING_SECRET)
+        self.courier = courier
+        self.sockets = courier.sockets
         self.client = Client(self.world, self.views, self.responses, self.courier)
-        self.limits = Limits(self.clock)
-        self.tokens = Tokens(BOT_TOKEN, APP_TOKEN)
+        self.tokens = tokens
         self.base = ""
-        api = Api(self.world, self.views, self._socket_url)
-        self.wire = Wire(api, self.tokens, self.sockets, self.responses, self.limits)
-        app = web.Application(client_max_size=4 * 1024 * 1024)
-        app.add_routes(self.wire.routes())
-        self.runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        self.api = Api(self.world, self.views, self._socket_url)
         self.world.told = self._tell
+        self.clock, self.limits = clock, Limits(clock)
+        sides.append(Side(self.api, tokens, self.responses, self.limits))
+        self.sides = sides
 
     @classmethod
     async def start(cls) -> Self:
-        server = cls(aiohttp.ClientSession(trust_env=False))
+        clock = MovableClock()
+        world = World(clock)
+        courier = Courier(Sockets(world), aiohttp.ClientSession(trust_env=False), SIGNING_SECRET)
+        server = cls(world, clock, courier, Tokens(BOT_TOKEN, APP_TOKEN), [])
+        server.oauth = OAuth(server.sides)
+        server.wire = Wire(server.sides, server.oauth, server.sockets)
+        app = web.Application(client_max_size=4 * 1024 * 1024)
+        app.add_routes(server.wire.routes())
+        server.runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await server.runner.setup()
         await web.TCPSite(server.runner, "127.0.0.1", 0).start()
         host, port = server.runner.addresses[0][:2]
         server.base = server.responses.base = f"http://{host}:{port}"
         return server
+
+    def another(
+        self, team: str, name: str, *, enterprise: str | None = None, apart: bool = False
+    ) -> "SlackServer":
+        """Another workspace of the same Slack, which the app is not in yet; closed with this one.
+
+        Its people and channels have the same ids as here, so that a mix-up shows, unless they are to be
+        `apart`, as those of one organisation are.
+        """
+        world = World(self.clock, team, enterprise, team_name=name, domain=name.lower())
+        if apart:
+            world.count_from(0x1000 * len(self.sides))
+        other = type(self)(world, self.clock, self.courier, Tokens("", APP_TOKEN), self.sides)
+        other.oauth, other.wire, other.runner = self.oauth, self.wire, self.runner
+        other.base = other.responses.base = self.base
+        return other
 
     async def __aenter__(self) -> Self:
         return self
@@ -127,7 +158,7 @@ class SlackServer:
 
     @property
     def team(self) -> str:
-        return TEAM_ID
+        return self.world.team_id
 
     @property
     def bot_user(self) -> str:
@@ -235,7 +266,7 @@ class SlackServer:
             setattr(person, name, value)
         told = {
             "type": "user_change",
-            "user": person_json(self.wire.api, person),
+            "user": person_json(self.api, person),
             "event_ts": self.world.new_ts(),
         }
         return await self._sent("user_change", told)

@@ -9,7 +9,7 @@ from tests.stand_ins.slack_forms import HELD, filled, find_field, refusals, stat
 from tests.stand_ins.slack_reading import visible_text
 from tests.stand_ins.slack_responses import Responses, shown
 from tests.stand_ins.slack_views import View, Views
-from tests.stand_ins.slack_world import APP_ID, TEAM_ID, Channel, Message, Person, Refused, World
+from tests.stand_ins.slack_world import APP_ID, Channel, Message, Person, Refused, World
 from tests.stand_ins.slack_world import Kind as ChannelKind
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -72,7 +72,7 @@ class Client:
     def _command(self, person: Person, channel: Channel, command: str, text: str) -> Json:
         return {
             "token": "deprecated",
-            "team_id": TEAM_ID,
+            "team_id": self.world.team_id,
             "team_domain": self.world.domain,
             "channel_id": channel.id,
             "channel_name": name_in_commands(channel),
@@ -81,7 +81,8 @@ class Client:
             "command": command,
             "text": as_sent(self.world, person, text, labelled=True).strip(),
             "api_app_id": APP_ID,
-            "is_enterprise_install": False,
+            "enterprise_id": self.world.enterprise_id or "",
+            "is_enterprise_install": self.world.for_all,
             "response_url": self.responses.make(person.id, channel),
             "trigger_id": self.views.trigger(person.id),
         }
@@ -154,15 +155,16 @@ class Client:
         return Shown(ack.status, ack.elapsed, ack.body, failure_of(ack), view=self.top(person.id))
 
     def _who(self, person: Person) -> Json:
+        enterprise = self.world.enterprise_id
         user = {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team}
         return {
             "user": user,
             "api_app_id": APP_ID,
             "token": "deprecated",
             "trigger_id": self.views.trigger(person.id),
-            "team": {"id": TEAM_ID, "domain": self.world.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": {"id": self.world.team_id, "domain": self.world.domain},
+            "enterprise": {"id": enterprise, "name": enterprise} if enterprise else None,
+            "is_enterprise_install": self.world.for_all,
         }
 
     async def suggest(self, user: str, shown: Message | View, what: str, typed: str) -> list[Json]:

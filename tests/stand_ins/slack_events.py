@@ -3,7 +3,7 @@
 import re
 
 from tests.stand_ins.block_kit import Json
-from tests.stand_ins.slack_world import APP_ID, TEAM_ID, Change, Channel, Kind, Message, Person, World
+from tests.stand_ins.slack_world import APP_ID, Change, Channel, Kind, Message, Person, World
 
 EVENT_OF_KIND = {
     Kind.PUBLIC: "message.channels",
@@ -114,18 +114,19 @@ def rich_reference(inside: str) -> Json:
 
 def envelope(world: World, event: Json, *, shared: bool = False) -> Json:
     """What is posted to the bot around an event."""
-    bot = {"enterprise_id": None, "team_id": TEAM_ID, "user_id": world.bot.id, "is_bot": True}
+    team = None if world.for_all else world.team_id
+    bot = {"enterprise_id": world.enterprise_id, "team_id": team, "user_id": world.bot.id, "is_bot": True}
     return {
         "token": "deprecated",
-        "team_id": TEAM_ID,
-        "context_team_id": TEAM_ID,
-        "context_enterprise_id": None,
+        "team_id": world.team_id,
+        "context_team_id": world.team_id,
+        "context_enterprise_id": world.enterprise_id,
         "api_app_id": APP_ID,
         "event": event,
         "type": "event_callback",
         "event_id": world.new_id("Ev"),
         "event_time": int(world.clock()),
-        "authorizations": [{**bot, "is_enterprise_install": False}],
+        "authorizations": [{**bot, "is_enterprise_install": world.for_all}],
         "is_ext_shared_channel": shared,
         "event_context": world.new_id("4-"),
     }
@@ -195,7 +196,7 @@ def join_event(world: World, channel: Channel, user: str, *, left: bool = False)
     kind = "G" if channel.kind is Kind.PRIVATE else "C"
     name = "member_left_channel" if left else "member_joined_channel"
     event = {"type": name, "user": user, "channel": channel.id, "channel_type": kind}
-    return {**event, "team": TEAM_ID, "event_ts": world.new_ts()}
+    return {**event, "team": world.team_id, "event_ts": world.new_ts()}
 
 
 def uninstall_events(world: World) -> list[Json]:

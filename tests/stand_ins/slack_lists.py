@@ -16,7 +16,7 @@ from tests.stand_ins.slack_methods import (
     required,
     seen_channel,
 )
-from tests.stand_ins.slack_world import TEAM_ID, Channel, Kind, Message, Person, Refused
+from tests.stand_ins.slack_world import Channel, Kind, Message, Person, Refused
 
 MOST_ON_A_PAGE = 1000
 LISTED_KINDS = {
@@ -54,7 +54,7 @@ def channel_json(api: Api, channel: Channel) -> Json:
         "created": 1_700_000_000,
         "is_archived": channel.archived,
         "is_im": channel.kind is Kind.DIRECT,
-        "context_team_id": TEAM_ID,
+        "context_team_id": api.world.team_id,
     }
     if channel.kind is Kind.DIRECT:
         other = [who for who in channel.members if who != api.world.bot.id]

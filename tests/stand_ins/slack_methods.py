@@ -9,7 +9,6 @@ from tests.stand_ins.slack_views import View, Views
 from tests.stand_ins.slack_world import (
     APP_ID,
     BOT_ID,
-    TEAM_ID,
     Channel,
     Kind,
     Message,
@@ -227,7 +226,7 @@ def auth_test(api: Api, arguments: Json) -> Json:
         "url": f"https://{api.world.domain}.slack.com/",
         "team": api.world.team_name,
         "user": api.world.bot.name,
-        "team_id": TEAM_ID,
+        "team_id": api.world.team_id,
         "user_id": api.world.bot.id,
         "bot_id": BOT_ID,
         "is_enterprise_install": False,
@@ -240,7 +239,7 @@ def connections_open(api: Api, arguments: Json) -> Json:
 
 def team_info(api: Api, arguments: Json) -> Json:
     needs(api, "team:read")
-    team = {"id": TEAM_ID, "name": api.world.team_name, "domain": api.world.domain, "icon": {}}
+    team = {"id": api.world.team_id, "name": api.world.team_name, "domain": api.world.domain, "icon": {}}
     return {"team": team}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tests.stand_ins.block_kit import Json
 from tests.stand_ins.slack_methods import content, flag
-from tests.stand_ins.slack_world import TEAM_ID, Channel, Message, Refused, World
+from tests.stand_ins.slack_world import Channel, Message, Refused, World
 
 MOST_USES = 5
 SECONDS = 30 * 60
@@ -26,7 +26,7 @@ class Responses:
     urls: dict[str, ResponseUrl] = field(default_factory=dict)
 
     def make(self, user: str, channel: Channel, message: Message | None = None) -> str:
-        key = f"{TEAM_ID}/{self.world.new_id('')}/{self.world.new_id('secret')}"
+        key = f"{self.world.team_id}/{self.world.new_id('')}/{self.world.new_id('secret')}"
         self.urls[key] = ResponseUrl(user, channel, message, self.world.clock())
         return f"{self.base}/actions/{key}"
 

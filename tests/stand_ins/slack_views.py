@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.stand_ins.block_kit import Json, check_view
 from tests.stand_ins.slack_forms import State, state_of
-from tests.stand_ins.slack_world import APP_ID, BOT_ID, TEAM_ID, Refused, World, with_block_ids
+from tests.stand_ins.slack_world import APP_ID, BOT_ID, Refused, World, with_block_ids
 
 TRIGGER_SECONDS = 3.0
 MOST_VIEWS = 3
@@ -31,6 +31,7 @@ class View:
     root: str
     previous: str | None
     names: Callable[[str], str] = field(repr=False)
+    team: str
     state: State = field(default_factory=dict)
 
     @property
@@ -43,9 +44,9 @@ class View:
             **NOTHING_SAID,
             **self.content,
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.team,
             "app_id": APP_ID,
-            "app_installed_team_id": TEAM_ID,
+            "app_installed_team_id": self.team,
             "bot_id": BOT_ID,
             "state": {"values": json.loads(json.dumps(self.state))},
             "hash": self.hash,
@@ -69,7 +70,7 @@ class Views:
     triggers: dict[str, Trigger] = field(default_factory=dict)
 
     def trigger(self, user: str) -> str:
-        key = f"{self.world.new_id('')}.{self.world.new_id('')}.{len(self.triggers):032x}"
+        key = f"{self.world.team_id}.{self.world.new_id('')}.{len(self.triggers):032x}"
         self.triggers[key] = Trigger(user, self.world.clock())
         return key
 
@@ -108,7 +109,8 @@ class Views:
     def made(self, user: str, content: Json, below: View | None = None) -> View:
         some_id = self.world.new_id("V")
         root, previous = (below.root, below.id) if below else (some_id, None)
-        view = View(some_id, user, content, self.new_hash(), root, previous, self.world.name_of)
+        names, team = self.world.name_of, self.world.team_id
+        view = View(some_id, user, content, self.new_hash(), root, previous, names, team)
         view.state = state_of(view.blocks)
         self.world.stir()
         return view

@@ -8,9 +8,9 @@ from aiohttp import web
 
 from tests.stand_ins.block_kit import Json
 from tests.stand_ins.slack_lists import READING_METHODS
-from tests.stand_ins.slack_methods import MESSAGE_METHODS, Api, Method, read_json_arguments
-from tests.stand_ins.slack_pace import Fault, Faults, Limits, rate_limited
-from tests.stand_ins.slack_responses import Responses
+from tests.stand_ins.slack_methods import MESSAGE_METHODS, Method, read_json_arguments
+from tests.stand_ins.slack_oauth import OAuth, Side
+from tests.stand_ins.slack_pace import Fault, Faults, rate_limited
 from tests.stand_ins.slack_sockets import Sockets
 from tests.stand_ins.slack_world import Refused
 
@@ -26,32 +26,14 @@ class Call:
     args: Json
     at: float
     error: str | None = None
-
-
-@dataclass(slots=True)
-class Tokens:
-    bot: str
-    app: str
-    revoked: bool = False
-
-    def check(self, method: str, token: str) -> None:
-        if not token:
-            raise Refused("not_authed")
-        if token not in (self.bot, self.app):
-            raise Refused("invalid_auth")
-        if self.revoked:
-            raise Refused("account_inactive")
-        if (token == self.app) != (method == "apps.connections.open"):
-            raise Refused("not_allowed_token_type")
+    team: str = ""
 
 
 @dataclass(slots=True)
 class Wire:
-    api: Api
-    tokens: Tokens
+    sides: list[Side]
+    oauth: OAuth
     sockets: Sockets
-    responses: Responses
-    limits: Limits
     faults: Faults = field(default_factory=Faults)
     calls: list[Call] = field(default_factory=list)
 
@@ -60,6 +42,7 @@ class Wire:
             web.route("*", "/api/{method}", self.call),
             web.post("/actions/{key:.+}", self.respond),
             web.get("/link/", self.sockets.serve),
+            *self.oauth.routes(),
         ]
 
     async def call(self, request: web.Request) -> web.StreamResponse:
@@ -67,45 +50,61 @@ class Wire:
         fault = self.faults.next(method)
         await asyncio.sleep(fault.delay)
         arguments: Json = {}
+        side = self.sides[0]
         try:
             arguments = await read_arguments(request)
-            answer = self._answer(method, arguments, token_of(request, arguments), fault)
-            self._log(method, arguments)
+            token = token_of(request, arguments)
+            side = self._side(token, arguments)
+            if method == "oauth.v2.access":
+                raise_fault(fault)
+                answer = self.oauth.access(request, arguments)
+            else:
+                answer = self._answer(side, method, arguments, token, fault)
+            self._log(side, method, arguments)
         except Refused as why:
-            self._log(method, arguments, why.error)
+            self._log(side, method, arguments, why.error)
             return refusal(why, method)
         if fault.cut:
             return cut(request)
-        return web.json_response({"ok": True, **answer}, headers=self._scopes())
+        scopes = {"x-oauth-scopes": ",".join(sorted(side.api.world.scopes))}
+        return web.json_response({"ok": True, **answer}, headers=scopes)
 
-    def _answer(self, method: str, arguments: Json, token: str, fault: Fault) -> Json:
+    def _side(self, token: str, arguments: Json) -> Side:
+        """The workspace that a token is for; of an organisation's, the one that is spoken of."""
+        theirs = [one for one in self.sides if token and token in (one.tokens.bot, one.tokens.app)]
+        meant = [one for one in theirs if len(theirs) == 1 or one.knows(arguments)]
+        return (meant or theirs or self.sides)[0]
+
+    def _answer(self, side: Side, method: str, arguments: Json, token: str, fault: Fault) -> Json:
         if method not in METHODS:
             raise Refused("unknown_method")
-        self.tokens.check(method, token)
+        side.tokens.check(method, token)
         raise_fault(fault)
         tier, do = METHODS[method]
-        self.limits.take(method, tier, str(arguments.get("channel", "")))
-        return do(self.api, read_json_arguments(arguments))
+        side.limits.take(method, tier, str(arguments.get("channel", "")))
+        return do(side.api, read_json_arguments(arguments))
 
-    def _scopes(self) -> dict[str, str]:
-        return {"x-oauth-scopes": ",".join(sorted(self.api.world.scopes))}
-
-    def _log(self, method: str, arguments: Json, error: str | None = None) -> None:
-        told = {name: value for name, value in arguments.items() if name != "token"}
-        self.calls.append(Call(method, told, self.api.world.clock(), error))
-        self.api.world.stir()
+    def _log(self, side: Side, method: str, arguments: Json, error: str | None = None) -> None:
+        world = side.api.world
+        told = {name: value for name, value in arguments.items() if name not in ("token", "client_secret")}
+        self.calls.append(Call(method, told, world.clock(), error, world.team_id))
+        for one in self.sides:
+            one.api.world.stir()
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         fault = self.faults.next(RESPONSE_URL)
         await asyncio.sleep(fault.delay)
+        key = request.match_info["key"]
+        theirs = (one for one in self.sides if key.startswith(f"{one.api.world.team_id}/"))
+        side = next(theirs, self.sides[0])
         body: Json = {}
         try:
             body = await read_body(request)
             raise_fault(fault)
-            self.responses.use(request.match_info["key"], body)
-            self._log(RESPONSE_URL, body)
+            side.responses.use(key, body)
+            self._log(side, RESPONSE_URL, body)
         except Refused as why:
-            self._log(RESPONSE_URL, body, why.error)
+            self._log(side, RESPONSE_URL, body, why.error)
             return refusal(why, RESPONSE_URL)
         return cut(request) if fault.cut else web.Response(text="ok")
 

@@ -63,10 +63,11 @@ class Person:
     bot: bool = False
     deactivated: bool = False
     admin: bool = False
+    home: str = TEAM_ID
 
     @property
     def team(self) -> str:
-        return FOREIGN_TEAM_ID if self.external else TEAM_ID
+        return FOREIGN_TEAM_ID if self.external else self.home
 
 
 @dataclass(slots=True)
@@ -87,6 +88,7 @@ class Message:
     text: str
     blocks: list[Json]
     names: Callable[[str], str] = field(repr=False)
+    team: str = TEAM_ID
     by_bot: bool = False
     thread_ts: str | None = None
     broadcast: bool = False
@@ -103,7 +105,13 @@ class Message:
         return self.only_for is not None
 
     def as_json(self) -> Json:
-        told: Json = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts, "team": TEAM_ID}
+        told: Json = {
+            "type": "message",
+            "user": self.user,
+            "text": self.text,
+            "ts": self.ts,
+            "team": self.team,
+        }
         if self.by_bot:
             told |= {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": {"id": BOT_ID, "app_id": APP_ID}}
         if self.blocks:
@@ -135,6 +143,9 @@ def with_block_ids(blocks: list[Json], new_id: Callable[[str], str]) -> list[Jso
 @dataclass(slots=True)
 class World:
     clock: Callable[[], float]
+    team_id: str = TEAM_ID
+    enterprise_id: str | None = None
+    for_all: bool = False  # the app is in by its organisation's token
     team_name: str = "Acme"
     domain: str = "acme"
     scopes: set[str] = field(default_factory=lambda: set(MANIFEST_SCOPES))
@@ -156,6 +167,13 @@ class World:
         slackbot = Person("USLACKBOT", "slackbot", "Slackbot", tz="America/Los_Angeles")
         self.people[slackbot.id] = slackbot  # is_bot is false for it, as on the real one
 
+    def count_from(self, number: int) -> None:
+        """Give ids that no other workspace has, to what is made from now on and to the bot."""
+        self._numbers = itertools.count(number)
+        del self.people[self.bot.id]
+        self.bot.id = self.new_id("U")
+        self.people[self.bot.id] = self.bot
+
     def new_id(self, prefix: str) -> str:
         return f"{prefix}{0xA10C0DE000 + next(self._numbers):010X}"
 
@@ -165,6 +183,7 @@ class World:
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def add_person(self, person: Person) -> str:
+        person.home = self.team_id
         if any(known.name == person.name for known in self.people.values()):
             raise ValueError(f"there is a {person.name} already")
         self.people[person.id] = person
@@ -237,6 +256,7 @@ class World:
             text,
             with_block_ids(blocks, self.new_id),
             self.name_of,
+            self.team_id,
             by_bot=author.bot,
             first_text=text,
             first_blocks=blocks,

@@ -27,6 +27,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_delivery_keys_at"), ["at"], unique=False)
 
     op.create_table(
+        "grants",
+        sa.Column("platform", sa.String(length=24), nullable=False),
+        sa.Column("external_id", sa.String(length=64), nullable=False),
+        sa.Column("is_of_organisation", sa.Boolean(), nullable=False),
+        sa.Column("enterprise_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("token", sa.Text(), nullable=True),
+        sa.Column("bot_id", sa.String(length=64), nullable=False),
+        sa.Column("scopes", sa.Text(), nullable=False),
+        sa.Column("installer_id", sa.String(length=64), nullable=False),
+        sa.Column("granted_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("id", types.Id, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+        sa.UniqueConstraint("platform", "external_id", name=op.f("uq_grants_platform_external_id")),
+    )
+    op.create_table(
         "leases",
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("holder", sa.String(length=60), nullable=False),
@@ -51,6 +67,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "installations",
+        sa.Column("grant_id", types.Id, nullable=True),
         sa.Column("platform", sa.String(length=24), nullable=False),
         sa.Column("external_id", sa.String(length=64), nullable=False),
         sa.Column("bot_id", sa.String(length=64), nullable=False),
@@ -59,6 +76,7 @@ def upgrade() -> None:
         sa.Column("refused_at", types.Moment(timezone=True), nullable=True),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
+        sa.ForeignKeyConstraint(["grant_id"], ["grants.id"], name=op.f("fk_installations_grant_id")),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_installations_workspace_id")
         ),
@@ -66,6 +84,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("platform", "external_id", name=op.f("uq_installations_platform_external_id")),
     )
     with op.batch_alter_table("installations", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_installations_grant_id"), ["grant_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_installations_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -1110,11 +1129,13 @@ def downgrade() -> None:
     op.drop_table("people")
     with op.batch_alter_table("installations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_installations_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_installations_grant_id"))
 
     op.drop_table("installations")
     op.drop_table("workspaces")
     op.drop_table("offsets")
     op.drop_table("leases")
+    op.drop_table("grants")
     with op.batch_alter_table("delivery_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_keys_at"))
 

@@ -18,6 +18,7 @@ from bot.adapters.slack import SlackEntrance
 from bot.adapters.slack_api import SlackApi
 from bot.adapters.slack_blocks import LONGEST_TEXT, Json
 from bot.adapters.slack_send import SlackSender
+from bot.adapters.slack_teams import OneTeam, team_of
 from bot.incoming import (
     Answer,
     Bot,
@@ -120,7 +121,8 @@ async def working(slack: SlackServer, mode: Mode) -> AsyncIterator[Desk]:
         api = SlackApi(slack.bot_token, session, url=slack.api_url)
         us = await api.identify()
         token = slack.app_token if mode is Mode.SOCKET else ""
-        entrance = SlackEntrance(api, us, signing_secret=slack.signing_secret, app_token=token)
+        team = OneTeam(team_of(us, api))
+        entrance = SlackEntrance(api, team, signing_secret=slack.signing_secret, app_token=token)
         anna = slack.user("anna")
         bot, shop = Ear(), slack.channel("web-shop", members=[anna])
         desk = Desk(slack, entrance, SlackSender(api), bot, mode, anna, shop)

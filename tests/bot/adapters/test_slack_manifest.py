@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import bot.adapters
-from bot.adapters.slack_manifest import EVENTS, THREAD_EVENTS, manifest
+from bot.__main__ import main
+from bot.adapters.slack_manifest import EVENTS, ORG_EVENTS, THREAD_EVENTS, manifest
 from tests.stand_ins.slack_events import SCOPES_OF_EVENT
 
 SCOPES_OF_METHOD = {  # docs.slack.dev/reference/methods; any one of them is enough
@@ -34,6 +35,8 @@ SCOPES_OF_MORE_EVENTS = {
     "group_left": {"groups:read"},
     "app_home_opened": set[str](),
     "app_uninstalled": set[str](),
+    "team_access_granted": set[str](),
+    "team_access_revoked": set[str](),
     "tokens_revoked": set[str](),
 }
 
@@ -64,6 +67,42 @@ def test_it_asks_for_the_scopes_that_calls_and_events_need_and_for_no_other() ->
 def test_reading_threads_asks_for_more_and_is_off_unless_wanted() -> None:
     assert items(manifest(None, read_threads=True), "bot") == scopes_needed((*EVENTS, *THREAD_EVENTS))
     assert "channels:history" not in manifest(None)
+
+
+def test_several_workspaces_ask_for_a_way_back_and_for_nothing_more() -> None:
+    text = manifest("https://pm.example", oauth="https://pm.example/")
+    assert items(text, "redirect_urls") == {"https://pm.example/slack/oauth_redirect"}
+    assert items(text, "bot") == scopes_needed(EVENTS)
+    assert "org_deploy_enabled: false" in text
+    assert "redirect_urls" not in manifest("https://pm.example")
+
+
+def test_an_organisation_is_told_which_of_its_workspaces_come_and_go() -> None:
+    text = manifest(None, oauth="https://pm.example", is_for_orgs=True)
+    assert "org_deploy_enabled: true" in text
+    assert items(text, "bot_events") == {*EVENTS, *ORG_EVENTS}
+    assert items(text, "bot") == scopes_needed((*EVENTS, *ORG_EVENTS))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["--url", "https://pm.example", "--oauth", "https://pm.example"],
+        ["--url", "https://pm.example", "--org"],
+        ["--oauth", "https://pm.example"],
+        ["--oauth", "https://pm.example", "--org"],
+    ],
+)
+def test_on_the_command_line_one_address_is_enough(
+    asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["manifest", *asked]) == 0
+    assert '- "https://pm.example/slack/oauth_redirect"' in capsys.readouterr().out
+
+
+def test_a_way_back_without_an_address_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["manifest", "--org"]) == 2
+    assert "Where do workspaces install it?" in capsys.readouterr().err
 
 
 def test_socket_mode_needs_no_address() -> None:

@@ -1,0 +1,67 @@
+"""What is said when a workspace installs the app: in chat, and in the browser."""
+
+from bot.message import Bold, Code, Message, button, heading, line, link_button, note
+
+
+def installed(name: str) -> Message:
+    """Return what whoever installed the app is told, in their direct messages."""
+    hello = line("I'm in {name} now, and you administer me here.", name=Bold(name))
+    first = line("Put me into a channel of yours: there one button sets up a project.")
+    how = note("In the channel: {command}", command=Code("/invite @drumbeat"))
+    return Message((hello, first, how), (button("Help", "help"),))
+
+
+def page_installed(name: str, address: str) -> Message:
+    """Return the page at the end; `address` leads into the workspace."""
+    lines = (
+        heading("Drumbeat is in {name}", name=name),
+        line("What comes next stands in your direct messages with it."),
+    )
+    return Message(lines, (link_button("Open Slack", address),))
+
+
+def page_installed_for_all(name: str) -> Message:
+    """Return the page at the end, for an organisation."""
+    return Message(
+        (
+            heading("Drumbeat may work in {name}", name=name),
+            line(
+                "It begins in each workspace that you add it to, in the administration of your organisation."
+            ),
+        )
+    )
+
+
+def page_denied(again: str) -> Message:
+    """Return the page for whoever did not allow it after all."""
+    lines = (
+        heading("Nothing was installed"),
+        line("You said no, and nothing has changed in your workspace."),
+    )
+    return Message(lines, (link_button("Install it after all", again),))
+
+
+def page_stale(again: str) -> Message:
+    """Return the page for an installation that was begun elsewhere, too long ago, or is over already."""
+    lines = (
+        heading("This installation can't go on"),
+        line("It was begun in another browser or more than ten minutes ago, or it is done already."),
+        line("Nothing was changed."),
+    )
+    return Message(lines, (link_button("Begin again", again),))
+
+
+def page_refused(why: str, again: str) -> Message:
+    """Return the page where the platform gave no token; `why` is its own word."""
+    lines = (
+        heading("Slack did not let me in"),
+        line("It says: {why}. Nothing was changed.", why=Code(why)),
+        note("If it says so again, whoever runs Drumbeat finds it in its log."),
+    )
+    return Message(lines, (link_button("Begin again", again),))
+
+
+def page_unreached(again: str) -> Message:
+    """Return the page where the platform, or our own database, did not answer."""
+    lines = (heading("That took too long"), line("I did not hear from Slack in time. Nothing was changed."))
+    return Message(lines, (link_button("Begin again", again),))
