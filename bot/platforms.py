@@ -302,7 +302,9 @@ async def _introduce(telegram: Telegram) -> None:
     specs = list(all_commands().specs.values())
     made = {
         language: Menu(
-            menus.listed(specs, language),
+            menus.in_private(specs, language),
+            menus.in_groups(specs, language),
+            menus.for_group_admins(specs, language),
             menus.said(menus.MAIN_USE, language),
             menus.said(menus.SHORTLY, language),
         )

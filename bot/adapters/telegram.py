@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from starlette.responses import Response
 from telegram import Update
 from telegram.error import RetryAfter, TelegramError
 
-from bot.adapters.telegram_api import ANSWER_WITHIN, Telegram, TelegramTroubleError
+from bot.adapters.telegram_api import ANSWER_WITHIN, BY_CHAT, Telegram, TelegramTroubleError
 from bot.adapters.telegram_html import alert
 from bot.adapters.telegram_reading import ALLOWED_UPDATES, read, refusal
 from bot.adapters.telegram_send import seconds
@@ -73,6 +73,7 @@ class Intake:
         """Take the bot that is spoken to, where what is said goes, and before which words ranks are asked."""
         self._telegram = telegram
         self._asks_rank = asks_rank
+        self._beside: set[asyncio.Task[None]] = set()
         self._press_within = press_within
         self._receive = receive
         self._refused: set[tuple[str, str]] = set()
@@ -120,7 +121,21 @@ class Intake:
         return True
 
     async def _received(self, incoming: Incoming) -> Answer:
+        if incoming.place.kind is PlaceKind.DIRECT and incoming.sender.language in BY_CHAT:
+            self._track(self._show_menu(incoming.place.chat, incoming.sender.language))
         return await self._receive(await self._with_rank(incoming))
+
+    def _track(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let it run beside, and keep hold of it."""
+        task = asyncio.create_task(work)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def _show_menu(self, chat: str, language: str) -> None:
+        try:
+            await self._telegram.show_menu(chat, language)
+        except TelegramTroubleError as trouble:
+            log.warning("menu not set", extra={"why": str(trouble)})
 
     async def _with_rank(self, incoming: Incoming) -> Incoming:
         """The same, and whether an admin of the group says it, where that matters."""

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from telegram import (
     Bot,
+    BotCommandScope,
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.helpers import create_deep_linked_url
@@ -29,12 +31,13 @@ POLLS, CALLS = 2, 64  # connections, kept apart so that a long poll holds nothin
 MOST_COMMANDS = 100
 MOST_DESCRIPTION = 256  # characters of a command's description
 STRAIGHT = Network()
-LANGUAGE_CODES = {
-    "en": None,
-    "zh-Hans": "zh",
-}  # Telegram takes two letters here: no way to tell zh-Hant apart
+LANGUAGE_CODES = {"en": None, "zh-Hans": "zh"}
+BY_CHAT = frozenset({"zh-Hant"})  # Telegram takes two letters above: these get a menu in their own chat
 
 Told = TypeVar("Told")
+
+
+Commands = Sequence[tuple[str, str]]  # names and descriptions
 
 
 class TelegramTroubleError(Exception):
@@ -45,7 +48,9 @@ class TelegramTroubleError(Exception):
 class Menu:
     """What the bot tells of itself in one of our languages: its commands, and texts for its profile."""
 
-    commands: Sequence[tuple[str, str]] = ()  # name and description
+    commands: Commands = ()  # in private chats
+    in_groups: Commands = ()
+    for_group_admins: Commands = ()
     description: str = ""  # in an empty chat, at most 512 characters
     short_description: str = ""  # in the profile, at most 120
 
@@ -79,6 +84,8 @@ class Telegram:
         self.bot_id = token.partition(":")[0]
         self._sender = TelegramSender(self.bot)
         self._me: Identity | None = None
+        self._by_chat: Mapping[str, Menu] = {}
+        self._shown: set[str] = set()
 
     async def close(self) -> None:
         """Close the connections; nothing can be sent afterwards."""
@@ -141,27 +148,38 @@ class Telegram:
     async def introduce(self, menus: Mapping[str, Menu]) -> None:
         """Set the commands and texts, by language, where they are not what they should be.
 
-        Commands are set for private chats, groups and admins of groups, so that none set by hand goes before.
+        Each place has its own commands: private chats, groups, and groups for their admins.
 
         Raises:
             TelegramTroubleError: Telegram was not reached, or refuses.
         """
+        self._by_chat = {name: menus[name] for name in BY_CHAT & menus.keys()}
         for name, menu in menus.items():
             if name in LANGUAGE_CODES:
-                await self._set_commands(menu, LANGUAGE_CODES[name])
+                await self._set_menu(menu, LANGUAGE_CODES[name])
                 await self._set_texts(menu, LANGUAGE_CODES[name])
 
-    async def _set_commands(self, menu: Menu, code: str | None) -> None:
-        wanted = tuple((name, text[:MOST_DESCRIPTION]) for name, text in menu.commands[:MOST_COMMANDS])
-        scopes = (
-            BotCommandScopeAllPrivateChats(),
-            BotCommandScopeAllGroupChats(),
-            BotCommandScopeAllChatAdministrators(),
-        )
-        for scope in scopes:
-            there = await self.asked(self.bot.get_my_commands(scope, code))
-            if tuple((one.command, one.description) for one in there) != wanted:
-                await self.asked(self.bot.set_my_commands(wanted, scope, code))
+    async def show_menu(self, chat: str, language: str) -> None:
+        """Set the commands of one private chat, where its language can't be told apart for all; once.
+
+        Raises:
+            TelegramTroubleError: Telegram was not reached, or refuses.
+        """
+        if language not in self._by_chat or chat in self._shown:
+            return
+        self._shown.add(chat)
+        await self._set_commands(self._by_chat[language].commands, BotCommandScopeChat(int(chat)), None)
+
+    async def _set_menu(self, menu: Menu, code: str | None) -> None:
+        await self._set_commands(menu.commands, BotCommandScopeAllPrivateChats(), code)
+        await self._set_commands(menu.in_groups, BotCommandScopeAllGroupChats(), code)
+        await self._set_commands(menu.for_group_admins, BotCommandScopeAllChatAdministrators(), code)
+
+    async def _set_commands(self, commands: Commands, scope: BotCommandScope, code: str | None) -> None:
+        wanted = tuple((name, text[:MOST_DESCRIPTION]) for name, text in commands[:MOST_COMMANDS])
+        there = await self.asked(self.bot.get_my_commands(scope, code))
+        if tuple((one.command, one.description) for one in there) != wanted:
+            await self.asked(self.bot.set_my_commands(wanted, scope, code))
 
     async def _set_texts(self, menu: Menu, code: str | None) -> None:
         told = await self.asked(self.bot.get_my_description(code))

@@ -389,24 +389,51 @@ async def test_a_webhook_that_has_stopped_asks_to_be_asked_again(
 
 async def test_the_menu_is_set_by_language_and_only_where_it_differs(server: TelegramServer) -> None:
     anna, li = server.user("Anna", language_code="en"), server.user("Li", language_code="zh-hans")
-    group = server.group("Web shop", members=[anna, li])
+    group = server.group("Web shop", admins=[anna], members=[li])
     menus = {
-        "en": Menu((("add", "Add a task"), ("late", "What is late")), "I keep the plan.", "The plan"),
-        "zh-Hans": Menu((("add", "新建任务"), ("late", "逾期任务")), "我来盯计划。", "计划"),
-        "zh-Hant": Menu((("add", "新增任務"),)),
+        "en": Menu(
+            (("add", "Add a task"), ("mine", "Yours")),
+            (("add", "Add a task"), ("late", "What is late")),
+            (("setup", "Set it up"), ("late", "What is late")),
+            "I keep the plan.",
+            "The plan",
+        ),
+        "zh-Hans": Menu(
+            (("mine", "我的任务"),), (("late", "逾期任务"),), (("setup", "设置"),), "我来盯计划。", "计划"
+        ),
+        "zh-Hant": Menu((("mine", "我的任務"),)),
     }
     async with connected(server) as telegram:
         await telegram.introduce(menus)
-        assert server.menu_for(anna, anna) == [("add", "Add a task"), ("late", "What is late")]
-        assert server.menu_for(li, group) == [("add", "新建任务"), ("late", "逾期任务")]
-        assert server.menu_for(server.user("Lead"), group) == [
-            ("add", "Add a task"),
-            ("late", "What is late"),
-        ]
+        assert server.menu_for(anna, anna) == [("add", "Add a task"), ("mine", "Yours")]
+        assert server.menu_for(anna, group) == [("setup", "Set it up"), ("late", "What is late")]
+        assert server.menu_for(server.user("Bo"), group) == [("add", "Add a task"), ("late", "What is late")]
+        assert server.menu_for(li, li) == [("mine", "我的任务")]
+        assert server.menu_for(li, group) == [("late", "逾期任务")]
         assert server.menu.descriptions == {"": "I keep the plan.", "zh": "我来盯计划。"}
         calls = len(server.called("setMyCommands"))
         await telegram.introduce(menus)
         assert len(server.called("setMyCommands")) == calls == 6
+
+
+async def test_who_reads_traditional_chinese_gets_the_menu_in_their_own_chat(
+    server: TelegramServer, anna: Person
+) -> None:
+    chen, ear = server.user("Chen", language_code="zh-hant", started=True), Ear()
+    menu = {"zh-Hans": Menu((("mine", "我的任务"),)), "zh-Hant": Menu((("mine", "我的任務"),))}
+    async with connected(server) as telegram:
+        await telegram.introduce(menu)
+        assert server.menu_for(chen, chen) == [("mine", "我的任务")]
+        poller = Poller(telegram, KeptOffset(), KeptLease(), poll_seconds=1)
+        await poller.start(ear.receive)
+        await server.says(chen, chen, "hello")
+        await server.says(anna, anna, "hello")
+        await server.until(lambda: server.menu_for(chen, chen) == [("mine", "我的任務")])
+        calls = len(server.called("setMyCommands"))
+        await server.says(chen, chen, "again")
+        await server.confirmed()
+        assert len(server.called("setMyCommands")) == calls
+        await poller.stop()
 
 
 async def test_the_bot_knows_itself_and_who_met_it(server: TelegramServer, anna: Person) -> None:
