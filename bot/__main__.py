@@ -26,9 +26,11 @@ from bot.logs import quieten, write_logs
 from bot.message import Code, Number, Value, counted, phrase
 from bot.outgoing import Reader
 from bot.platforms import Share
-from bot.services import exports
+from bot.sealing import Seals
+from bot.services import exports, keys
 from bot.views.checkups import as_line
 from bot.views.installation import listing, not_copied
+from bot.views.installing import unreadable_tokens, where_the_key_is
 from bot.web.health import Metrics, database_answers
 from bot.web.server import WebServer
 from bot.web.site import site
@@ -287,6 +289,25 @@ def export(asked: argparse.Namespace, reader: Reader) -> int:
     return 0
 
 
+def rotate_key(_asked: argparse.Namespace, reader: Reader) -> int:
+    """Put the sealed tokens under the newest key; 1 if one can't be read with any."""
+    made = config.settings()
+    if not made.secret_key:
+        raise WrongSetting("SECRET_KEY is missing: set the new key, a comma, and the old one.")
+    _check_tables(made)
+    renewed = asyncio.run(keys.renew(made.database_url, Seals(made.secret_key)))
+    told = counted(
+        "{n} token is under the newest key now.", "{n} tokens are under the newest key now.", renewed.number
+    )
+    _say(told, reader)
+    if renewed.unreadable:
+        _complain(unreadable_tokens(renewed.unreadable), reader)
+        _complain(where_the_key_is(), reader)
+        return NOT_WELL
+    _say(phrase("The older keys are not needed any more: leave them out of SECRET_KEY."), reader)
+    return 0
+
+
 def list_settings(_asked: argparse.Namespace, reader: Reader) -> int:
     """List the settings."""
     print("\n".join(shown(one, reader).text for one in listing(config.settings())))
@@ -338,6 +359,7 @@ _JOBS: Mapping[str, Callable[[argparse.Namespace, Reader], int]] = {
     "backup": save,
     "restore": put_back,
     "export": export,
+    "rotate-key": rotate_key,
     "config": list_settings,
     "manifest": print_manifest,
     "docs": docs,

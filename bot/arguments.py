@@ -159,6 +159,7 @@ def _keeping(add: Adds) -> None:
     )
     put_back = add("restore", phrase("put a copy in the place of the SQLite database"))
     put_back.takes("file", file, phrase("the copy"))
+    add("rotate-key", phrase("put the workspaces' tokens under the newest key of SECRET_KEY"))
     told = add("export", phrase("write all that is held of a person, as JSON"))
     told.takes("person", phrase("PERSON"), phrase("their name, handle or id on their platform"))
     told.may_take("--file", phrase("where it shall lie; without, it is printed"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import aiohttp
 
-from bot.adapters import slack_checkup, telegram_checkup
+from bot.adapters import slack_checkup, slack_manifest, telegram_checkup
 from bot.adapters.slack_api import SlackApi
 from bot.adapters.telegram import Webhook
 from bot.adapters.telegram_api import Telegram
@@ -12,7 +12,9 @@ from bot.clock import Clock
 from bot.config import Settings, without_password
 from bot.findings import Finding
 from bot.message import Code, phrase
-from bot.services import checkups
+from bot.sealing import Seals
+from bot.services import checkups, keys
+from bot.views.installing import unreadable_tokens, where_the_key_is
 from storage import checkups as rows
 from storage.database import Database
 from storage.migrate import revisions
@@ -50,12 +52,13 @@ def tables(made: Settings) -> list[Finding]:
 async def examine(made: Settings, clock: Clock, known: Sequence[Finding]) -> list[Finding]:
     """Look at the platforms, and where the tables are the newest, at what they hold."""
     found = list(known)
-    groups = await _groups(made) if all(one.is_fine for one in known) else []
-    found += [*await _slack(made, clock), *await _telegram(made, groups)]
+    is_ready = all(one.is_fine for one in known)
+    groups = await _groups(made) if is_ready else []
+    found += [*await _slack(made, clock, is_ready=is_ready), *await _telegram(made, groups)]
     if not made.has_slack and not made.has_telegram:
         advice = phrase("Set SLACK_BOT_TOKEN or TELEGRAM_BOT_TOKEN.")
         found.append(Finding(phrase("No platform is set up."), advice))
-    if all(one.is_fine for one in known):
+    if is_ready:
         database = Database(made.database_url)
         try:
             async with database.reading() as session:
@@ -65,13 +68,35 @@ async def examine(made: Settings, clock: Clock, known: Sequence[Finding]) -> lis
     return found
 
 
-async def _slack(made: Settings, clock: Clock) -> list[Finding]:
+async def _slack(made: Settings, clock: Clock, *, is_ready: bool) -> list[Finding]:
+    if made.is_for_many:
+        return await _slack_of_many(made, clock) if is_ready else []
     if not made.slack_bot_token:
         return []
     async with aiohttp.ClientSession() as session:
         api = SlackApi(made.slack_bot_token, session, url=made.slack_api_url, network=made.network())
         return await slack_checkup.checkup(
             api, app_token=made.slack_app_token, public_url=made.public_url, now=clock.now()
+        )
+
+
+async def _slack_of_many(made: Settings, clock: Clock) -> list[Finding]:
+    looked = await keys.look(made.database_url, Seals(made.secret_key))
+    install_url = made.public_url.rstrip("/") + slack_manifest.INSTALL_PATH
+    found: list[Finding] = []
+    if looked.unreadable:
+        found.append(Finding(unreadable_tokens(looked.unreadable), where_the_key_is()))
+    async with aiohttp.ClientSession() as session:
+        url, network = made.slack_api_url, made.network()
+        teams = [(one.name, SlackApi(one.token, session, url=url, network=network)) for one in looked.opened]
+        app = SlackApi("", session, url=url, network=network)
+        return found + await slack_checkup.checkup_of_many(
+            teams,
+            app,
+            app_token=made.slack_app_token,
+            public_url=made.public_url,
+            install_url=install_url,
+            now=clock.now(),
         )
 
 

@@ -183,7 +183,7 @@ class Workspaces:
         return made
 
     def _token(self, grant: Grant) -> str | None:
-        purpose = f"{grant.platform}/{grant.external_id}"
+        purpose = grant.purpose
         with suppress(Unreadable):
             return self._seals.open(grant.token or "", purpose)
         if purpose not in self._unreadable:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Grant, Installation
@@ -58,12 +58,6 @@ async def sealed(session: AsyncSession, after: int, limit: int) -> Sequence[Gran
     """Grants that hold a token, in order; those after one."""
     query = select(Grant).where(Grant.token.is_not(None), Grant.id > after).order_by(Grant.id).limit(limit)
     return (await session.execute(query)).scalars().all()
-
-
-async def number(session: AsyncSession) -> int:
-    """How many grants hold a token."""
-    query = select(func.count()).select_from(Grant).where(Grant.token.is_not(None))
-    return (await session.execute(query)).scalar_one()
 
 
 async def restart(session: AsyncSession, grant_id: int) -> None:

@@ -1,12 +1,13 @@
 """Whether Slack would let us do our work: token, scopes, the way in, the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from bot.adapters.slack_api import Grants, SlackApi, SlackTrouble
 from bot.adapters.slack_manifest import EVENTS_PATH, SCOPES
 from bot.findings import Finding
-from bot.message import Code, phrase
+from bot.message import Code, counted, phrase
 
 MOST_SKEW = timedelta(minutes=1)  # at five Slack's signatures are refused
 
@@ -25,6 +26,49 @@ async def checkup(api: SlackApi, *, app_token: str, public_url: str, now: dateti
         await _way_in(api, app_token, public_url),
         *_clock(grants, now),
     ]
+
+
+async def checkup_of_many(
+    teams: Sequence[tuple[str, SlackApi]],
+    app: SlackApi,
+    *,
+    app_token: str,
+    public_url: str,
+    install_url: str,
+    now: datetime,
+) -> list[Finding]:
+    """Ask Slack about each workspace that installed us, by name; many are asked one after another."""
+    told: list[Grants] = []
+    found: list[Finding] = []
+    for name, api in teams:
+        try:
+            grants = await api.grants()
+        except SlackTrouble as trouble:
+            found.append(_refused_there(name, trouble, install_url))
+            continue
+        told.append(grants)
+        missing = sorted(set(SCOPES) - grants.scopes)
+        if missing:
+            found.append(_scopes_missing_there(name, missing, install_url))
+    known = counted(
+        "Slack: {n} workspace or organisation lets me in.",
+        "Slack: {n} workspaces or organisations let me in.",
+        len(told),
+    )
+    none = None if teams else phrase("Install me at {url}.", url=Code(install_url))
+    clocks = _clock(told[0], now) if told else []
+    return [Finding(known, none), *found, await _way_in(app, app_token, public_url), *clocks]
+
+
+def _refused_there(name: str, trouble: SlackTrouble, install_url: str) -> Finding:
+    advice = phrase("Somebody there installs me again at {url}.", url=Code(install_url))
+    return Finding(phrase("Slack refuses the token of {name}: {why}", name=name, why=trouble.why), advice)
+
+
+def _scopes_missing_there(name: str, missing: Sequence[str], install_url: str) -> Finding:
+    advice = phrase("Somebody there installs me again at {url}.", url=Code(install_url))
+    what = phrase("Slack: scopes are missing in {name}: {scopes}", name=name, scopes=", ".join(missing))
+    return Finding(what, advice)
 
 
 def _scopes(grants: Grants) -> Finding:

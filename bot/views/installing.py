@@ -1,6 +1,23 @@
 """What is said when a workspace installs the app: in chat, and in the browser."""
 
-from bot.message import Bold, Code, Message, button, heading, line, link_button, note
+from collections.abc import Sequence
+
+from bot.message import (
+    Bold,
+    Code,
+    Listed,
+    Message,
+    Phrase,
+    button,
+    counted,
+    heading,
+    line,
+    link_button,
+    note,
+    phrase,
+)
+
+NAMED = 5
 
 
 def installed(name: str) -> Message:
@@ -65,3 +82,18 @@ def page_unreached(again: str) -> Message:
     """Return the page where the platform, or our own database, did not answer."""
     lines = (heading("That took too long"), line("I did not hear from Slack in time. Nothing was changed."))
     return Message(lines, (link_button("Begin again", again),))
+
+
+def unreadable_tokens(names: Sequence[str]) -> Phrase:
+    """Return that some tokens can't be opened, for whoever runs it."""
+    return counted(
+        "{n} token can't be read with any key of SECRET_KEY: {names}.",
+        "{n} tokens can't be read with any key of SECRET_KEY: {names}.",
+        len(names),
+        names=Listed(tuple(names[:NAMED])),
+    )
+
+
+def where_the_key_is() -> Phrase:
+    """Return what to do about it."""
+    return phrase("Put the key that they were sealed with behind the others, or let them install me again.")

@@ -43,6 +43,11 @@ class Grant(Numbered, Base):
     installer_id: Mapped[str] = mapped_column(String(64), default="")
     granted_at: Mapped[datetime]
 
+    @property
+    def purpose(self) -> str:
+        """What the token is sealed for."""
+        return f"{self.platform}/{self.external_id}"
+
 
 class Installation(Tenant, Base):
     """One bot on one platform: a Slack team, a Telegram bot, the console.

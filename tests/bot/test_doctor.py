@@ -10,6 +10,7 @@ from bot.outgoing import Reader
 from bot.wording import words
 from storage.models import OutboxRow
 from storage.words import OutboxStatus
+from tests.bot.test_installing import hosted, settings_for
 from tests.conversations.world import MONDAY, open_world
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.telegram import TelegramServer
@@ -56,6 +57,27 @@ async def test_missing_scopes_and_a_wrong_clock_are_named(sqlite_url: str) -> No
         found = await examined(on_slack(slack, sqlite_url), datetime.now(UTC) + timedelta(minutes=10))
     assert found["Slack: scopes are missing: im:history"] is not None
     assert [what for what, advice in found.items() if "clock is" in what and advice]
+
+
+async def test_each_workspace_that_installed_it_is_asked_about(database_url: str) -> None:
+    async with await SlackServer.start() as slack:
+        globex = slack.another("TG10BEX01", "Globex")
+        made = settings_for(slack, database_url)
+        alone = await examined(made)
+        async with hosted(slack, database_url) as there:
+            for one in (slack, globex):
+                await there.browser.install(one.team, one.user("boss"))
+        fine = await examined(made)
+        globex.tokens.revoked, slack.world.scopes = True, slack.world.scopes - {"im:history"}
+        found = await examined(made)
+        other_key = await examined(settings_for(slack, database_url, keys=["x" * 32]))
+    assert "Install me at https://" in (alone["Slack: 0 workspaces or organisations let me in."] or "")
+    assert fine["Slack: 2 workspaces or organisations let me in."] is None
+    assert set(fine.values()) == {None}
+    assert "installs me again" in (found["Slack refuses the token of Globex: account_inactive"] or "")
+    assert "installs me again" in (found["Slack: scopes are missing in Acme: im:history"] or "")
+    lost = other_key["2 tokens can't be read with any key of SECRET_KEY: Acme and Globex."]
+    assert lost == "Put the key that they were sealed with behind the others, or let them install me again."
 
 
 async def test_a_platform_that_is_not_reached_is_a_finding(sqlite_url: str) -> None:

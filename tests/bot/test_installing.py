@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -16,6 +17,7 @@ from bot.config import Settings
 from bot.web.server import WebServer
 from bot.web.site import site
 from storage.models import Grant, Installation, Person, Project, Workspace
+from tests.processes import ended
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_browser import Browser
 from tests.stand_ins.slack_oauth import CLIENT_ID, CLIENT_SECRET
@@ -330,6 +332,29 @@ async def test_a_removal_that_is_told_late_stops_nothing(sqlite_url: str, slack:
         slack.fail_next("auth.test", status=503)
         assert not (await slack.event(event)).arrived  # Slack tells it again
         await project_of(slack, "Web shop", "WEB")
+
+
+async def test_a_new_key_takes_over_and_the_old_one_can_go(
+    database_url: str, slack: SlackServer, tmp_path: Path
+) -> None:
+    globex, old, new = slack.another(GLOBEX, "Globex"), "o" * 32, "n" * 32
+    async with hosted(slack, database_url, keys=[old]) as there:
+        for one in (slack, globex):
+            await there.browser.install(one.team, one.user("boss"))
+        anna, channel = await project_of(slack, "Web shop", "WEB")
+    alone = await ended("rotate-key", database_url, tmp_path, SECRET_KEY=new)
+    async with hosted(slack, database_url, keys=[new, old]):  # while it runs
+        both = await ended("rotate-key", database_url, tmp_path, SECRET_KEY=f"{new},{old}")
+        await slack.command(anna, channel, "/pm", "add Call the lawyer")
+        await slack.wait_for("Call the lawyer", channel=channel)
+    again = await ended("rotate-key", database_url, tmp_path, SECRET_KEY=new)
+    async with hosted(slack, database_url, keys=[new]):
+        await slack.command(anna, channel, "/pm", "add Call the baker")
+        await slack.wait_for("Call the baker", channel=channel)
+    assert (alone[0], "2 tokens can't be read with any key of SECRET_KEY: Acme" in alone[1]) == (1, True)
+    for code, said in (both, again):
+        assert (code, said.startswith("2 tokens are under the newest key now.")) == (0, True)
+        assert "xoxb" not in said
 
 
 async def test_with_another_key_it_says_that_the_old_one_is_missing_and_installs_anew(
