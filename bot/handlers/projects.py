@@ -6,6 +6,7 @@ from bot.message import Message
 from bot.parameters import my_projects
 from bot.services import projects
 from bot.views import projects as views
+from bot.views.tasks import undo
 from storage.models import Person, Project
 from storage.words import ProjectStatus, Role
 
@@ -21,6 +22,7 @@ def register(commands: Commands) -> None:
     commands.add("project rename", "Give a project another name", plain=("project rename ",), role=Role.LEAD)(
         rename
     )
+    commands.add("project accept", "Say who accepts what is done, or nobody", role=Role.LEAD)(accept)
     commands.add("project pause", "Ask, remind and warn nobody for a while", role=Role.LEAD)(pause)
     commands.add("project close", "End a project", role=Role.LEAD)(close)
     commands.add(
@@ -58,6 +60,15 @@ async def rename(request: Request, text: str) -> Message:
     project = await the_project(request)
     await projects.rename(request.work, project, text)
     return views.renamed(project)
+
+
+async def accept(request: Request, person: Person | None = None, text: str = "") -> Message:
+    """`project accept @anna`, `project accept nobody`; alone it tells who does."""
+    project = await the_project(request)
+    if person is None and not text:
+        return views.accepts(project, await projects.acceptor(request.work, project))
+    await projects.set_acceptor(request.work, project, person, text)
+    return views.accepts(project, person).offering(undo())
 
 
 async def pause(request: Request, project: Project | None = None) -> Message:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from bot.command import Request
-from bot.errors import Refused
+from bot.command.folding import fold
+from bot.errors import NotFound, Refused
 from bot.message import Code
 from bot.services import introductions
 from bot.views.projects import STATUS, Whole
 from bot.work import Work
+from storage import people as people_rows
 from storage import projects as rows
 from storage import standups as standup_rows
 from storage.models import Channel, Installation, Member, Person, Project
@@ -101,6 +103,39 @@ async def rename(work: Work, project: Project, name: str) -> None:
     work.set(project, name=name_given(name))
 
 
+NOBODY = frozenset({"nobody", "none", "no one", "off", "无", "无人", "没有", "不用", "不需要", "取消"})
+
+
+async def set_acceptor(work: Work, project: Project, person: Person | None, text: str) -> None:
+    """Say who accepts what is done in a project where its task says nobody else; `text` may say "nobody".
+
+    Raises:
+        NotFound: it names nobody here.
+        Refused: they only look on, or have left.
+    """
+    if person is None:
+        if fold(text) not in NOBODY:
+            raise NotFound("I don't know {name} here.", name=text[:40])
+        work.set(project, accepts_by=None)
+        return
+    if person.gone_at is not None:
+        raise Refused("{name} is no longer here.", name=person.name)
+    member = await join(work, project, person, role=Role.MEMBER, by=work.actor)
+    if member.role is Role.OBSERVER:
+        raise Refused(
+            "{name} looks on in {project}, and accepts nothing.", name=person.name, project=project.name
+        )
+    work.set(project, accepts_by=person.id)
+
+
+async def acceptor(work: Work, project: Project) -> Person | None:
+    """Who accepts what is done in a project; None if nobody does, or who did is no longer in it."""
+    if project.accepts_by is None or await rows.member(work.session, project.id, project.accepts_by) is None:
+        return None
+    person = await people_rows.person(work.session, work.workspace.id, project.accepts_by)
+    return person if person is not None and person.gone_at is None else None
+
+
 def name_given(text: str) -> str:
     """Return a project's name in one line.
 
@@ -123,6 +158,7 @@ async def of(work: Work, project: Project) -> Whole:
         channels=tuple(await rows.channels(session, project.id)),
         standup=next(iter(await standup_rows.of_project(session, project.id)), None),
         milestones=tuple(await rows.milestones(session, project.id)),
+        acceptor=await acceptor(work, project),
     )
 
 

@@ -2,7 +2,7 @@
 
 from bot.errors import Refused
 from bot.message import Code
-from bot.services import task_rights
+from bot.services import projects, task_rights
 from bot.views.tasks import key_of
 from bot.work import Work
 from storage import projects as project_rows
@@ -61,7 +61,8 @@ async def finish(work: Work, task: Task, *, by: Person) -> None:
         raise Refused(
             "{key} was cancelled. Say {command} first.", key=key_of(task, project), command=Code("reopen")
         )
-    acceptor_id = task.acceptor_id or project.accepts_by
+    usual = await projects.acceptor(work, project)
+    acceptor_id = task.acceptor_id or (usual.id if usual else None)
     if acceptor_id is not None and acceptor_id != by.id:
         work.set(task, status=TaskStatus.REVIEW, acceptor_id=acceptor_id, reject_reason=None)
         return

@@ -53,6 +53,7 @@ class Whole:
     channels: tuple[Channel, ...]
     standup: Standup | None
     milestones: tuple[Milestone, ...]
+    acceptor: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def card(one: Whole) -> Message:
     ]
     if names:
         lines.append(item(phrase("Lives in {channels}", channels=Listed(names))))
+    if one.acceptor is not None:
+        lines.append(item(phrase("{name} accepts what is done", name=one.acceptor.name)))
     if one.standup is not None:
         lines.append(item(phrase("Stand-up at {time}", time=Time(one.standup.at))))
     lines.extend(
@@ -120,6 +123,17 @@ def card(one: Whole) -> Message:
 def bound(project: Project) -> Message:
     """Return the answer to letting a project live in a channel."""
     return says("{project} lives here now.", project=Bold(project.name)).to(Audience.PLACE).offering(undo())
+
+
+def accepts(project: Project, person: Person | None) -> Message:
+    """Return who accepts what is done in a project."""
+    if person is None:
+        return says("Nobody accepts what is done in {project}: done is done.", project=Bold(project.name))
+    return says(
+        "{name} accepts what is done in {project}. Until then it waits, and what comes after it as well.",
+        name=person.name,
+        project=Bold(project.name),
+    )
 
 
 def paused(project: Project) -> Message:

@@ -91,6 +91,7 @@ SAID: dict[str, str] = {
     "project bind": "project bind WEB",
     "project rename": "project rename Shop",
     "project zone": "project zone UTC",
+    "project accept": "project accept nobody",
     "project hours": "project hours 9-18",
     "project days": "project days mon-fri",
     "project language": "project language English",
