@@ -57,11 +57,8 @@ async def open_team(
     installation, workspace = found or await _made(session, now, grant, team, name, language)
     installation.grant_id, installation.bot_id, installation.stopped_at = grant.id, grant.bot_id, None
     work = Work(session, now, workspace, origin=f"{grant.platform}/{team}", command="install")
-    if by.external_id and not await people_rows.admins(session, workspace.id):
-        admin = await _first_admin(work, installation, by)
-        if not grant.is_of_organisation:  # its teams open by themselves, and nobody asked for that just now
-            told = views.installed(name)
-            work.send(admin, told, key=f"installed/{installation.id}", urgency=Urgency.ANSWER)
+    if by.external_id:
+        await _greet(work, installation, grant, by, name)
     await work.finish()
     await outages.end(session, installation.id, now)
     return installation
@@ -79,16 +76,31 @@ async def _made(
     return made, workspace
 
 
-async def _first_admin(work: Work, installation: Installation, by: Sender) -> Person:
-    """Whoever installed the app administers it; the platform has let nobody else do that."""
+async def _greet(work: Work, installation: Installation, grant: Grant, by: Sender, name: str) -> None:
+    """Whoever installed the app administers it, unless somebody does: the platform let nobody else do it.
+
+    An organisation's workspaces open by themselves: nobody asked for that just now, so nobody is written to.
+    """
+    is_first = not await people_rows.admins(work.session, work.workspace.id)
+    if grant.is_of_organisation and not is_first:
+        return
     known = await people_rows.login(work.session, installation.id, by.external_id)
     person = known[1] if known else await people.let_in(work, by, installation)
-    work.set(person, is_admin=True)
+    if is_first:
+        _administer(work, person)
+    if not grant.is_of_organisation:
+        told = views.installed(name) if is_first else views.installed_again(name)
+        key = f"installed/{installation.id}/{grant.granted_at.isoformat()}"
+        work.send(person, told, key=key, urgency=Urgency.ANSWER)
+
+
+def _administer(work: Work, person: Person) -> None:
+    """Who sets a workspace up speaks its language, and lives in its zone."""
     place = work.workspace
+    work.set(person, is_admin=True)
     work.set(
         place, admin_code=None, language=person.language or place.language, zone=person.zone or place.zone
     )
-    return person
 
 
 async def stop(work: Work, installation: Installation) -> None:

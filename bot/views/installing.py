@@ -28,11 +28,17 @@ def installed(name: str) -> Message:
     return Message((hello, first, how), (button("Help", "help"),))
 
 
+def installed_again(name: str) -> Message:
+    """Return what whoever installed the app is told where it was before."""
+    back = line("I'm in {name} again, with everything that was here.", name=Bold(name))
+    return Message((back,), (button("Help", "help"),))
+
+
 def page_installed(name: str, address: str) -> Message:
     """Return the page at the end; `address` leads into the workspace."""
     lines = (
         heading("Drumbeat is in {name}", name=name),
-        line("What comes next stands in your direct messages with it."),
+        line("I have written to you there: what comes next is in your direct messages."),
     )
     return Message(lines, (link_button("Open Slack", address),))
 

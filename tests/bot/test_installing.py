@@ -297,6 +297,7 @@ async def test_installing_it_again_replaces_the_token_and_keeps_everything(
         await slack.until(lambda: any(one.error == "invalid_auth" for one in slack.calls))
         await there.browser.install(slack.team, anna)
         await slack.wait_for("Call the lawyer", channel=channel)
+        await slack.wait_for("I'm in Acme again, with everything that was here.", channel=slack.dm(anna))
         assert len(await there.rows(Grant)) == len(await there.rows(Workspace)) == 1
         assert [one.name for one in await there.rows(Person) if one.is_admin] == ["Boss"]
 
