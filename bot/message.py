@@ -73,6 +73,20 @@ class Zoned:
 
 
 @dataclass(frozen=True, slots=True)
+class City:
+    """A time zone by its IANA name, shown as the place that it is named after."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country or a part of one by its letters (`DE`, `DE-BY`), shown by its name."""
+
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """A number of days of work, such as 0.5 or 3; `most` makes a range of it."""
 
@@ -130,6 +144,8 @@ Value = (
     | Time
     | Instant
     | Zoned
+    | City
+    | Country
     | Days
     | Hours
     | Number
@@ -348,8 +364,8 @@ BUTTON_BYTES = 64  # callback_data of a Telegram button: core.telegram.org/bots/
 _NAMED: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
-        Bold, Said, Code, Mention, Day, Time, Instant, Zoned, Days, Hours, Number, Link, Phrase, Listed,
-        Line, Button, Choice, Field, Form, Message,
+        Bold, Said, Code, Mention, Day, Time, Instant, Zoned, City, Country, Days, Hours, Number, Link,
+        Phrase, Listed, Line, Button, Choice, Field, Form, Message,
     )
 }  # fmt: skip
 _FIELDS = {name: tuple(one.name for one in fields(kind)) for name, kind in _NAMED.items()}

@@ -24,7 +24,9 @@ from babel.numbers import format_decimal
 
 from bot.message import (
     Bold,
+    City,
     Code,
+    Country,
     Day,
     Days,
     Hours,
@@ -159,7 +161,7 @@ def _apart(before: Value, part: Value, said: str) -> str:
     are_sentences = (
         isinstance(before, Phrase)
         and isinstance(part, Phrase)
-        and before.text.endswith(_ENDS)
+        and before.text.endswith(_ENDS if part.text.endswith(".") else ".")
         and not part.text[:1].islower()
     )
     if are_sentences and said.endswith(_ENDS):
@@ -221,6 +223,10 @@ def _plain(value: Value, reader: Reader) -> str:
                 time=_clock(local.time()),
                 city=city(zone, reader.language),
             )
+        case City(zone):
+            return city(zone, reader.language)
+        case Country(region):
+            return country(region, reader.language)
         case Days(days, most):
             return _days(days, most, reader)
         case Hours(hours):
@@ -266,6 +272,13 @@ def city(zone: str, language: str) -> str:
     """Return the place that a zone is named after."""
     known = _locale(language).time_zones.get(zone, {}).get("city")
     return str(known) if known else zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def country(region: str, language: str) -> str:
+    """Return what a country is called, with the letters of its part where one is meant."""
+    letters, _, part = region.partition("-")
+    name = str(_locale(language).territories.get(letters, letters))
+    return name if not part else f"{name} ({part})" if language == "en" else f"{name}（{part}）"
 
 
 def _near_day(day: date, reader: Reader) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from babel import Locale
 
 from bot.errors import NotFound
-from bot.message import Code, button
+from bot.message import Code, Country, button
 from bot.public_holidays import Region, UnknownRegionError, read_region
 
 _ALSO = {"uk": "GB", "england": "GB-ENG", "usa": "US", "america": "US", "prc": "CN", "大陆": "CN",
@@ -24,7 +24,7 @@ def region_named(text: str, command: str) -> Region:
     try:
         return read_region(code)
     except UnknownRegionError as unknown:
-        offers = [button("{region}", f"{command} {one}", region=one) for one in unknown.nearest]
+        offers = [button("{region}", f"{command} {one}", region=Country(one)) for one in unknown.nearest]
         raise NotFound(
             "I know no public holidays of “{text}”. Say a country by its name or letters, such as {example}.",
             *offers,

@@ -5,7 +5,7 @@ from datetime import time
 
 from bot import zones
 from bot.errors import Refused, Unreadable
-from bot.message import Code, button
+from bot.message import City, Code, button
 from bot.services import introductions, people
 from bot.services.calendars import NO_HOLIDAYS
 from bot.services.hours import read_hours, read_weekdays
@@ -40,7 +40,7 @@ def zone_named(text: str, command: str) -> str:
         return found
     raise Unreadable(
         "Which zone is “{text}”? One of these, or say a city near you.",
-        *(button("{zone}", f"{command} {one}", zone=one) for one in found),
+        *(button("{zone}", f"{command} {one}", zone=City(one)) for one in found),
         text=text[:60],
         field="zone",
     )

@@ -4,10 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.message import Bold, Code, Day, Line, Listed, Message, heading, item, line, note, phrase, says
+from bot.message import (
+    Bold,
+    City,
+    Code,
+    Day,
+    Line,
+    Listed,
+    Message,
+    heading,
+    item,
+    line,
+    note,
+    phrase,
+    says,
+)
 from bot.views import leaves
 from bot.views.leaves import Away
-from bot.views.settings import OFFICE_DAYS, OFFICE_HOURS, weekdays
+from bot.views.settings import OFFICE_DAYS, OFFICE_HOURS, territory, weekdays
 from bot.views.tasks import undo
 from storage.models import Project, ProjectDay
 from storage.words import DayKind
@@ -40,8 +54,8 @@ def shown(one: Coming) -> Message:
     hours = (project.hours or OFFICE_HOURS).replace("-", "–")
     lines: list[Line] = [
         heading("Calendar of {project}", project=Bold(project.name)),
-        item(weekdays(project.weekdays or OFFICE_DAYS), hours, project.zone),
-        item(phrase("Public holidays: {region}", region=project.region or phrase("none"))),
+        item(weekdays(project.weekdays or OFFICE_DAYS), hours, City(project.zone)),
+        item(phrase("Public holidays: {region}", region=territory(project.region))),
     ]
     lines.extend(_day(day) for day in one.days[:SHOWN])
     lines.extend(leaves.away(found) for found in one.away[:SHOWN])

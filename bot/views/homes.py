@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.message import (
     Bold,
     Button,
+    City,
     Code,
     Day,
     Line,
@@ -161,7 +162,7 @@ def _sign(milestone: Milestone | None) -> str:
 
 def _settings(one: Home) -> Message:
     zone = one.person.zone or "?"
-    lines = (heading("Settings"), line("Your zone is {zone}.", zone=Code(zone)))
+    lines = (heading("Settings"), line("Your zone is {zone}.", zone=City(zone)))
     if one.person.zone is None:
         lines = (heading("Settings"), line("Your time zone is not known yet."))
     return Message(lines, (button("Settings", "settings"), button("I'm away…", "away")))

@@ -7,7 +7,9 @@ from bot.message import (
     Audience,
     Bold,
     Choice,
+    City,
     Code,
+    Country,
     Field,
     FieldKind,
     Form,
@@ -25,7 +27,8 @@ from bot.message import (
     note,
     phrase,
 )
-from bot.wording import city
+from bot.wording import city, country
+from bot.zones import read_zone
 from storage.models import Person, Project
 
 CHINESE_ZONES = (
@@ -76,7 +79,7 @@ class Mine:
 def which_zone(language: str) -> Message:
     """Return the question where somebody lives, with what is likely for who reads in a language."""
     likely = CHINESE_ZONES if language.startswith("zh") else OTHER_ZONES
-    cities = tuple(Choice(phrase("{city}", city=city(one, language)), one) for one in likely)
+    cities = tuple(Choice(phrase("{city}", city=City(one)), one) for one in likely)
     where = Field(
         "text", Phrase("Where do you live?"), hint=Phrase("Any city or zone"), choices=cities, required=True
     )
@@ -152,7 +155,12 @@ def weekdays(numbers: str) -> Value:
 
 def _region(one: Mine) -> Value:
     region = one.person.region or (one.project.region if one.project else None)
-    return phrase("none") if region in (None, "none") else region
+    return territory(region)
+
+
+def territory(region: str | None) -> Value:
+    """Return whose public holidays hold."""
+    return phrase("none") if region in (None, "none") else Country(region)
 
 
 def _question(person: Person) -> Line:
@@ -163,23 +171,28 @@ def _question(person: Person) -> Line:
 
 def form(one: Mine) -> Message:
     """Return the settings to fill in."""
-    person = one.person
+    person, language = one.person, one.person.language or "en"
     fields = (
         Field("name", phrase("Name"), value=person.name),
-        Field("zone", phrase("Time zone"), value=person.zone or "", hint=phrase("A city, such as Shanghai")),
+        Field(
+            "zone",
+            phrase("Time zone"),
+            value=_city(person.zone, language) if person.zone else "",
+            hint=phrase("A city, such as Shanghai"),
+        ),
         Field("hours", phrase("Working hours"), value=person.hours or "", hint=phrase("Such as 9-12 13-18")),
         Field("days", phrase("Working days"), value=person.weekdays or "", hint=phrase("Such as mon-fri")),
         Field(
             "language",
             phrase("Language"),
             FieldKind.CHOICE,
-            person.language or "en",
+            language,
             choices=tuple(Choice(phrase("{name}", name=name), code) for code, name in LANGUAGES.items()),
         ),
         Field(
             "holidays",
             phrase("Public holidays"),
-            value=person.region or "",
+            value=_country(person.region, language) if person.region else "",
             hint=phrase("Such as CN or DE-BY"),
         ),
         Field(
@@ -192,13 +205,23 @@ def form(one: Mine) -> Message:
     return Message((line("Your settings"),), form=Form("settings edit", phrase("Your settings"), fields))
 
 
+def _city(zone: str, language: str) -> str:
+    """A zone as somebody would type it: its city, where that names no other zone."""
+    name = city(zone, language)
+    return name if read_zone(name) == zone else zone
+
+
+def _country(region: str, language: str) -> str:
+    return country(region, language) if region.isalpha() and region.isupper() else region
+
+
 def project(one: Project, *more: Line) -> Message:
     """Return a project's calendar settings."""
     lines = (
-        item(phrase("Zone: {zone}", zone=one.zone)),
+        item(phrase("Zone: {zone}", zone=City(one.zone))),
         item(phrase("Working hours: {hours}", hours=(one.hours or OFFICE_HOURS).replace("-", "–"))),
         item(phrase("Working days: {days}", days=weekdays(one.weekdays or OFFICE_DAYS))),
-        item(phrase("Public holidays: {region}", region=one.region or phrase("none"))),
+        item(phrase("Public holidays: {region}", region=territory(one.region))),
         item(phrase("Language: {language}", language=LANGUAGES[one.language or "en"])),
     )
     return Message((heading("{project}", project=Bold(one.name)), *lines, *more))

@@ -33,8 +33,8 @@ async def test_a_calendar_shows_the_week_days_off_and_who_is_away(anna: Somebody
     shown = (await anna.says("calendar", place="web-shop")).text.splitlines()
     assert shown[:3] == [
         "Calendar of Web shop",
-        "Mon to Fri · 9:00–12:00 13:00–18:00 · Europe/Berlin",
-        "Public holidays: DE",
+        "Mon to Fri · 9:00–12:00 13:00–18:00 · Berlin",
+        "Public holidays: Germany",
     ]
     assert "Thu 24 Dec · off · company day" in shown
     assert any(one.startswith("Fri 25 Dec · off · ") for one in shown)
@@ -136,7 +136,7 @@ async def test_only_a_lead_changes_it(anna: Somebody, bo: Somebody, words: str) 
 @pytest.mark.parametrize(
     ("words", "shown"),
     [
-        ("project zone Tokyo", "Zone: Asia/Tokyo"),
+        ("project zone Tokyo", "Zone: Tokyo"),
         ("project hours 10-19", "Working hours: 10:00–19:00"),
         ("project days sun-thu", "Working days: Mon, Tue, Wed, Thu and Sun"),
         ("project language 简体中文", "Language: 简体中文"),
@@ -151,4 +151,4 @@ async def test_a_projects_settings(anna: Somebody, words: str, shown: str) -> No
 
 async def test_an_unknown_zone_of_a_project_offers_buttons_that_work_from_anywhere(anna: Somebody) -> None:
     heard = await anna.says("project zone Shangai", place="web-shop")
-    assert "Zone: Asia/Shanghai" in (await anna.says(heard.buttons["Asia/Shanghai"])).text
+    assert "Zone: Shanghai" in (await anna.says(heard.buttons["Shanghai"])).text

@@ -37,9 +37,9 @@ async def test_settings_show_what_holds_and_whose_it_is(anna: Somebody) -> None:
         ("settings hours 22:00-6:00", "Working hours: 22:00–6:00"),
         ("settings days mon-thu", "Working days: Mon to Thu"),
         ("settings days mon wed fri", "Working days: Mon, Wed and Fri"),
-        ("settings holidays de-by", "Public holidays: DE-BY"),
-        ("settings holidays China", "Public holidays: CN"),
-        ("settings holidays 台灣", "Public holidays: TW"),
+        ("settings holidays de-by", "Public holidays: Germany (BY)"),
+        ("settings holidays China", "Public holidays: China"),
+        ("settings holidays 台灣", "Public holidays: Taiwan"),
         ("settings holidays none", "Public holidays: none"),
         ("settings language english", "Language: English"),
         ("settings time 10:15", "Daily question: 10:15"),
@@ -83,14 +83,14 @@ async def test_what_cannot_be_read_is_said_and_changes_nothing(
 async def test_an_unknown_zone_offers_the_three_nearest(anna: Somebody) -> None:
     heard = await anna.says("settings zone Shangai")
     assert len(heard.buttons) == 3
-    assert heard.buttons["Asia/Shanghai"] == "settings zone Asia/Shanghai"
+    assert heard.buttons["Shanghai"] == "settings zone Asia/Shanghai"
 
 
 async def test_a_zone_of_two_names_is_asked_back(anna: Somebody) -> None:
     assert set((await anna.says("settings zone CST")).buttons) == {
-        "Asia/Shanghai",
-        "America/Chicago",
-        "America/Havana",
+        "Shanghai",
+        "Chicago",
+        "Havana",
     }
 
 
