@@ -14,6 +14,7 @@ from bot.command.folding import fold, is_chinese
 from bot.errors import UserError
 from bot.parameters.keys import keys_in_front
 from bot.parameters.people import unknown_person
+from bot.parameters.unread import takes_options, why_unread
 
 LONGEST_START = 80  # characters in which a date that comes first is looked for
 SHORTEST_TITLE = 2
@@ -41,9 +42,12 @@ async def read(commands: Commands, text: str, request: Request) -> Call | None:
     try:
         return await _in_any_order(commands, text, request)
     except (Leftover, Missing) as error:
-        if not error.rest.startswith(("@", "＠")):
+        if error.rest.startswith(("@", "＠")):
+            raise await unknown_person(error.rest, request) from error
+        found = await why_unread(error.rest, request) if takes_options(error.spec) else None
+        if found is None:
             raise
-        raise await unknown_person(error.rest, request) from error
+        raise found from error
 
 
 async def _in_any_order(commands: Commands, text: str, request: Request) -> Call | None:

@@ -45,7 +45,7 @@ def is_command(line: str, call: Call, *, is_asked: bool) -> bool:
         return first not in COUNTED or _FULL_KEY.search(line) is not None
     if not (call.is_sure or _has_plain_word(line, call)) or first in NO_TEXT or not _is_whole(text, call):
         return False
-    return not is_asked or any(one.name in call.values for one in spec.options)
+    return not is_asked or any(one.name in call.values for one in spec.options if one.kind and one.kind.usage)
 
 
 def is_worth_telling(line: str, error: UserError) -> bool:

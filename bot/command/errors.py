@@ -26,6 +26,7 @@ class Leftover(Unreadable):
         """Name the words and how the command goes."""
         usage = Code(spec.usage_in(language))
         super().__init__("I can't read “{rest}” there. It goes: {usage}", rest=rest[:80], usage=usage)
+        self.spec = spec
         self.rest = rest
 
 

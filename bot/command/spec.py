@@ -101,7 +101,9 @@ class Spec:
     def usage_in(self, language: str) -> str:
         """The line one would type, with the words of a reader's language."""
         others = (one for one in self.parameters if one not in self.objects)
-        parts = (_usage(one, language) for one in (*self.objects, *others))
+        parts = (
+            _usage(one, language) for one in (*self.objects, *others) if one.kind is None or one.kind.usage
+        )
         return " ".join((self.words_in(language)[0], *parts))
 
     @property

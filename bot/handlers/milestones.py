@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated
 
 from bot.command import Commands, Marker, Request
-from bot.errors import Ambiguous, Refused, UserError
+from bot.errors import Ambiguous, UserError
 from bot.handlers.tasks import InProject, the_project
-from bot.message import Audience, Code, Day, Message, phrase
+from bot.message import Audience, Day, Message, phrase
 from bot.parameters import no_such, visible_projects
 from bot.services import milestones
 from bot.views import milestones as views
@@ -34,14 +34,11 @@ async def add(
     request: Request, name: str, *, promised: PromisedDay = None, project: InProject = None
 ) -> Message:
     """`milestone Beta 17 March`."""
+    chosen = project or await the_project(request)
     if promised is None:
-        raise Refused(
-            "Which day? Say it with {example}",
-            example=Code(phrase("milestone {name} 17 March", name=name[:40])),
-        )
+        return views.which_day(name, chosen)
     if isinstance(promised, Unclear):
         raise _asked_back(promised, f"milestone {name}", request.reading.today)
-    chosen = project or await the_project(request)
     return views.promised(await milestones.add(request.work, chosen, name, promised.day, by=request.actor))
 
 

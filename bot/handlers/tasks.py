@@ -22,7 +22,7 @@ DUE = Marker(("by", "due", "before", "until"))
 Due = Annotated[When | Unclear | None, DUE]
 NewDue = Annotated[When | Unclear | None, Marker(DUE.words, bare=True)]
 After = Annotated[tuple[Task, ...], Marker(("after",))]
-ForMilestone = Annotated[Milestone | None, Marker(("for",))]
+ForMilestone = Annotated[Milestone | None, Marker(("for", "for milestone", "milestone"))]
 InProject = Annotated[Project | None, Marker(("in",))]
 
 

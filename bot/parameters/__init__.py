@@ -18,6 +18,7 @@ from bot.parameters.projects import OneProject, my_projects, visible_projects
 from bot.parameters.removals import Part, Removals, Without
 from bot.parameters.standups import OneStandup, Which
 from bot.parameters.tasks import ManyTasks, ManyThings, OneBlocker, OneTask, TaskOrBlocker
+from bot.parameters.unread import Unread, UnreadOptions
 from storage.models import Blocker, Milestone, Person, Project, Task
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Scope",
     "Source",
     "Tag",
+    "Unread",
     "Which",
     "Without",
     "keys_in_front",
@@ -63,4 +65,5 @@ KINDS: Mapping[Any, Kind] = {
     Page: OnePage(),
     Which: OneStandup(),
     tuple[Without, ...]: Removals(),
+    tuple[Unread, ...]: UnreadOptions(),
 }

@@ -50,7 +50,9 @@ def lead_at_front(text: str, marker: Marker) -> re.Match[str] | None:
 @lru_cache(maxsize=64)
 def _lead(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a marker over folded text; signs such as "~" stand for their Chinese words."""
-    english = "|".join(re.escape(one) for one in words if one.isalnum() or " " in one)
+    english = "|".join(
+        re.escape(one) for one in sorted(words, key=len, reverse=True) if one.isalnum() or " " in one
+    )
     plain = rf"{BOUNDARY}(?:{english})(?:\s+|(?=[{CHINESE}@]))|" if english else ""
     chinese = sorted({other for one in words for other in _IN_CHINESE.get(one, ())}, key=len, reverse=True)
     spoken = rf"(?:{'|'.join(chinese)}){_COPULA}[\s:]*" if chinese else r"(?!)"

@@ -27,7 +27,7 @@ _NAMED_OWNER = re.compile(
 )
 _BY_NAME = re.compile(r"[由让](?=\S{1,60}(?:负责|来做|处理|跟进)$)")  # 由李雷负责
 _DOES_IT = re.compile(r"\s?(?:来?负责|来做|去做|处理|跟进)")
-_LEADS_ON = re.compile(
+LEADS_ON = re.compile(
     r"(?:\b(?:to|for|with|from|by|of|and|about|via|as)|[和与跟向对找给])\s*$"
 )  # the title goes on
 _BETWEEN_PEOPLE = " \t\n,，、;；和与跟及&+"
@@ -56,7 +56,7 @@ class OnePerson:
                 continue
             rest = _without_lead(text[:at], marker)
             return (
-                None if not marker.words and _LEADS_ON.search(fold(rest[-20:])) else Taken(taken.value, rest)
+                None if not marker.words and LEADS_ON.search(fold(rest[-20:])) else Taken(taken.value, rest)
             )
         for lead in reversed(list(_NAMED_OWNER.finditer(fold(text[before:])))):
             taken = await self._as_owner(text[before + lead.start() :], request)

@@ -19,17 +19,19 @@ class Part(StrEnum):
     ACCEPTOR = "acceptor"
     PRIORITY = "priority"
     TAGS = "tags"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """This part goes; with `tag`, this one tag."""
+    """This part goes; with `tag`, this one tag; with `words`, these at the end of the title."""
 
     part: Part
     tag: str = ""
+    words: str = ""
 
 
-_WORDS = {one.value: one for one in Part} | {
+_WORDS = {one.value: one for one in Part if one is not Part.WORDS} | {
     "date": Part.DUE, "deadline": Part.DUE, "due date": Part.DUE, "tag": Part.TAGS,
     "截止日期": Part.DUE, "截止": Part.DUE, "期限": Part.DUE, "负责人": Part.OWNER, "負責人": Part.OWNER,
     "预估": Part.ESTIMATE, "預估": Part.ESTIMATE, "里程碑": Part.MILESTONE, "标签": Part.TAGS,
@@ -38,6 +40,7 @@ _WORDS = {one.value: one for one in Part} | {
 }  # fmt: skip
 _ANY = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NO = rf"(?:no\s+|去掉|清除|移除)({_ANY})(?!\S)"
+_UNSAID = re.compile(rf'{BOUNDARY}[-−]"(?P<words>[^"]{{1,100}})"$')
 _UNTAG = r"[-−][#＃]([\w-]{1,40})(?!\S)"
 
 
@@ -51,7 +54,10 @@ class Removals:
         return _taken(re.match(_NO, text, re.IGNORECASE), re.match(_UNTAG, text), text)
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
-        """Read one off the end."""
+        """Read one off the end; `-"for Beta"` takes words out of the title."""
+        unsaid = _UNSAID.search(text)
+        if unsaid is not None:
+            return Taken((Without(Part.WORDS, words=unsaid["words"]),), text[: unsaid.start()])
         no = re.search(rf"{BOUNDARY}{_NO}$", text, re.IGNORECASE)
         return _taken(no, re.search(rf"{BOUNDARY}{_UNTAG}$", text), text)
 

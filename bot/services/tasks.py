@@ -148,6 +148,9 @@ async def _take_off(work: Work, task: Task, without: Iterable[Without], *, by: P
             case Part.TAGS:
                 kept = [tag for tag in task.tags.split() if one.tag and tag != one.tag]
                 work.set(task, tags=f" {' '.join(kept)} " if kept else "")
+            case Part.WORDS:
+                left = " ".join(task.title.replace(one.words, " ", 1).split())
+                work.set(task, title=left or task.title)
 
 
 async def give(work: Work, task: Task, owner: Person, *, by: Person, project: Project) -> None:

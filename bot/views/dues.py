@@ -1,12 +1,10 @@
 """What is said of a due date beside the card: asked back, offered, on a day off."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.message import Button, Day, Kind, Line, Phrase, button, note, phrase, row
 from bot.when.meaning import Doubt, Unclear, When
-from storage.models import Person
 
 MOST_CHOICES = 3
 
@@ -69,16 +67,6 @@ def day_off(off: DayOff) -> Line:
 def instead(off: DayOff, key: str) -> Button:
     """Offer the next working day."""
     return button("{day}", _edit(key, When(off.next_day, off.due.at)), day=Day(off.next_day))
-
-
-def unknown_name(name: str) -> Line:
-    """Say that a name at the end of a title is nobody's."""
-    return note("I don't know {name}, so it stays in the title.", name=name)
-
-
-def owners(people: Sequence[Person], key: str) -> list[Button]:
-    """Offer those who are called alike."""
-    return [button("@{name}", f"edit {key} @p{one.id}", name=one.name) for one in people]
 
 
 def _edit(key: str, due: When) -> str:

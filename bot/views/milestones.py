@@ -71,6 +71,14 @@ def _moved(one: Standing, before: date) -> list[Line]:
     return lines
 
 
+def which_day(name: str, project: Project) -> Message:
+    """Return the question for the day that a new milestone is promised for."""
+    label = phrase("For which day is {milestone} promised?", milestone=name)
+    field = Field("promised", label, required=True, hint=phrase("Such as 17 March"))
+    title = phrase("Make milestone {name}", name=name)
+    return Message(form=Form("milestone add", title, (field,), {"name": name, "project": project.key}))
+
+
 def ask_reason(milestone: Milestone, day: date) -> Message:
     """Return the question why it moves."""
     why = phrase("Why does {milestone} move to {day}?", milestone=milestone.name, day=Day(day))

@@ -38,8 +38,10 @@ async def test_a_promise_can_be_said_in_several_ways(anna: Somebody, typed: str,
 
 
 async def test_a_promise_without_a_day_is_asked_for(world: World, anna: Somebody) -> None:
-    assert (await anna.says("milestone Beta", place="web-shop")).text.startswith("Which day?")
+    asked = await anna.says("milestone Beta", place="web-shop")
+    assert "For which day is Beta promised?" in asked.text
     assert await counts(world, Milestone) == (0,)
+    assert "Beta · promised for Wed 17 Mar 2027" in (await anna.says("17 March", addressed=False)).text
 
 
 async def test_a_day_with_two_readings_is_asked_back(world: World, anna: Somebody) -> None:

@@ -1,0 +1,165 @@
+"""Options of a new task that can't be read: said, left in the title, with a way out."""
+
+import pytest
+
+from tests.conversations.world import Somebody, World
+
+PLACE = "web-shop"
+STAYS = "stays in the title"
+
+
+@pytest.fixture
+async def planned(anna: Somebody) -> Somebody:
+    """Anna's project has the milestones Gamma and 公测, and five tasks of which the first is done."""
+    await anna.says("milestone Gamma 17 March", place=PLACE)
+    await anna.says("milestone 正式上线 20 March", place=PLACE)
+    await anna.says("add One\nTwo\nThree\nFour\nFive", place=PLACE)
+    await anna.says("done 1", place=PLACE)
+    return anna
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("add Draft for Beta", "for Beta"),
+        ("add Draft for beta", "for beta"),
+        ("add Draft for gama", "for gama"),
+        ("add Draft for milestone Pilot", "for milestone Pilot"),
+        ("add Draft milestone Autumn fair", "milestone Autumn fair"),
+        ("add Draft for v2.1", "for v2.1"),
+        ("add Draft for Phase 2", "for Phase 2"),
+        ("add Draft @kim", "@kim"),
+        ("add Draft by 45 March", "by 45 March"),
+        ("add Draft by frday", "by frday"),
+        ("add Draft after 1", "after 1"),
+        ("add Draft after WEB-99", "after WEB-99"),
+        ("add Draft !hihg", "!hihg"),
+        ("add Draft ~2x", "~2x"),
+        ("新建 登录页面 里程碑 公测", "里程碑 公测"),
+        ("新建登录页面 里程碑：公测", "里程碑：公测"),
+        ("新建登录页面 @王五", "@王五"),
+        ("新增任務 登入頁面 里程碑 試營運", "里程碑 試營運"),
+        ("新增任務 登入頁面 屬於 公測版", "屬於 公測版"),
+        ("新增任務 登入頁面 @王小明", "@王小明"),
+    ],
+)
+async def test_what_looks_like_an_option_is_named_and_stays_in_the_title(
+    planned: Somebody, line: str, words: str
+) -> None:
+    heard = await planned.says(line, place=PLACE)
+    title, *rest = heard.text.splitlines()
+    assert title.startswith("WEB-6 ")
+    assert title.endswith(words)
+    assert [one for one in rest if STAYS in one and words in one]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("add Draft by 31 feb", "31 feb"),
+        ("add Draft by 31/13", "31/13"),
+        ("新建登录页面 截止13月45日", "13月45日"),
+        ("新建登录页面 2月30日前", "2月30日"),
+        ("新增任務 登入頁面 期限13月45日", "13月45日"),
+    ],
+)
+async def test_a_day_that_is_none_is_named_and_taken_out_of_the_title(
+    planned: Somebody, line: str, day: str
+) -> None:
+    heard = await planned.says(line, place=PLACE)
+    assert day not in heard.text.splitlines()[0]
+    assert f"There is no “{day}”. It has no date until you choose one." in heard.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "add prepare talk for Berlin",
+        "add Buy cake for launch",
+        "add Write a letter for the board",
+        "add Offer for Max Meier",
+        "add Find a room for 20 people",
+        "add Discuss milestone dates",
+        "add Print the milestone overview",
+        "add Implement stand by mode",
+        "add Rewrite it by hand",
+        "add Reduce the load by 20%",
+        "add Sort customers by region",
+        "add Call back after 5",
+        "add Tidy up after the move",
+        "add Ask for a discount",
+        "add Write to office@example.com",
+        "add Mail the list to @kim",
+        "add Clean up ~/downloads",
+        "add Say hello world!",
+        "add Release notes in German",
+        "add Move due payments",
+        "新建 准备柏林的演讲",
+        "新建 整理里程碑计划",
+        "新建 讨论 里程碑 日期",
+        "新建 给李雷买蛋糕",
+        "新建 上线前检查",
+        "新增任務 準備柏林的演講",
+        "新增任務 整理里程碑計畫",
+        "新增任務 討論 里程碑 日期",
+    ],
+)
+async def test_a_title_is_a_title(planned: Somebody, line: str) -> None:
+    assert STAYS not in (await planned.says(line, place=PLACE)).text
+
+
+async def test_what_reads_before_it_is_read_all_the_same(planned: Somebody) -> None:
+    heard = await planned.says("add Draft @bo by friday for Beta !high", place=PLACE)
+    assert heard.text.splitlines()[:2] == ["WEB-6 Draft for Beta", "Bo · due Fri 27 Nov · high priority"]
+
+
+async def test_each_way_out_takes_its_words_out_of_the_title(planned: Somebody) -> None:
+    heard = await planned.says("add Draft @boo for gama", place=PLACE)
+    await planned.says(heard.buttons["for Gamma"], place=PLACE)
+    card = await planned.says(heard.buttons["@Bo"], place=PLACE)
+    assert card.text.splitlines()[:2] == ["WEB-6 Draft", "Bo · for Gamma"]
+
+
+async def test_a_milestone_that_is_not_there_can_be_made(planned: Somebody, bo: Somebody) -> None:
+    heard = await planned.says("add Draft for Beta", place=PLACE)
+    asked = await planned.says(heard.buttons["Make milestone Beta"], place=PLACE)
+    assert "For which day is Beta promised?" in asked.text
+    assert "Beta · promised for Fri 27 Nov" in (await planned.says("friday", addressed=False)).text
+    assert "for Beta" in (await planned.says("6 milestone Beta", place=PLACE)).text
+    by_member = await bo.says("add Sign it for MVP", place=PLACE)
+    assert "Make milestone MVP" not in by_member.buttons
+
+
+@pytest.mark.parametrize(
+    ("line", "told", "button"),
+    [
+        ("2 for gama", "There is no milestone “gama” here.", "for Gamma"),
+        ("2 for Beta", "There is no milestone “Beta” here.", "Make milestone Beta"),
+        ("2 by frday", "I can't read “frday” as a date.", ""),
+        ("2 !hihg", "“hihg” is no priority", ""),
+        ("2 ~2x", "I can't read “2x” as a duration.", ""),
+        ("2 @kim", "I don't know @kim here.", ""),
+    ],
+)
+async def test_a_change_that_cant_be_read_names_what(
+    planned: Somebody, line: str, told: str, button: str
+) -> None:
+    heard = await planned.says(line, place=PLACE)
+    assert heard.text.startswith(told)
+    assert not button or button in heard.buttons
+
+
+async def test_of_several_tasks_each_is_spoken_of(world: World, planned: Somebody) -> None:
+    heard = await planned.says("add Draft @bo for Beta\nSign @kim", place=PLACE)
+    assert "WEB-6 Draft for Beta · Bo · to do" in heard.text
+    assert "There is no milestone “Beta”, so “for Beta” stays in the title." in heard.text
+    assert "I don't know @kim, so it stays in the title." in heard.text
+
+
+async def test_a_task_keeps_its_date_where_the_new_one_is_none(planned: Somebody) -> None:
+    await planned.says("2 by friday", place=PLACE)
+    assert (
+        "There is no “31 feb”. Its date stays as it was."
+        in (await planned.says("2 by 31 feb", place=PLACE)).text
+    )
+    assert "has no date until" in (await planned.says("3 by 31 feb", place=PLACE)).text
