@@ -43,7 +43,8 @@ CATCHES_ALL = {"bot/app.py", "bot/delivery.py", "bot/dispatch.py", "bot/schedule
 IMPORTS_LATE = {
     "bot/public_holidays.py": "holidays: 40 ms that most commands need not wait for",
     "bot/when/last_resort.py": "dateparser: 60 ms, for a field that the rules can't read",
-    "bot/__main__.py": "console, demo and doctor: 100 ms and 14 MB that `run` need not have",
+    "bot/__main__.py": "all of it, while nothing collects what was loaded to stay",
+    "bot/commandline.py": "console, demo and doctor: 100 ms and 14 MB that `run` need not have",
 }
 
 ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.putenv", "dotenv"}
