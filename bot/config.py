@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 from dotenv import dotenv_values
 
 from bot.errors import WrongSetting
-from bot.message import Code, Listed, Phrase, Value, counted, phrase
+from bot.message import Code, Listed, Phrase, Series, Value, counted, phrase
 from bot.network import Network
 
 ENV_FILE = Path(".env")
@@ -604,7 +604,7 @@ def held(variable: Variable, made: Settings) -> Value:
     if variable.is_secret and not variable.is_address:
         return counted("(set, {n} character)", "(set, {n} characters)", len(str(value)))
     if isinstance(value, tuple):
-        return ", ".join(value)  # as one types it
+        return Series(value)
     return without_password(str(value))
 
 

@@ -133,6 +133,13 @@ class Listed:
     items: tuple["Value", ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Several values one after another, as the language parts them: "A, B"; for keys and the like."""
+
+    items: tuple["Value", ...]
+
+
 Value = (
     str
     | int
@@ -152,6 +159,7 @@ Value = (
     | Link
     | Phrase
     | Listed
+    | Series
 )
 
 
@@ -365,7 +373,7 @@ _NAMED: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
         Bold, Said, Code, Mention, Day, Time, Instant, Zoned, City, Country, Days, Hours, Number, Link,
-        Phrase, Listed, Line, Button, Choice, Field, Form, Message,
+        Phrase, Listed, Series, Line, Button, Choice, Field, Form, Message,
     )
 }  # fmt: skip
 _FIELDS = {name: tuple(one.name for one in fields(kind)) for name, kind in _NAMED.items()}

@@ -7,7 +7,7 @@ compiled can be out of date.
 
 import gettext
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -39,6 +39,7 @@ from bot.message import (
     Number,
     Phrase,
     Said,
+    Series,
     Time,
     Value,
     Zoned,
@@ -189,7 +190,9 @@ def _runs(value: Value, reader: Reader) -> Iterator[Run]:
         case Phrase():
             yield from _phrase_runs(value, reader)
         case Listed(items):
-            yield from _listed(items, reader)
+            yield from _listed(items, reader, _AND)
+        case Series(items):
+            yield from _listed(items, reader, _COMMA)
         case Bold(text):
             yield Run(text, Weight.BOLD)
         case Said(text):
@@ -254,11 +257,11 @@ def _translated(phrase: Phrase, language: str) -> str:
     return catalog.ngettext(phrase.text, phrase.many, phrase.n)
 
 
-def _listed(items: tuple[Value, ...], reader: Reader) -> Iterator[Run]:
+def _listed(items: tuple[Value, ...], reader: Reader, before_last: Mapping[str, str]) -> Iterator[Run]:
     last = len(items) - 1
     for number, one in enumerate(items):
         if number:
-            yield Run((_AND if number == last else _COMMA)[reader.language])
+            yield Run((before_last if number == last else _COMMA)[reader.language])
         yield from _runs(one, reader)
 
 

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from bot.adapters.slack_api import Grants, SlackApi, SlackTrouble
 from bot.adapters.slack_manifest import EVENTS_PATH, SCOPES
 from bot.findings import Finding
-from bot.message import Code, counted, phrase
+from bot.message import Code, Series, counted, phrase
 
 MOST_SKEW = timedelta(minutes=1)  # at five Slack's signatures are refused
 
@@ -67,7 +67,7 @@ def _refused_there(name: str, trouble: SlackTrouble, install_url: str) -> Findin
 
 def _scopes_missing_there(name: str, missing: Sequence[str], install_url: str) -> Finding:
     advice = phrase("Somebody there installs me again at {url}.", url=Code(install_url))
-    what = phrase("Slack: scopes are missing in {name}: {scopes}", name=name, scopes=", ".join(missing))
+    what = phrase("Slack: scopes are missing in {name}: {scopes}", name=name, scopes=Series(tuple(missing)))
     return Finding(what, advice)
 
 
@@ -76,7 +76,7 @@ def _scopes(grants: Grants) -> Finding:
     if not missing:
         return Finding(phrase("Slack: all scopes are granted."))
     advice = phrase("Add them under OAuth & Permissions, and install the app again.")
-    return Finding(phrase("Slack: scopes are missing: {scopes}", scopes=", ".join(missing)), advice)
+    return Finding(phrase("Slack: scopes are missing: {scopes}", scopes=Series(tuple(missing))), advice)
 
 
 async def _way_in(api: SlackApi, app_token: str, public_url: str) -> Finding:

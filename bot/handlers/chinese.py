@@ -122,6 +122,8 @@ WORDS: Mapping[str, Spoken] = {
     "standup join": _spoken("加入站会", "加入站會"),
     "standup same": _spoken("计划不变", "計畫不變"),
     "standup form": _spoken("填表 填站会", "填表 填站會"),
+    "task save": _spoken("保存任务", "儲存任務"),
+    "setup save": _spoken("保存频道设置", "儲存頻道設定"),
     "standup fill": _spoken("站会填写", "站會填寫"),
     "standup stuck": _spoken("站会卡住", "站會卡住"),
     "away": _spoken("请假 休假 不在", "請假 休假 不在"),
@@ -141,6 +143,9 @@ WORDS: Mapping[str, Spoken] = {
     "undo": _spoken("撤销 撤回", "復原 撤銷"),
     "history": _spoken("历史 历史记录", "歷史 歷程 歷史記錄"),
 }
+
+# What one asks help about, where no command is called so.
+KINDS: Mapping[str, str] = {"任务": "task", "任務": "task"}
 
 # What help shows, by the English line.
 EXAMPLES: Mapping[str, Mapping[str, str]] = {

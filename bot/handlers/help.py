@@ -2,7 +2,7 @@
 
 from bot.command import Commands, Request
 from bot.errors import NotFound
-from bot.handlers.chinese import EXAMPLES, WORDS
+from bot.handlers.chinese import EXAMPLES, KINDS, WORDS
 from bot.message import Code, Message, button, note, says
 from bot.services import cards, history, standings
 from bot.services.standings import Standing
@@ -53,7 +53,7 @@ def _overview(one: Standing, language: str) -> Message:
 def _about(commands: Commands, word: str, standing: Standing, language: str) -> Message:
     """`help add`, `help standup`: the command, and those of its group that one may say."""
     found = commands.find(word)
-    kind = found[0].group if found is not None else word.casefold()
+    kind = found[0].group if found is not None else KINDS.get(word, word.casefold())
     group = [one for one in commands.specs.values() if one.group == kind and standing.may(one)]
     if found is not None:
         return views.described(found[0], group, language)

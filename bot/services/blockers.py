@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot import worktime
+from bot.command.folding import fold
 from bot.errors import Ambiguous, Refused, Unreadable
 from bot.message import Code, Day, button
 from bot.services import blocker_cards, calendars, escalations, listeners, projects, tellings
@@ -19,6 +20,9 @@ from storage import projects as project_rows
 from storage import tasks as task_rows
 from storage.models import BlockedTask, Blocker, Person, Project, Task
 from storage.words import BlockerStatus, ProjectStatus, Role
+
+LATE = frozenset({"late", "逾期", "过期"})
+OPEN = frozenset({"open", "未解决", "未完成"})
 
 LONGEST_REASON = 500
 LONGEST_OUTSIDE = 100
@@ -267,12 +271,12 @@ async def listed(
     Raises:
         Unreadable: `which` is anything but "late".
     """
-    if which.lower() not in ("", "late", "open"):
+    if fold(which) not in ("", *LATE, *OPEN):
         raise Unreadable("Which ones? Try {example}.", example=Code("blockers late"))
     rows_of = [one for project in projects for one in await task_rows.open_blockers(work.session, project.id)]
     chosen = [one for one in rows_of if owner is None or one.owner_id == owner.id]
     found = await blocker_cards.listed(work, sorted(chosen, key=lambda one: (one.raised_at, one.id)))
-    if which.lower() != "late":
+    if fold(which) not in LATE:
         return found
     return [one for one in found if _is_late(one, listeners.local_day(work, reader, one.project))]
 

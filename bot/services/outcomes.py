@@ -92,8 +92,8 @@ async def _lines_of(request: Request, done: Done) -> list[Line]:
         return list(done.message.lines[:2])
     finished = [await _key(request, one) for one in tasks if one.status is TaskStatus.DONE]
     waiting = [await _key(request, one) for one in tasks if one.status is TaskStatus.REVIEW]
-    lines = [views.is_done(", ".join(finished), several=len(finished) > 1)] if finished else []
-    return lines + ([views.waits_for_acceptance(", ".join(waiting))] if waiting else [])
+    lines = [views.are_done(finished)] if finished else []
+    return lines + ([views.waits_for_acceptance(waiting)] if waiting else [])
 
 
 async def _key(request: Request, task: Task) -> str:

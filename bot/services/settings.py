@@ -4,6 +4,7 @@ import re
 from datetime import time
 
 from bot import zones
+from bot.command.folding import fold
 from bot.errors import Refused, Unreadable
 from bot.message import City, Code, button
 from bot.services import introductions, people
@@ -19,6 +20,8 @@ from storage.models import Person, Project
 
 LONGEST_NAME = 100
 THE_PROJECTS = frozenset({"project", "default", "project's", "the project's", "项目", "默认", "專案", "預設"})
+DIRECTLY = frozenset({"here", "direct", "这里", "私聊", "私讯"})
+IN_CHANNEL = frozenset({"channel", "频道", "频道里", "群", "群里", "群组"})
 NONE = frozenset({"none", "no", "nothing", "off", "无", "没有", "不要", "無", "沒有"})
 LANGUAGES = {
     "en": "en", "english": "en", "英文": "en", "英语": "en", "英語": "en",
@@ -152,14 +155,14 @@ async def set_place(work: Work, person: Person, text: str) -> None:
     Raises:
         Unreadable: it is neither.
     """
-    word = text.strip().casefold()
-    if word not in ("here", "direct", "channel"):
+    word = fold(text.strip())
+    if word not in DIRECTLY and word not in IN_CHANNEL:
         raise Unreadable(
             "Where shall the question stand?",
             button("Here", "settings question here"),
             button("In the channel", "settings question channel"),
         )
-    work.set(person, in_channel=word == "channel")
+    work.set(person, in_channel=word in IN_CHANNEL)
 
 
 async def set_all(work: Work, person: Person, wanted: dict[str, str], reading: Reading) -> None:

@@ -12,6 +12,7 @@ from bot.message import (
     Line,
     Message,
     Said,
+    Series,
     button,
     line,
     note,
@@ -75,14 +76,16 @@ def _task_buttons(one: Unplaced) -> list[Button]:
     return buttons
 
 
-def is_done(keys: str, *, several: bool) -> Line:
+def are_done(keys: Sequence[str]) -> Line:
     """Return that tasks are done."""
-    return line("{keys} are done.", keys=keys) if several else line("{key} is done.", key=keys)
+    if len(keys) == 1:
+        return line("{key} is done.", key=keys[0])
+    return line("{keys} are done.", keys=Series(tuple(keys)))
 
 
-def waits_for_acceptance(keys: str) -> Line:
+def waits_for_acceptance(keys: Sequence[str]) -> Line:
     """Return that tasks are done and wait for a second person's word."""
-    return line("{keys}: done, and waiting for acceptance.", keys=keys)
+    return line("{keys}: done, and waiting for acceptance.", keys=Series(tuple(keys)))
 
 
 def stopped(key: str, name: str, reason: str) -> Line:

@@ -9,6 +9,7 @@ from bot.message import (
     Code,
     Message,
     Phrase,
+    Series,
     Style,
     button,
     heading,
@@ -70,7 +71,7 @@ def joined(person: Person) -> Message:
 
 def joined_elsewhere(logins: Sequence[Account]) -> Message:
     """Return what is said where the code came from."""
-    names = ", ".join(sorted({_login(one) for one in logins}))
+    names = Series(tuple(sorted({_login(one) for one in logins})))
     told = line("You are linked with {login} now; your tasks and messages are the same there.", login=names)
     return Message((told,), tuple(_part(one) for one in logins))
 

@@ -15,6 +15,7 @@ from bot.message import (
     Message,
     Phrase,
     Said,
+    Series,
     Style,
     Time,
     Zoned,
@@ -205,7 +206,7 @@ def stopped_to_lead(person: Person, projects: Sequence[Project]) -> Message:
         "{name} ({projects}) gets no messages from me any more, by their own wish. "
         "Only the last level of an escalation gets through.",
         name=person.name,
-        projects=", ".join(one.key for one in projects),
+        projects=Series(tuple(one.key for one in projects)),
     )
 
 

@@ -13,6 +13,7 @@ from bot.message import (
     Listed,
     Message,
     Phrase,
+    Series,
     button,
     counted,
     heading,
@@ -133,14 +134,14 @@ def _milestone(one: Late, today: date) -> Line:
 
 
 def _planned(project: Project, one: Planned) -> Line:
-    keys = ", ".join(key_of(other, project) for other in one.after)
+    keys = Series(tuple(key_of(other, project) for other in one.after))
     return item(
         Bold(key_of(one.task, project)),
         one.task.title,
         one.owner or phrase("nobody yet"),
         None if one.task.status is TaskStatus.TODO else STATUS[one.task.status],
         _days(one),
-        phrase("after {keys}", keys=keys) if keys else None,
+        phrase("after {keys}", keys=keys) if keys.items else None,
         sign="⛔" if one.is_blocked else "",
     )
 

@@ -9,6 +9,7 @@ from bot.message import (
     Message,
     Phrase,
     Said,
+    Series,
     Value,
     button,
     counted,
@@ -123,7 +124,7 @@ def added(several: Sequence[Card], by: str) -> Message:
 
 def not_added(tasks: Sequence[Task], project: Project, by: str) -> Message:
     """Return what becomes of that line when it was taken back."""
-    keys = ", ".join(key_of(one, project) for one in tasks)
+    keys = Series(tuple(key_of(one, project) for one in tasks))
     return Message((line("{name} took back {keys}.", name=by, keys=keys),), audience=Audience.PLACE)
 
 

@@ -20,6 +20,7 @@ from bot.message import (
     Message,
     Phrase,
     Said,
+    Series,
     Value,
     Zoned,
     button,
@@ -169,12 +170,12 @@ def _stop(stop: Stop, project: Project) -> Line:
     return item(said, waits, age_of(stop.days), sign="⛔")
 
 
-def _keys(several: tuple[Task, ...], project: Project) -> str:
+def _keys(several: tuple[Task, ...], project: Project) -> Value:
     """Keys in a row; of one alone the title as well."""
     if len(several) == 1:
         return f"{key_of(several[0], project)} {shortened(several[0].title)}"
-    shown = ", ".join(key_of(one, project) for one in several[:MOST_KEYS])
-    return f"{shown}, {CUT}" if len(several) > MOST_KEYS else shown
+    keys = tuple(key_of(one, project) for one in several[:MOST_KEYS])
+    return Series((*keys, CUT) if len(several) > MOST_KEYS else keys)
 
 
 def due_of(task: Task, *, near: bool = False) -> Phrase | None:
