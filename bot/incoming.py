@@ -185,6 +185,14 @@ def never(_text: str) -> bool:
     return False
 
 
+Knows = Callable[["Incoming"], Awaitable[bool]]  # whether the platform has told of who says it before
+
+
+async def everybody(_incoming: Incoming) -> bool:
+    """For where nobody's profile is asked for."""
+    return True
+
+
 def with_rank(incoming: Incoming, *, is_admin: bool) -> Incoming:
     """The same from somebody of whom the platform tells whether they are an admin."""
     return replace(incoming, sender=replace(incoming.sender, is_platform_admin=is_admin))

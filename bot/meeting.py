@@ -86,6 +86,8 @@ async def stranger(work: Work, incoming: Incoming, installation: Installation) -
     if isinstance(said, Fact) and (said.kind is not FactKind.STARTED or said.value == UNBLOCKED):
         return None
     is_direct = incoming.place.kind is PlaceKind.DIRECT
+    if await people.waits_for_a_profile(work, incoming, installation):
+        return None if isinstance(said, Fact) else place_views.not_told().to(Audience.PRIVATE)
     link = None if is_direct else await _link(work, incoming, installation)
     chat, sender = incoming.place.chat, incoming.sender.external_id
     group = f"{chat}/{sender}" if link else chat  # who can join is told so; else a group is told once

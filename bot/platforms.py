@@ -24,7 +24,7 @@ from bot.config import Settings
 from bot.handlers import all_commands
 from bot.handlers.team import ASKS_RANK
 from bot.holders import Holder, take
-from bot.incoming import AsksRank, Receive, Sender
+from bot.incoming import AsksRank, Incoming, Knows, Receive, Sender
 from bot.outgoing import Outgoing, Receipt
 from bot.sealing import Seals
 from bot.views import menus
@@ -32,6 +32,7 @@ from bot.web.installing import Installing
 from bot.wording import LANGUAGES
 from bot.workspaces import SlackWay, Workspaces, way_into
 from storage import delivery as rows
+from storage import people as people_rows
 from storage.database import Database
 from storage.words import Platform
 
@@ -185,7 +186,7 @@ async def connected(
         session = await stack.enter_async_context(aiohttp.ClientSession())
         bots: list[Connected] = []
         if settings.slack_bot_token:
-            bots.append(await _slack(settings, session, share))
+            bots.append(await _slack(settings, database, session, share))
         if settings.has_telegram:
             bots.append(await _telegram(settings, database, holder, stack, share))
         entrances = tuple(one.part for one in bots if one.hears)
@@ -198,10 +199,12 @@ async def connected(
         yield Platforms(tuple(bots), (*entrances, *heard), (*routes, *slack.routes), slack.workspaces)
 
 
-async def _slack(settings: Settings, session: aiohttp.ClientSession, share: Share) -> Connected:
+async def _slack(
+    settings: Settings, database: Database, session: aiohttp.ClientSession, share: Share
+) -> Connected:
     api = SlackApi(settings.slack_bot_token, session, url=settings.slack_api_url, network=settings.network())
     us = await api.identify()
-    team = team_of(us, api, _asks_rank())
+    team = team_of(us, api, _asks_rank(), _knows(database))
     entrance = SlackEntrance(
         api,
         OneTeam(team),
@@ -230,7 +233,16 @@ def _slack_for_many(
 ) -> SlackForMany:
     network, url = settings.network(), settings.slack_api_url
     seals = Seals(settings.secret_key)
-    workspaces = Workspaces(database, clock, seals, session, url=url, network=network, asks_rank=_asks_rank())
+    workspaces = Workspaces(
+        database,
+        clock,
+        seals,
+        session,
+        url=url,
+        network=network,
+        asks_rank=_asks_rank(),
+        knows=_knows(database),
+    )
     install_url = settings.public_url.rstrip("/") + INSTALL_PATH
     entrance = SlackEntrance(
         SlackApi("", session, url=url, network=network),
@@ -285,6 +297,17 @@ async def _telegram(
     if hears:
         stack.push_async_callback(_ended, asyncio.create_task(_introduce(telegram)))
     return Connected(Platform.TELEGRAM, me.bot_id, part, me.bot_id, me.username, routes, hears)
+
+
+def _knows(database: Database) -> Knows:
+    async def knows(incoming: Incoming) -> bool:
+        platform = Platform(incoming.bot.platform)
+        async with database.reading() as session:
+            return await people_rows.is_told_of(
+                session, platform, incoming.bot.external_id, incoming.sender.external_id
+            )
+
+    return knows
 
 
 def _asks_rank() -> AsksRank:

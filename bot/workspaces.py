@@ -17,7 +17,7 @@ from bot.adapters.slack_api import STRAIGHT, Identity, Refused, SlackApi
 from bot.adapters.slack_send import SlackSender
 from bot.adapters.slack_teams import OfOrganisation, Team, Whose, team_of
 from bot.clock import Clock
-from bot.incoming import AsksRank, Sender, never
+from bot.incoming import AsksRank, Knows, Sender, everybody, never
 from bot.network import Network
 from bot.outgoing import Outgoing, Receipt
 from bot.sealing import Seals, Unreadable
@@ -83,9 +83,11 @@ class Workspaces:
         url: str,
         network: Network = STRAIGHT,
         asks_rank: AsksRank = never,
+        knows: Knows = everybody,
     ) -> None:
         """Know none yet; the session is shared by all."""
         self._asks_rank = asks_rank
+        self._knows = knows
         self._database = database
         self._clock = clock
         self._seals = seals
@@ -178,7 +180,7 @@ class Workspaces:
             return None
         us = Identity(team, grant.name, grant.bot_id, installation.bot_name)
         api = SlackApi(token, self._session, url=self._url, network=self._network)
-        made = team_of(us, api, self._asks_rank)
+        made = team_of(us, api, self._asks_rank, self._knows)
         self._known[team] = Known(made, version, now)
         return made
 

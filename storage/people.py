@@ -68,6 +68,21 @@ async def login(
     return (found[0], found[1]) if found else None
 
 
+async def is_told_of(session: AsyncSession, platform: Platform, installed_as: str, external_id: str) -> bool:
+    """Whether the platform has told who is behind a login; false for a login that is new."""
+    query = (
+        select(Account.id)
+        .join(Installation, Installation.id == Account.installation_id)
+        .where(
+            Installation.platform == platform,
+            Installation.external_id == installed_as,
+            Account.external_id == external_id,
+            Account.profile_due_at.is_(None),
+        )
+    )
+    return (await session.execute(query)).first() is not None
+
+
 async def add_unseen(
     session: AsyncSession, workspace_id: int, installation_id: int, external_id: str, name: str, now: datetime
 ) -> Person:

@@ -162,8 +162,10 @@ class SlackEntrance:
             return {"options": []} if body.get("type") == "block_suggestion" else {}
         if isinstance(incoming.said, Fact) and incoming.said.kind is FactKind.UNINSTALLED:
             return await _checked(self._removed(team, incoming, receive))
-        incoming = await team.lookups.with_names(await self._with_channel(incoming, body, team))
-        incoming = await team.lookups.with_rank(incoming)
+        named, sender = await asyncio.gather(
+            self._with_names(incoming, body, team), team.lookups.sender(incoming)
+        )
+        incoming = await team.lookups.with_rank(replace(named, sender=sender))
         return self._answered(body, incoming, team, await receive(incoming))
 
     async def _removed(self, team: Team, incoming: Incoming, receive: Receive) -> None:
@@ -217,6 +219,9 @@ class SlackEntrance:
             return
         self._logged.add(kind)
         log.info(event, kind=kind, exc_info=exc_info)
+
+    async def _with_names(self, incoming: Incoming, body: Json, team: Team) -> Incoming:
+        return await team.lookups.with_names(await self._with_channel(incoming, body, team))
 
     async def _with_channel(self, incoming: Incoming, body: Json, team: Team) -> Incoming:
         """The same with the channel's name and privacy, which events do not tell."""

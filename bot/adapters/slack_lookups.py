@@ -11,12 +11,26 @@ from dataclasses import replace
 import structlog
 
 from bot.adapters.slack_api import ChannelInfo, SlackApi, SlackTrouble
-from bot.incoming import AsksRank, Fact, Filled, Incoming, Words, never, with_rank
+from bot.incoming import (
+    AsksRank,
+    Fact,
+    FactKind,
+    Filled,
+    Incoming,
+    Knows,
+    Sender,
+    Words,
+    everybody,
+    never,
+    with_rank,
+)
 
 KEPT = 600.0  # seconds that what was told is believed
 WITHIN = 1.0  # seconds for asking
 MOST_KEPT = 10_000
 MOST_ASKED = 20  # people in one message
+
+COMES = frozenset({FactKind.STARTED, FactKind.HOME, FactKind.ADDED})  # by these somebody gets to be known
 
 _MENTION = re.compile(r"@<([UW][A-Z0-9]+)>")
 
@@ -26,13 +40,21 @@ log = structlog.get_logger()
 class SlackLookups:
     """Asks, and remembers for a while."""
 
-    def __init__(self, api: SlackApi, team: str, asks_rank: AsksRank = never) -> None:
-        """Take the calls of one installation, its workspace, and for which words an admin is told apart."""
+    def __init__(
+        self, api: SlackApi, team: str, asks_rank: AsksRank = never, knows: Knows = everybody
+    ) -> None:
+        """Take the calls of one installation, its workspace, for which words an admin is told apart.
+
+        `knows` says of whom Slack has told us before.
+        """
+        self._knows = knows
         self._api = api
         self._team = team
         self._asks_rank = asks_rank
         self._channels: dict[str, tuple[float, ChannelInfo]] = {}
         self._names: dict[str, tuple[float, str]] = {}
+        self._members: set[str] = set()
+        self._outsiders: dict[str, float] = {}
 
     async def channel(self, channel: str) -> ChannelInfo:
         """What Slack tells of a channel; private where it tells nothing in time."""
@@ -62,6 +84,37 @@ class SlackLookups:
                 return replace(incoming, said=replace(said, mentioned=mentioned))
             case Fact():
                 return incoming
+
+    async def sender(self, incoming: Incoming) -> Sender:
+        """Who says it, with their profile the first time: a guest is none of ours from the first word on.
+
+        Without a name where Slack tells nothing in time.
+        """
+        said, sender = incoming.said, incoming.sender
+        user, now = sender.external_id, asyncio.get_running_loop().time()
+        if sender.is_outsider or user in self._members or (isinstance(said, Fact) and said.kind not in COMES):
+            return sender
+        if now - self._outsiders.get(user, -KEPT) < KEPT:
+            return replace(sender, is_outsider=True)
+        if await self._knows(incoming):
+            self._note_member(user)
+            return sender
+        try:
+            async with asyncio.timeout(WITHIN):
+                profile = await self._api.profile(user, self._team)
+        except (SlackTrouble, TimeoutError) as why:
+            log.warning("profile not told", user=user, why=str(why))
+            return sender
+        if profile is None or profile.is_outsider:
+            self._outsiders[user] = now
+            return replace(sender, is_outsider=True)
+        self._note_member(user)
+        return replace(profile, is_platform_admin=sender.is_platform_admin)
+
+    def _note_member(self, user: str) -> None:
+        if len(self._members) >= MOST_KEPT:
+            self._members.clear()
+        self._members.add(user)
 
     async def with_rank(self, incoming: Incoming) -> Incoming:
         """The same, and whether one of the workspace's admins or owners says it, where that matters."""

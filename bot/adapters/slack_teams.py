@@ -7,7 +7,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.adapters.slack_api import Identity, SlackApi
 from bot.adapters.slack_lookups import SlackLookups
-from bot.incoming import AsksRank, never
+from bot.incoming import AsksRank, Knows, everybody, never
 
 Json = dict[str, Any]
 
@@ -23,9 +23,9 @@ class Team:
     lookups: SlackLookups
 
 
-def team_of(us: Identity, api: SlackApi, asks_rank: AsksRank = never) -> Team:
+def team_of(us: Identity, api: SlackApi, asks_rank: AsksRank = never, knows: Knows = everybody) -> Team:
     """Return a workspace with nothing looked up yet."""
-    return Team(us, api, SlackLookups(api, us.team, asks_rank))
+    return Team(us, api, SlackLookups(api, us.team, asks_rank, knows))
 
 
 @dataclass(frozen=True, slots=True)

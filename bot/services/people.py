@@ -50,11 +50,28 @@ async def meet(work: Work, incoming: Incoming, installation: Installation) -> Me
         await keep_up(work, account, person, incoming.sender)
         if person.gone_at is not None and not _tells_of_an_end(incoming):
             person.gone_at, account.is_reachable = None, True
-        is_stranger = account.is_outsider or (sender.is_outsider and not await _was_added(work, person))
-        return Met(None if is_stranger else person)
+        is_ours = await _was_added(work, person)
+        is_stranger = account.is_outsider or (sender.is_outsider and not is_ours)
+        is_untold = account.profile_due_at is not None and is_not_told(sender, installation) and not is_ours
+        return Met(None if is_stranger or is_untold else person)
     if sender.is_outsider or installation.platform is Platform.TELEGRAM or _is_only_told(incoming):
         return Met(None)
+    if is_not_told(sender, installation):
+        return Met(None)
     return Met(await let_in(work, incoming.sender, installation), is_new=True)
+
+
+async def waits_for_a_profile(work: Work, incoming: Incoming, installation: Installation) -> bool:
+    """Whether somebody is a stranger only because Slack has not said in time who they are."""
+    if not is_not_told(incoming.sender, installation):
+        return False
+    found = await rows.login(work.session, installation.id, incoming.sender.external_id)
+    return found is None or not found[0].is_outsider
+
+
+def is_not_told(sender: Sender, installation: Installation) -> bool:
+    """Whether Slack has not said who somebody is, who may be a guest: payloads tell their login alone."""
+    return installation.platform is Platform.SLACK and not sender.is_outsider and not sender.name
 
 
 def _tells_of_an_end(incoming: Incoming) -> bool:
@@ -71,11 +88,14 @@ def _is_only_told(incoming: Incoming) -> bool:
 
 async def keep_up(work: Work, account: Account, person: Person, sender: Sender) -> None:
     """Keep what the platform tells of somebody, but for what they chose; a new zone moves their prompts."""
+    is_news = False
     if sender.handle and account.handle != sender.handle:
         account.handle = sender.handle[:LONGEST_NAME]
     name = " ".join(sender.name.split())[:LONGEST_NAME]
     if name:  # a whole profile: what people say tells their login alone
         account.is_outsider = sender.is_outsider and not await _was_added(work, person)
+        is_news = account.profile_due_at is not None
+        account.profile_due_at = None
     if name and not has_chosen(person, "name"):
         person.name = name
     if sender.language in LANGUAGES and not has_chosen(person, "language"):
@@ -85,6 +105,10 @@ async def keep_up(work: Work, account: Account, person: Person, sender: Sender) 
         person.zone = zone
         await introductions.replan(work, person)
         await standups.replan(work, person)
+    if is_news:
+        await work.session.flush()
+        language, known = work.language_of(person), await work.zone_of(person)
+        await outbox.known_better(work.session, work.workspace.id, person.id, language, known, work.now)
 
 
 async def _was_added(work: Work, person: Person) -> bool:
@@ -94,7 +118,7 @@ async def _was_added(work: Work, person: Person) -> bool:
 
 async def note_inviter(work: Work, sender: Sender, installation: Installation) -> None:
     """Know whoever put the bot into a channel, so that their zone is known by the time they set it up."""
-    if not sender.external_id or sender.is_outsider:
+    if not sender.external_id or sender.is_outsider or is_not_told(sender, installation):
         return
     if await rows.login(work.session, installation.id, sender.external_id) is None:
         await let_in(work, sender, installation)

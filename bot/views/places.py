@@ -75,3 +75,8 @@ def gone(project: Project, channel: Channel, *, has_others: bool) -> Message:
         command = Code(phrase("/pm project bind {key}", key=project.key))
         lines.append(line("It has no channel now. Put me into one and say {command} there.", command=command))
     return Message(tuple(lines))
+
+
+def not_told() -> Message:
+    """Return the answer to somebody of whom the platform has not said in time who they are."""
+    return says("Slack has not told me yet who you are, so nothing was changed. Please say it again.")

@@ -298,6 +298,7 @@ async def test_a_revoked_token_stops_the_lane_is_said_and_loses_nothing(
         anna = slack.user("anna", tz="Europe/Berlin")
         channel = slack.channel("web-shop", members=[anna])
         async with on_slack(database_url, slack, sockets=False):
+            await slack.command(anna, channel, "/pm", "help")
             slack.tokens.revoked = True
             await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
             await slack.until(lambda: any(one.error == "account_inactive" for one in slack.calls))
