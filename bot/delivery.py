@@ -40,6 +40,7 @@ from storage.models import OutboxRow
 from storage.words import OutboxStatus
 
 POLL_SECONDS = 1.0  # other processes write messages too, and can't wake us
+LANE_SECONDS = 30.0  # a lane is woken when something is due; this is for what nobody thought of
 LEASE_SECONDS = 30.0
 SEND_SECONDS = 20.0  # shorter than the lease, so that nobody else begins before we have ended
 BATCH = 10  # a longer transaction makes commands wait on SQLite
@@ -118,12 +119,12 @@ class Delivery:
         self._holder = holder
         self._lanes: dict[int, Lane] = {}
         self._stopping = asyncio.Event()
+        self._news = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Something was just written."""
-        for lane in self._lanes.values():
-            lane.woken.set()
+        self._news.set()
 
     def resume(self, installation_id: int) -> None:
         """What kept a lane from getting through is over: there is a new token."""
@@ -141,16 +142,32 @@ class Delivery:
         """Deliver until stopped."""
         tended: set[int] = set()
         while not self._stopping.is_set():
+            self._news.clear()
             for installation_id in set(self._adapters) - tended:
                 tended.add(installation_id)
                 self._start(installation_id)
-            await self._rest(self._stopping, POLL_SECONDS)
+            await self._wake_due()
+            await self._rest(self._news, POLL_SECONDS)
         await asyncio.gather(*self._running)
+
+    async def _wake_due(self) -> None:
+        """Wake the lanes on which something is due: there may be hundreds, and all but a few have nothing."""
+        try:
+            async with self._database.reading() as session:
+                due = await queries.installations_due(session, self._clock.now())
+        except Exception:  # the database is away: what is due then, is due later as well
+            log.exception("lanes not looked at")
+            return
+        for installation_id in due:
+            if installation_id in self._lanes:
+                self._lanes[installation_id].woken.set()
 
     async def stop(self) -> None:
         """Finish what is claimed, and let another process have the lanes."""
         self._stopping.set()
         self.wake()
+        for lane in self._lanes.values():
+            lane.woken.set()
         await asyncio.gather(*self._running)
         if not self._lanes:
             return
@@ -172,7 +189,7 @@ class Delivery:
                 log.exception("lane failed", extra={"installation": installation_id})
                 await self._rest(self._stopping, POLL_SECONDS)
                 continue
-            await self._rest(lane.woken, POLL_SECONDS)
+            await self._rest(lane.woken, LANE_SECONDS)
             lane.woken.clear()
 
     async def _lane(self, installation_id: int) -> Lane:

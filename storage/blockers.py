@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -21,7 +21,8 @@ from storage.models import (
     Task,
     Urge,
 )
-from storage.tenancy import is_live, of_workspace
+from storage.moments import Moments
+from storage.tenancy import of_workspace
 from storage.words import BlockerStatus, OutboxStatus, ProjectStatus, Role
 
 OPEN = (BlockerStatus.OPEN, BlockerStatus.TAKEN)
@@ -115,24 +116,15 @@ async def ladder(session: AsyncSession, project_id: int) -> Sequence[LadderStep]
     return (await session.execute(query)).scalars().all()
 
 
-async def next_step_at(session: AsyncSession) -> datetime | None:
-    """When the next step of any ladder is due, in projects that run."""
-    return await _next(session, Escalation.next_at)
+_OF_ACTIVE = (
+    Blocker.id == Escalation.blocker_id,
+    Project.id == Blocker.project_id,
+    Project.status == ProjectStatus.ACTIVE,
+)
+CLIMBING = Moments(Escalation.next_at, _OF_ACTIVE)
 
 
-async def next_need_at(session: AsyncSession) -> datetime | None:
-    """When the next needed-by day has passed, in projects that run."""
-    return await _next(session, Escalation.needed_at)
-
-
-async def _next(session: AsyncSession, column: InstrumentedAttribute[datetime | None]) -> datetime | None:
-    query = (
-        select(func.min(column))
-        .join(Blocker, Blocker.id == Escalation.blocker_id)
-        .join(Project, Project.id == Blocker.project_id)
-        .where(column.is_not(None), Project.status == ProjectStatus.ACTIVE, is_live(Project.workspace_id))
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+NEEDING = Moments(Escalation.needed_at, _OF_ACTIVE)
 
 
 async def candidates(

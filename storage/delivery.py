@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -56,6 +56,19 @@ async def due_heads(session: AsyncSession, installation_id: int, now: datetime, 
         .limit(limit)
     )
     return [Head(number, address) for number, address in await session.execute(query)]
+
+
+async def installations_due(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """The bots for which a message is due."""
+    waits = exists(
+        select(OutboxRow.id).where(
+            OutboxRow.installation_id == Installation.id,
+            OutboxRow.status == WAITING,
+            OutboxRow.next_at <= now,
+        )
+    )
+    query = select(Installation.id).where(Installation.stopped_at.is_(None), waits)
+    return (await session.execute(query)).scalars().all()
 
 
 async def claim(session: AsyncSession, ids: Sequence[int], now: datetime) -> list[OutboxRow]:

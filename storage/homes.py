@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Member, Person
-from storage.tenancy import is_live
+from storage.moments import Moments
 
 
 async def seen(session: AsyncSession, installation_id: int, external_id: str, now: datetime) -> None:
@@ -59,9 +59,4 @@ async def due(
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
-async def next_at(session: AsyncSession) -> datetime | None:
-    """When the next one is drawn."""
-    query = select(func.min(Account.home_due_at)).where(
-        Account.home_due_at.is_not(None), is_live(Account.workspace_id)
-    )
-    return (await session.execute(query)).scalar()
+DRAWING = Moments(Account.home_due_at)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Channel, Installation, Invite, Leave, Member, Person, Stranger, Workspace
+from storage.moments import Moments
 from storage.remembering import once
 from storage.tenancy import is_live, of_workspace
 from storage.words import Platform, Role
@@ -35,12 +36,6 @@ async def installation(
     )
     found = (await session.execute(query)).first()
     return (found[0], found[1]) if found else None
-
-
-async def workspaces(session: AsyncSession) -> Sequence[Workspace]:
-    """All workspaces in which the bot still is, the oldest first."""
-    query = select(Workspace).where(is_live(Workspace.id)).order_by(Workspace.id)
-    return (await session.execute(query)).scalars().all()
 
 
 async def lock_installations(session: AsyncSession) -> None:
@@ -127,10 +122,7 @@ async def unreachable(session: AsyncSession, person_ids: Collection[int]) -> set
     return set(person_ids) - set((await session.execute(query)).scalars())
 
 
-async def next_call_at(session: AsyncSession) -> datetime | None:
-    """When somebody is to be called next."""
-    query = select(func.min(Account.call_at)).where(is_live(Account.workspace_id))
-    return (await session.execute(query)).scalar_one_or_none()
+CALLING = Moments(Account.call_at)
 
 
 async def profiles_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Account]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -20,7 +20,7 @@ from storage.models import (
     ProjectDay,
     Task,
 )
-from storage.tenancy import is_live
+from storage.moments import Moments
 from storage.words import ProjectStatus
 
 MOVED_BY: Mapping[type[Base], frozenset[str]] = {
@@ -135,9 +135,4 @@ async def due(session: AsyncSession, workspace_id: int, now: datetime, limit: in
     return (await session.execute(query)).scalars().all()
 
 
-async def next_at(session: AsyncSession) -> datetime | None:
-    """When a project is counted through next."""
-    query = select(func.min(Project.forecast_at)).where(
-        Project.status == ProjectStatus.ACTIVE, is_live(Project.workspace_id)
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+COUNTING = Moments(Project.forecast_at, (Project.status == ProjectStatus.ACTIVE,))

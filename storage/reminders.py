@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Reminder, Task
-from storage.tenancy import is_live
+from storage.moments import Moments
 from storage.words import ReminderKind
 
 
@@ -32,9 +32,4 @@ async def due(
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
-async def next_at(session: AsyncSession) -> datetime | None:
-    """When somebody is reminded next."""
-    query = select(func.min(Reminder.next_at)).where(
-        Reminder.next_at.is_not(None), is_live(Reminder.workspace_id)
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+REMINDING = Moments(Reminder.next_at)

@@ -7,8 +7,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Day, Person, Project, Run, Seat, Standup, StandupAnswer
+from storage.moments import Moments
 from storage.outbox import insert_once
-from storage.tenancy import is_live
 from storage.words import AnswerStatus, ProjectStatus
 
 
@@ -82,10 +82,7 @@ async def people_to_ask(
     return (await session.execute(query)).scalars().all()
 
 
-async def next_seat_at(session: AsyncSession) -> datetime | None:
-    """When somebody is asked next."""
-    query = select(func.min(Seat.next_at)).where(Seat.next_at.is_not(None), is_live(Seat.workspace_id))
-    return (await session.execute(query)).scalar_one_or_none()
+ASKING = Moments(Seat.next_at)
 
 
 async def people_to_greet(
@@ -102,10 +99,7 @@ async def people_to_greet(
     return (await session.execute(query)).scalars().all()
 
 
-async def next_day_at(session: AsyncSession) -> datetime | None:
-    """When somebody's working day begins next."""
-    query = select(func.min(Person.next_at)).where(Person.next_at.is_not(None), is_live(Person.workspace_id))
-    return (await session.execute(query)).scalar_one_or_none()
+GREETING = Moments(Person.next_at)
 
 
 async def open_run(session: AsyncSession, run: Run) -> tuple[Run, bool]:
@@ -157,10 +151,7 @@ async def runs_due(session: AsyncSession, workspace_id: int, now: datetime, limi
     return (await session.execute(query)).scalars().all()
 
 
-async def next_run_at(session: AsyncSession) -> datetime | None:
-    """When a run is summed up next."""
-    query = select(func.min(Run.next_at)).where(Run.next_at.is_not(None), is_live(Run.workspace_id))
-    return (await session.execute(query)).scalar_one_or_none()
+SUMMING_UP = Moments(Run.next_at)
 
 
 async def answers(session: AsyncSession, run_id: int) -> Sequence[tuple[StandupAnswer, Person]]:
@@ -209,12 +200,7 @@ async def last_nudge(session: AsyncSession, person_id: int) -> datetime | None:
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def next_answer_at(session: AsyncSession) -> datetime | None:
-    """When somebody is nudged, or their question closes."""
-    query = select(func.min(StandupAnswer.next_at)).where(
-        StandupAnswer.next_at.is_not(None), is_live(StandupAnswer.workspace_id)
-    )
-    return (await session.execute(query)).scalar_one_or_none()
+CLOSING = Moments(StandupAnswer.next_at)
 
 
 def _parts() -> Select[StandupAnswer, Run, Project]:

@@ -23,36 +23,45 @@ from storage import people as people_rows
 from storage import plans
 from storage import reminders as reminder_rows
 from storage import standups as standup_rows
+from storage.moments import Moments
+
+MOST_ROWS = 10  # in one unit of work, as far as workspaces are concerned: commands wait for it on SQLite
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A duty: one batch of it in a unit of work, and when the next row is due (UTC)."""
+    """A duty: one batch of it in a unit of work of a workspace, and the moments at which rows are due."""
 
     name: str
     batch: Callable[[Work], Awaitable[int]]
-    next_at: Callable[[AsyncSession], Awaitable[datetime | None]]
+    moments: Moments
 
     async def run(self, session: AsyncSession, now: datetime) -> int:
-        """Do one batch in each workspace; returns how many rows that were."""
+        """Do a batch where something is due, in as many workspaces as make one; returns the rows."""
         worked = 0
-        for workspace in await people_rows.workspaces(session):
+        for workspace in await self.moments.workspaces(session, now):
             work = Work(session, now, workspace, origin="drumbeat", command=self.name)
             worked += await self.batch(work)
             await consequences.follow(work)
             await work.finish()
+            if worked >= MOST_ROWS:
+                break
         return worked
+
+    async def next_at(self, session: AsyncSession) -> datetime | None:
+        """When the next row is due (UTC)."""
+        return await self.moments.next_at(session)
 
 
 ALL = (
-    Due("morning", mornings.prompts_due, standup_rows.next_seat_at),
-    Due("day", mornings.days_due, standup_rows.next_day_at),
-    Due("answer", runs.answers_due, standup_rows.next_answer_at),
-    Due("summary", runs.runs_due, standup_rows.next_run_at),
-    Due("reminder", reminders.due, reminder_rows.next_at),
-    Due("call", introductions.calls_due, people_rows.next_call_at),
-    Due("escalation", escalations.steps_due, blocker_rows.next_step_at),
-    Due("needed", escalations.needs_due, blocker_rows.next_need_at),
-    Due("slippage", slippage.counts_due, plans.next_at),
-    Due("home", homes.homes_due, home_rows.next_at),
+    Due("morning", mornings.prompts_due, standup_rows.ASKING),
+    Due("day", mornings.days_due, standup_rows.GREETING),
+    Due("answer", runs.answers_due, standup_rows.CLOSING),
+    Due("summary", runs.runs_due, standup_rows.SUMMING_UP),
+    Due("reminder", reminders.due, reminder_rows.REMINDING),
+    Due("call", introductions.calls_due, people_rows.CALLING),
+    Due("escalation", escalations.steps_due, blocker_rows.CLIMBING),
+    Due("needed", escalations.needs_due, blocker_rows.NEEDING),
+    Due("slippage", slippage.counts_due, plans.COUNTING),
+    Due("home", homes.homes_due, home_rows.DRAWING),
 )
