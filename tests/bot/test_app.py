@@ -332,6 +332,7 @@ async def test_an_admin_hears_on_the_other_platform_once_that_a_token_is_refused
             await slack.connected(2)
             await telegram.start(tom, await first_admin_code(app.database, WallClock()))
             await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            await slack.command(anna, channel, "/pm", "help")
             slack.tokens.revoked = True
             await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
             told = await telegram.wait_for("Slack does not take my token any more", chat=tom)
