@@ -189,13 +189,15 @@ def _keys(name: str, value: str) -> tuple[str, ...]:
 
 
 def _proxy(name: str, value: str) -> str:
-    """A proxy; without a scheme an HTTP one. SOCKS is refused where it would be used: `_check_proxies`."""
+    """A proxy; without a scheme an HTTP one. With SOCKS, in each spelling, the proxy looks up the names."""
     whole = value if "://" in value else f"http://{value}"
-    if not re.fullmatch(r"(https?|socks[45]?[ah]?)://[^\s/?#]+/?", whole):
+    if not re.fullmatch(r"(https?|socks(5h?)?)://[^\s/?#]+/?", whole):
         raise WrongSetting(
-            "{name} is not a proxy: give one such as http://proxy.example.org:3128.", name=name
+            "{name} is not a proxy: give one such as http://proxy.example.org:3128 or "
+            "socks5://127.0.0.1:1080.",
+            name=name,
         )
-    return whole
+    return re.sub(r"^socks(5h)?://", "socks5://", whole)
 
 
 def _certificates(name: str, value: str) -> str:
@@ -396,7 +398,8 @@ GROUPS = (
             Variable(
                 "HTTPS_PROXY",
                 Phrase(
-                    "The HTTP proxy that leads to them, such as http://user:password@proxy.example.org:3128."
+                    "The proxy that leads to them, such as http://user:password@proxy.example.org:3128 "
+                    "or socks5://127.0.0.1:1080."
                 ),
                 _proxy,
                 is_secret=True,
@@ -481,7 +484,6 @@ def settings(file: Path = ENV_FILE, environment: Mapping[str, str] | None = None
     }
     made = replace(Settings(), **read)
     _check_pairs(made)
-    _check_proxies(made)
     return made
 
 
@@ -578,19 +580,6 @@ def _check_pairs(made: Settings) -> None:
         raise WrongSetting(
             "TELEGRAM_WEBHOOK_SECRET is missing, which PUBLIC_URL makes necessary: "
             "set 16 to 256 letters, digits, _ and -, or leave PUBLIC_URL empty to poll."
-        )
-
-
-def _check_proxies(made: Settings) -> None:
-    """The addresses of both platforms must not lead through a kind of proxy that we can't speak to."""
-    network = made.network()
-    urls = [made.slack_api_url] * made.has_slack + [made.telegram_api_url] * made.has_telegram
-    if any((network.proxy_for(url) or "").startswith("socks") for url in urls):
-        name = "HTTPS_PROXY" if made.https_proxy.startswith("socks") else "ALL_PROXY"
-        raise WrongSetting(
-            "{name} is a SOCKS proxy, which Drumbeat can't use: set HTTPS_PROXY to the HTTP port that most "
-            "such programs open as well, such as http://127.0.0.1:7890, or name the hosts in NO_PROXY.",
-            name=name,
         )
 
 

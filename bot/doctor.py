@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-import aiohttp
-
 from bot.adapters import slack_checkup, slack_manifest, telegram_checkup
 from bot.adapters.slack_api import SlackApi
+from bot.adapters.slack_session import open_session
 from bot.adapters.telegram import Webhook
 from bot.adapters.telegram_api import Telegram
 from bot.clock import Clock
@@ -73,7 +72,7 @@ async def _slack(made: Settings, clock: Clock, *, is_ready: bool) -> list[Findin
         return await _slack_of_many(made, clock) if is_ready else []
     if not made.slack_bot_token:
         return []
-    async with aiohttp.ClientSession() as session:
+    async with open_session(made.network()) as session:
         api = SlackApi(made.slack_bot_token, session, url=made.slack_api_url, network=made.network())
         return await slack_checkup.checkup(
             api, app_token=made.slack_app_token, public_url=made.public_url, now=clock.now()
@@ -86,7 +85,7 @@ async def _slack_of_many(made: Settings, clock: Clock) -> list[Finding]:
     found: list[Finding] = []
     if looked.unreadable:
         found.append(Finding(unreadable_tokens(looked.unreadable), where_the_key_is()))
-    async with aiohttp.ClientSession() as session:
+    async with open_session(made.network()) as session:
         url, network = made.slack_api_url, made.network()
         teams = [(one.name, SlackApi(one.token, session, url=url, network=network)) for one in looked.opened]
         app = SlackApi("", session, url=url, network=network)

@@ -22,6 +22,20 @@ class Network:
     past: tuple[str, ...] = ()
     tls: ssl.SSLContext | None = None
 
+    @property
+    def socks(self) -> str:
+        """The SOCKS proxy, "" for none: HTTPS_PROXY goes before."""
+        return next((one for one in (self.https_proxy, self.all_proxy) if one.startswith("socks")), "")
+
+    def socks_for(self, url: str) -> str | None:
+        """The SOCKS proxy that leads to an address; None for another way."""
+        proxy = self.proxy_for(url)
+        return proxy if proxy and proxy.startswith("socks") else None
+
+    def http_proxy_for(self, url: str) -> str | None:
+        """The HTTP proxy that leads to an address; None for another way."""
+        return None if self.socks_for(url) else self.proxy_for(url)
+
     def proxy_for(self, url: str) -> str | None:
         """The proxy that leads to an address; None for straight there."""
         parts = urlsplit(url)

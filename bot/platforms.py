@@ -16,6 +16,7 @@ from bot.adapters.slack import SlackEntrance
 from bot.adapters.slack_api import SlackApi
 from bot.adapters.slack_manifest import EVENTS_PATH, INSTALL_PATH, redirect_url
 from bot.adapters.slack_oauth import SlackOAuth
+from bot.adapters.slack_session import open_session
 from bot.adapters.slack_teams import OneTeam, team_of
 from bot.adapters.telegram import Poller, Webhook
 from bot.adapters.telegram_api import Menu, Telegram, TelegramTroubleError
@@ -183,7 +184,7 @@ async def connected(
         TelegramTroubleError: Telegram does.
     """
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(open_session(settings.network()))
         bots: list[Connected] = []
         if settings.slack_bot_token:
             bots.append(await _slack(settings, database, session, share))

@@ -41,6 +41,7 @@ READS_THE_CLOCK = {"bot/clock.py"}
 CATCHES_ALL = {"bot/app.py", "bot/delivery.py", "bot/dispatch.py", "bot/scheduler.py"}
 # file → why: a heavy import that most runs do without
 IMPORTS_LATE = {
+    "bot/adapters/slack_session.py": "aiohttp_socks: only where there is a SOCKS proxy",
     "bot/public_holidays.py": "holidays: 40 ms that most commands need not wait for",
     "bot/when/last_resort.py": "dateparser: 60 ms, for a field that the rules can't read",
     "bot/__main__.py": "all of it, while nothing collects what was loaded to stay",

@@ -254,7 +254,7 @@ class SlackApi:
         await answered(self._respond(url, content))
 
     async def _respond(self, url: str, content: Json) -> Json:
-        proxy, tls = self.network.proxy_for(url), self.network.tls or True
+        proxy, tls = self.network.http_proxy_for(url), self.network.tls or True
         async with self.session.post(url, json=content, proxy=proxy, ssl=tls) as response:
             text = await response.text()
             if response.ok:
@@ -267,9 +267,8 @@ def web_client(
 ) -> AsyncWebClient:
     """Return a client that repeats nothing by itself: the SDK would repeat a post whose answer was lost."""
     client = AsyncWebClient(token, base_url=url, session=session, retry_handlers=[], ssl=network.tls)
-    client.proxy = network.proxy_for(
-        url
-    )  # at construction, the environment's would be taken for a missing one
+    # at construction, the environment's would be taken for a missing one
+    client.proxy = network.http_proxy_for(url)
     return client
 
 

@@ -14,6 +14,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.adapters.slack_api import SlackApi, web_client
+from bot.adapters.slack_session import open_session
 from bot.network import Network
 
 CONNECTIONS = 2  # Slack renews each every hour or so, and its client closes the old one first
@@ -56,7 +57,7 @@ class _Socket(SocketModeClient):
 
     async def issue_new_wss_url(self) -> str:
         url = await super().issue_new_wss_url()
-        self.proxy = self.network.proxy_for(url)  # else the SDK's own reading of the environment
+        self.proxy = self.network.http_proxy_for(url)  # else the SDK's own reading of the environment
         return url
 
 
@@ -106,6 +107,8 @@ class SlackSockets:
             ping_interval=PING_SECONDS,
         )
         socket.network = self._api.network
+        socket.aiohttp_client_session.detach()  # the SDK's own, which knows no SOCKS
+        socket.aiohttp_client_session = open_session(self._api.network)
         socket.socket_mode_request_listeners.append(self._envelope)
         return socket
 

@@ -198,19 +198,17 @@ def test_a_proxys_password_is_not_listed(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "named"),
-    [
-        ({"ALL_PROXY": "socks5://127.0.0.1:1080"}, "ALL_PROXY"),
-        ({"HTTPS_PROXY": "socks5h://127.0.0.1:1080"}, "HTTPS_PROXY"),
-        ({"HTTPS_PROXY": "socks5://127.0.0.1:1080", "ALL_PROXY": "http://proxy:3128"}, "HTTPS_PROXY"),
-    ],
+    "given", ["socks5://127.0.0.1:1080", "socks5h://127.0.0.1:1080", "socks://127.0.0.1:1080"]
 )
-def test_a_socks_proxy_is_refused_where_it_would_be_used(
-    read: Read, given: dict[str, str], named: str
-) -> None:
+def test_each_spelling_of_socks_lets_the_proxy_look_up_the_names(read: Read, given: str) -> None:
+    assert read(TELEGRAM_BOT_TOKEN=TELEGRAM, ALL_PROXY=given).all_proxy == "socks5://127.0.0.1:1080"
+
+
+@pytest.mark.parametrize("given", ["socks4://127.0.0.1:1080", "ftp://proxy", "socks5://", "http://a b"])
+def test_what_is_no_proxy_that_we_speak_is_refused(read: Read, given: str) -> None:
     with pytest.raises(WrongSetting) as wrong:
-        read(TELEGRAM_BOT_TOKEN=TELEGRAM, **given)
-    assert said(wrong.value).startswith(f"{named} is a SOCKS proxy, which Drumbeat can't use: set ")
+        read(TELEGRAM_BOT_TOKEN=TELEGRAM, ALL_PROXY=given)
+    assert said(wrong.value).startswith("ALL_PROXY is not a proxy: give one such as")
 
 
 @pytest.mark.parametrize(

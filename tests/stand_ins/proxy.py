@@ -49,7 +49,7 @@ class Proxy:
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
             to_there.write(head)
-        await _joined((reader, writer), (there, to_there))
+        await joined((reader, writer), (there, to_there))
 
     def _is_let_in(self, head: bytes) -> bool:
         wanted = base64.b64encode(self.password.encode())
@@ -60,7 +60,7 @@ class Proxy:
 async def proxying(hosts: Mapping[str, Where], password: str = "") -> AsyncIterator[Proxy]:
     """Run a proxy that knows these hosts."""
     proxy = Proxy(hosts, password)
-    async with _listening(proxy.serve) as proxy.port:
+    async with listening(proxy.serve) as proxy.port:
         yield proxy
 
 
@@ -71,11 +71,11 @@ async def tls_door(url: str) -> AsyncIterator[Where]:
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         behind = await asyncio.open_connection(parts.hostname, parts.port)
-        await _joined((reader, writer), behind)
+        await joined((reader, writer), behind)
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATES / "server.pem")
-    async with _listening(serve, context) as port:
+    async with listening(serve, context) as port:
         yield "127.0.0.1", port
 
 
@@ -84,7 +84,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def _listening(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+async def listening(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
     """Serve each connection in a task of its own; all are ended at the end."""
     running: set[asyncio.Task[None]] = set()
 
@@ -110,16 +110,16 @@ async def _listening(serve: Serve, context: ssl.SSLContext | None = None) -> Asy
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _joined(one: Stream, other: Stream) -> None:
+async def joined(one: Stream, other: Stream) -> None:
     """Pass all bytes on, both ways, until one side ends."""
     ways = [asyncio.create_task(_pump(one[0], other[1])), asyncio.create_task(_pump(other[0], one[1]))]
     try:
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        other[1].close()  # before anything that may be cancelled
         for way in ways:
             way.cancel()
         await asyncio.gather(*ways, return_exceptions=True)
-        other[1].close()
 
 
 async def _pump(source: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
