@@ -140,11 +140,11 @@ class Somebody:
 
 
 @asynccontextmanager
-async def open_world(url: str) -> AsyncIterator[World]:
+async def open_world(url: str, now: datetime = MONDAY) -> AsyncIterator[World]:
     """Open a database with one workspace and the console in it."""
     database = Database(url)
     async with database.begin() as session:
-        workspace = Workspace(name="Test", language="en", zone="UTC", created_at=MONDAY)
+        workspace = Workspace(name="Test", language="en", zone="UTC", created_at=now)
         session.add(workspace)
         await session.flush()
         for platform in (Platform.CONSOLE, Platform.TELEGRAM):
@@ -152,7 +152,7 @@ async def open_world(url: str) -> AsyncIterator[World]:
                 Installation(workspace_id=workspace.id, platform=platform, external_id=platform.value)
             )
     try:
-        yield World(database, SetClock(MONDAY), workspace.id)
+        yield World(database, SetClock(now), workspace.id)
     finally:
         await database.close()
 
