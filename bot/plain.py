@@ -2,14 +2,17 @@
 
 import re
 
-from bot.command import Call, Missing
+from bot.command import Call, Missing, Spec
+from bot.command.courtesy import plain_end, plain_start
 from bot.command.folding import fold, is_chinese
 from bot.errors import Ambiguous, NotAllowed, NotFound, Refused, UserError
+from bot.parameters import keys_in_front
 
 FEWEST_WORDS = 3  # "thanks", "hello Anna" are no tasks
 FEWEST_CHARACTERS = 6  # 收到，谢谢, 辛苦了
 LONGEST_TITLE = 300
 LONGEST_NAME = 3  # words of a milestone
+NO_ANSWER = frozenset({"urge", "escalate"})  # alone, their words are no answer to any question; "done" is
 
 _ASKS = re.compile(r"[?？;；\n]|^(?:usual|default|默认|預設)$", re.IGNORECASE)
 _STOPS = re.compile(r"[,;:!?，；：！？。、]")
@@ -58,6 +61,22 @@ def is_worth_telling(line: str, error: UserError) -> bool:
             fold(one) for one in (*spec.words, *spec.spoken.hans, *spec.spoken.hant)
         }
     return isinstance(error, NotFound | NotAllowed | Ambiguous | Refused)
+
+
+def is_a_slip(line: str, found: tuple[Spec, str] | None, error: UserError | None) -> bool:
+    """Whether a line is a command whose thing is not there, and answers nothing: `done 99`, 催一下 WEB-99.
+
+    `found` is the command whose words stand in it, and what follows them.
+    """
+    if found is None or not found[0].objects:
+        return False
+    spec, behind = found
+    if isinstance(error, Missing):
+        return spec.name in NO_ANSWER and not plain_end(plain_start(behind), keeps_particles=False)
+    keys, rest = keys_in_front(plain_start(behind))
+    if not keys or not isinstance(error, NotFound):
+        return False
+    return _FULL_KEY.search(line) is not None or not plain_end(rest, keeps_particles=False)
 
 
 def may_be_a_title(line: str) -> bool:

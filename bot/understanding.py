@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import asking, lines, plain, running
 from bot.command import MOST_SHOWN, Call, Commands, Done, Missing, Request, Unknown, polite
+from bot.command.courtesy import without_asking
 from bot.errors import UserError
 from bot.filling import Filling
 from bot.incoming import Filled, Words
@@ -116,10 +117,21 @@ class Understanding:
 
     async def _reply(self, text: str, request: Request) -> Message | None:
         """People in a channel talk to each other, also under our posts: few lines are for us."""
-        call, _ = await self._tried(text, request)
+        call, error = await self._tried(text, request)
+        if error is not None and self._is_a_slip(text, error):
+            raise error
         if call is None or not plain.names_object(call) or not plain.is_command(text, call, is_asked=True):
             return await answers.hear(request, text)
         return await running.run(call, request)
+
+    def _is_a_slip(self, text: str, error: UserError) -> bool:
+        """Whether it is a command whose thing is not there: `done WEB-99`, `WEB-99 done`."""
+        keys, behind = keys_in_front(text)
+        is_first = len(keys) == 1 and bool(keys[0].project)
+        found = self._commands.find(behind if is_first else without_asking(text))
+        if is_first and found is not None:
+            found = (found[0], f"{keys[0]} {found[1]}")
+        return plain.is_a_slip(text, found, error)
 
     async def _plain(self, text: str, request: Request) -> Message:
         """A plain line in private: a command if it can be nothing else, else the answer, else asked back."""
@@ -132,6 +144,8 @@ class Understanding:
                 return filled
         if call is not None and is_command:
             return await running.run(call, request)
+        if error is not None and self._is_a_slip(text, error):
+            raise error
         answered = await answers.hear(request, text)
         if answered is not None:
             return (
