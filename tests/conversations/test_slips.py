@@ -20,8 +20,8 @@ async def asked(anna: Somebody) -> Somebody:
 @pytest.mark.parametrize(
     "line",
     [
-        "催一下 WEB-4", "催一下 4", "麻烦催一下 WEB-4", "urge WEB-4", "urge 4", "done 99", "done WEB-99", "WEB-99 done",
-        "resolve WEB-7", "escalate 7", "完成99", "完成 WEB-99", "WEB-99 完成", "block WEB-99 waiting for Bo",
+        "催一下 WEB-4", "催一下 4", "麻烦催一下 WEB-4", "urge WEB-4", "urge 4", "done 99", "done WEB-99",
+        "WEB-99 done", "resolve WEB-7", "escalate 7", "完成99", "完成 WEB-99", "WEB-99 完成", "block WEB-99 waiting for Bo",
         "催辦 WEB-4", "start 99", "催一下", "urge",
     ],
 )  # fmt: skip
