@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot import asking, lines, plain, running
 from bot.command import MOST_SHOWN, Call, Commands, Done, Missing, Request, Unknown, polite
-from bot.command.courtesy import without_asking
-from bot.errors import UserError
+from bot.command.courtesy import without_asking, without_greeting
+from bot.errors import NotFound, UserError
 from bot.filling import Filling
 from bot.incoming import Filled, Words
 from bot.message import Button, Message, Phrase, button, phrase, says
@@ -24,6 +24,7 @@ CHOSEN = re.compile(r"choose (?P<question>\d{1,15}) (?P<number>\d{1,2})")
 FILLING = re.compile(
     r"fill (?P<question>\d{1,15}) (?P<field>\d{1,2}) (?P<what>keep|skip|back|cancel|\d{1,2})"
 )
+FEW_WORDS = 2  # of a line in which a misspelt command is looked for although nothing of it reads
 PLANNED = re.compile(r"finish\b", re.IGNORECASE)  # "finish WEB-1" among today's plans has not happened yet
 IN_PROJECT = re.compile(r"in (?P<key>[A-Za-z][A-Za-z0-9]{1,9})\s*[:：]\s*(?P<line>\S.*)", re.DOTALL)
 
@@ -93,10 +94,19 @@ class Understanding:
 
     async def _addressed(self, text: str, request: Request) -> Message:
         """A command for sure: with a mention, a slash or a button. A key in a sentence shows its card."""
-        call = await self._call(text, request) or await self._unfolded(text, request)
+        call = await self._call(text, request) or await self._greeted(text, request)
+        call = call or await self._unfolded(text, request)
         if call is None:
             call = await self._noted(text, request)
         return await running.run(call, request)
+
+    async def _greeted(self, text: str, request: Request) -> Call | None:
+        """The command behind "hey …" and "can you …", where it can hardly be anything else."""
+        line = without_greeting(text)
+        if line == text:
+            return None
+        call, _ = await self._tried(line, request)
+        return call if call is not None and plain.is_command(line, call, is_asked=False) else None
 
     async def _noted(self, text: str, request: Request) -> Call:
         """Words that are no command are a note, where they answer a task's card in its thread.
@@ -167,6 +177,9 @@ class Understanding:
 
     async def _asked_back(self, text: str, call: Call | None, request: Request) -> Message:
         """Nothing is changed; what could be meant is offered."""
+        meant = self._misspelt(text)
+        if call is None and meant is not None:
+            raise Unknown(text, meant)
         options = [_as_typed(text)] if call is not None else await self._corrected(text, request)
         if not options and plain.may_be_a_title(text) and await my_projects(request):
             options = [(phrase("Add it as a task"), f"add {text}")]
@@ -227,10 +240,21 @@ class Understanding:
 
     async def _unknown(self, text: str, request: Request) -> Unknown:
         """Say so, with the nearest line, if possible one that names a thing that is there."""
+        meant = self._misspelt(text)
+        if meant is not None:
+            return Unknown(text, meant)
         lines = self._alike(text)
-        read = [(line, (await self._tried(line, request))[0]) for line in lines]
-        surest = [line for line, call in read if call is not None and plain.names_object(call)]
-        return Unknown(text.split(maxsplit=1)[0] if text else "", next(iter(surest or lines), None))
+        tried = [(line, *await self._tried(line, request)) for line in lines]
+        read = [line for line, call, error in tried if call is not None or isinstance(error, NotFound)]
+        surest = [line for line, call, _ in tried if call is not None and plain.names_object(call)]
+        few = lines if len(text.split()) <= FEW_WORDS else []  # "can you …" is no misspelt "cancel"
+        readable = surest or read or few
+        return Unknown(text.split(maxsplit=1)[0] if text else "", next(iter(readable), None))
+
+    def _misspelt(self, text: str) -> str | None:
+        """The line that a single misspelt word means; of a word that only begins commands, its help."""
+        meant = self._commands.misspelt(text)
+        return f"help {meant}" if meant is not None and self._commands.find(meant) is None else meant
 
     def _alike(self, text: str) -> list[str]:
         """The line with the nearest commands in place of its first word."""

@@ -10,6 +10,10 @@ _ASKING = re.compile(
     r"(?:(?:please|pls|kindly)\b|请(?![假求示教问])|麻烦[你您]?|劳驾|拜托|帮我|帮忙|帮个忙|给我"
     r"|我(?:来|要|想要?|刚才?|已经|把)?(?![的们])|[\s,.!:])+"
 )
+_GREETING = re.compile(
+    r"(?:(?:hey|hi|hello|ok|okay|dear)\b(?: (?:there|team|bot|all|everybody))?|(?:can|could|would|will) you\b"
+    r"|[你您大]家?好[呀啊]?|嗨|哈[喽罗囉啰]|喂|能不能|可不可以|可以|能否|[\s,.!:])+"
+)
 _AT_START = re.compile(r"(?:(?:了(?=[\s,:\d]|$)|一下|[,:])\s*)+")
 _THANKS = (
     r"(?:谢谢(?:你|您|啦|了|大家)?|多谢|感谢|辛苦(?:你|您|大家)?了?|拜托了?|麻烦(?:你|您)?了"
@@ -32,6 +36,12 @@ def without_asking(text: str) -> str:
     """A line without the words that only ask for it politely."""
     found = _ASKING.match(fold(text[:_LOOKED_AT]))
     return text[found.end() :] if found else text
+
+
+def without_greeting(text: str) -> str:
+    """A line without "hey", "can you" and 你好 before what it asks for, and without its question mark."""
+    found = _GREETING.match(fold(text[:_LOOKED_AT]))
+    return without_asking(text[found.end() :]).rstrip("?？ ") if found else text
 
 
 def plain_start(text: str) -> str:

@@ -15,6 +15,7 @@ from bot.command.errors import BadLine, Leftover, Missing
 from bot.command.folding import fold, is_chinese
 from bot.command.request import Request, with_names
 from bot.command.signature import parameters_of
+from bot.command.slips import ORDINARY, has_one_other, is_slip
 from bot.command.spec import Call, Kind, Parameter, Spec, Spoken, Taken
 from bot.errors import Refused, UserError
 from bot.message import Message
@@ -159,8 +160,20 @@ class Commands:
 
     def alike(self, word: str) -> list[str]:
         """Return the command words that are like this one, the most like it first."""
+        folded = fold(word)
+        if is_chinese(folded):
+            return [one for one in self._unspaced if has_one_other(one, folded)][:3]
         names = sorted({one.split()[0] for one in self._words})
-        return get_close_matches(fold(word), names, 3, ALIKE)
+        return get_close_matches(folded, names, 3, ALIKE)
+
+    def misspelt(self, word: str) -> str | None:
+        """The command word that a single word surely is, with letters swapped or one of them wrong."""
+        folded = fold(word)
+        if folded in ORDINARY or folded in self._words:
+            return None
+        if is_chinese(folded):
+            return next(iter(self.alike(word)), None)
+        return next((one for one in self.alike(word) if is_slip(folded, one)), None)
 
     async def values(self, spec: Spec, text: str, request: Request) -> dict[str, Any]:
         """Read a command's parameters from the words behind it.
