@@ -26,13 +26,14 @@ async def request(
 ) -> Request | None:
     """Return what a handler works with; None for strangers, and where nobody spoke.
 
-    `admins` are logins such as "slack:U123" that administer from the start.
+    `admins` are logins such as "slack:U123" that administer from the start; of one of several workspaces
+    "slack:T123/U123": another workspace may call somebody else the same.
     """
     met = await people.meet(work, incoming, installation)
     person = met.person
     if person is None:
         return None
-    if f"{installation.platform}:{incoming.sender.external_id}" in admins and not person.is_admin:
+    if _is_named(incoming, installation, admins) and not person.is_admin:
         work.set(person, is_admin=True)
     work.actor = person
     channel, project = await _place(work, incoming, installation)
@@ -56,6 +57,13 @@ async def request(
         topic,
         planned=readings.planned,
     )
+
+
+def _is_named(incoming: Incoming, installation: Installation, admins: frozenset[str]) -> bool:
+    user = incoming.sender.external_id
+    if f"{installation.platform}:{installation.external_id}/{user}" in admins:
+        return True
+    return installation.grant_id is None and f"{installation.platform}:{user}" in admins
 
 
 async def _place(

@@ -158,11 +158,13 @@ class Workspaces:
         Where it let us out again, what comes late opens nothing: that it lets us in has to be said.
         """
         async with self._database.begin() as session:
+            await people_rows.lock_installations(session)
             grant = await rows.of(session, Platform.SLACK, organisation)
             if grant is None or not grant.is_of_organisation or grant.token is None:
                 return None
-            if not is_said and await people_rows.installation(session, Platform.SLACK, team) is not None:
-                return None
+            known = await people_rows.installation(session, Platform.SLACK, team)
+            if known is not None and not is_said:
+                return await rows.serving(session, Platform.SLACK, team)  # another process was faster
             return await self._open(session, team, grant), grant
 
     async def _open(self, session: AsyncSession, team: str, grant: Grant) -> Installation:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Grant, Installation
+from storage.models import Account, Grant, Installation
 from storage.words import Platform
 
 
@@ -74,6 +74,16 @@ async def end(session: AsyncSession, grant: Grant, now: datetime) -> None:
         update(Installation)
         .where(Installation.grant_id == grant.id, Installation.stopped_at.is_(None))
         .values(stopped_at=now)
+    )
+
+
+async def forget_installer(session: AsyncSession, login: Account) -> None:
+    """Note no longer who installed us, where it was somebody whose data is erased."""
+    theirs = select(Installation.grant_id).where(Installation.id == login.installation_id)
+    await session.execute(
+        update(Grant)
+        .where(Grant.id.in_(theirs), Grant.installer_id == login.external_id)
+        .values(installer_id="")
     )
 
 

@@ -16,8 +16,8 @@ from bot.views import projects as project_views
 from bot.views.people import Orphans
 from bot.wording import words
 from bot.work import Work
+from storage import grants, personal
 from storage import people as people_rows
-from storage import personal
 from storage import projects as project_rows
 from storage import tasks as task_rows
 from storage.models import Person
@@ -136,6 +136,8 @@ async def erase(work: Work, person: Person, *, by: Person) -> int:
     if not logins:
         raise NotFound("They are erased already.")
     ids = await personal.all_of(work.session, person)
+    for login in logins:
+        await grants.forget_installer(work.session, login)
     called = await _called(work, ids, [one.handle or one.external_id for one in logins])
     orphans = await _orphans(work, person)
     projects = [project for project, _ in await project_rows.of_person(work.session, person.id)]

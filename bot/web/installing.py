@@ -6,6 +6,7 @@ before its code is used, so that it works once, in whichever process, and after 
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ COOKIE = "drumbeat_install"
 LASTS = timedelta(minutes=10)  # as long as Slack's codes do
 NONCE_BYTES = 24
 PURPOSE = "slack/install"
+SLACKS_WORD = re.compile(r"[a-z_]{1,60}")  # an address may say anything
 LONGEST = 1000  # characters of a state or a code; Slack's have about a hundred
 
 log = structlog.get_logger()
@@ -83,8 +85,11 @@ class Installing:
 
     async def _came(self, request: Request, language: str) -> tuple[HTTPStatus, Message]:
         asked = request.query_params
-        if asked.get("error") == "access_denied":
+        error = asked.get("error", "")
+        if error == "access_denied":
             return HTTPStatus.OK, views.page_denied(self.install_url)
+        if SLACKS_WORD.fullmatch(error):
+            return HTTPStatus.BAD_GATEWAY, views.page_refused(error, self.install_url)
         nonce = self._nonce(asked.get("state", ""), request.cookies.get(COOKIE, ""))
         code = asked.get("code", "")
         try:

@@ -75,6 +75,24 @@ async def test_its_data_goes_after_the_grace_time_and_nobody_elses(database_url:
             assert "You are in no project yet" in told.text
 
 
+async def test_who_is_erased_is_not_kept_as_whoever_installed_it_either(sqlite_url: str) -> None:
+    async with await SlackServer.start() as slack:
+        slack.tokens.bot = ""
+        slack.patience(10, ())
+        async with hosted(slack, sqlite_url) as there:
+            boss = slack.user("boss")
+            await there.browser.install(slack.team, boss)
+            anna, _ = await project_of(slack, "Web shop", "WEB")
+            async with there.app.database.begin() as session:
+                await session.execute(update(Person).values(is_admin=True))
+            [before] = await there.rows(Grant)
+            asked = await slack.command(anna, slack.dm(anna), "/pm", "erase @boss")
+            assert asked.message is not None
+            await slack.press(anna, asked.message, "Erase Boss")
+            [after] = await there.rows(Grant)
+    assert (before.installer_id, after.installer_id) == (boss, "")
+
+
 async def test_what_comes_back_while_it_is_erased_begins_anew(sqlite_url: str) -> None:
     async with await SlackServer.start() as slack:
         slack.tokens.bot = ""

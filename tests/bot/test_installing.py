@@ -47,7 +47,12 @@ class Hosted:
 
 
 def settings_for(
-    slack: SlackServer, url: str, *, sockets: bool = False, keys: Iterable[str] = (KEY,)
+    slack: SlackServer,
+    url: str,
+    *,
+    sockets: bool = False,
+    keys: Iterable[str] = (KEY,),
+    admins: Iterable[str] = (),
 ) -> Settings:
     return Settings(
         database_url=url,
@@ -58,15 +63,21 @@ def settings_for(
         slack_api_url=slack.api_url,
         public_url=PUBLIC,
         secret_key=tuple(keys),
+        admins=tuple(admins),
     )
 
 
 @asynccontextmanager
 async def hosted(
-    slack: SlackServer, url: str, *, sockets: bool = False, keys: Iterable[str] = (KEY,)
+    slack: SlackServer,
+    url: str,
+    *,
+    sockets: bool = False,
+    keys: Iterable[str] = (KEY,),
+    admins: Iterable[str] = (),
 ) -> AsyncIterator[Hosted]:
     slack.oauth.redirects = {f"{PUBLIC}/slack/oauth_redirect"}
-    settings = settings_for(slack, url, sockets=sockets, keys=keys)
+    settings = settings_for(slack, url, sockets=sockets, keys=keys, admins=admins)
     async with running_app(settings, WallClock()) as (app, routes):
         server = WebServer(site({}, no_metrics, routes), "127.0.0.1", 0)
         await server.start()
@@ -158,6 +169,28 @@ async def test_whoever_installs_it_administers_it_and_is_told_so(
         ("Acme", "zh-Hans", "Asia/Shanghai"),
         ("Globex", "en", "Europe/London"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"), [("slack:{team}/{anna}", ["TA1B2C3D4"]), ("slack:{anna}", [])]
+)
+async def test_an_admin_by_the_settings_is_of_one_workspace(
+    sqlite_url: str, slack: SlackServer, named: str, expected: list[str]
+) -> None:
+    globex = slack.another(GLOBEX, "Globex")
+    (anna, channel), same = anna_of(slack), anna_of(globex)
+    assert same == (anna, channel)
+    admins = [named.format(team=slack.team, anna=anna)]
+    async with hosted(slack, sqlite_url, admins=admins) as there:
+        for one in (slack, globex):
+            await there.browser.install(one.team, one.user("boss"))
+            await one.command(anna, channel, "/pm", "list")
+        people, bots = await there.rows(Person), await there.rows(Installation)
+    teams = {one.workspace_id: one.external_id for one in bots}
+    assert [
+        teams[one.workspace_id] for one in people if one.is_admin and one.name.lower() == "anna"
+    ] == expected
+    assert len(people) == 4
 
 
 async def test_the_token_is_not_there_to_read(database_url: str, slack: SlackServer) -> None:
@@ -256,6 +289,45 @@ async def test_what_slack_refuses_is_said_in_its_own_word(
         assert (await browser.install(slack.team, boss)).status == 200
     word = {"refused": "bad_client_secret", "rotates": "token_rotation_enabled"}.get(fault, "in time")
     assert word in page.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "shown"),
+    [
+        ("invalid_team_for_non_distributed_app", 502, True),
+        ("<script>alert(1)</script>", 400, False),
+        ("Call+0800-EVIL", 400, False),
+        ("x" * 61, 400, False),
+    ],
+)
+async def test_what_an_address_claims_to_be_slacks_word_is_shown_only_where_it_can_be(
+    sqlite_url: str, slack: SlackServer, error: str, status: int, *, shown: bool
+) -> None:
+    async with hosted(slack, sqlite_url) as there:
+        page = await there.browser.open(f"{PUBLIC}/slack/oauth_redirect?error={error}&state=x")
+    assert page.status == status
+    assert (error in page.text) is shown
+
+
+@pytest.mark.parametrize(
+    ("accepted", "title"),
+    [
+        ("zh-TW,zh;q=0.9,en;q=0.8", "沒有安裝"),
+        ("zh-CN", "没有安装"),
+        ("fr;q=0.9, zh-Hant;q=0.5, en;q=0.4", "沒有安裝"),
+        ("fr, de", "Nothing was installed"),
+        ("en;q=nonsense, ,;;", "Nothing was installed"),
+        ("", "Nothing was installed"),
+    ],
+)
+async def test_a_page_speaks_the_browsers_language(
+    sqlite_url: str, slack: SlackServer, accepted: str, title: str
+) -> None:
+    async with hosted(slack, sqlite_url) as there:
+        there.browser.language = accepted
+        page = await there.browser.open(f"{PUBLIC}/slack/oauth_redirect?error=access_denied")
+    assert f"<h1>{title}</h1>" in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
 
 
 async def test_a_process_that_stops_between_the_steps_loses_no_installation(
