@@ -3,6 +3,7 @@
 from bot.command import Commands, Request
 from bot.handlers.tasks import InProject, the_project
 from bot.message import Message
+from bot.parameters import Page
 from bot.services import overviews
 from bot.views import plans as views
 from storage.models import Milestone
@@ -19,10 +20,12 @@ def register(commands: Commands) -> None:
     commands.add("status", page, role=Role.OBSERVER, alone=True, group="plan")(status)
 
 
-async def plan(request: Request, *, project: InProject = None) -> Message:
-    """`plan`."""
+async def plan(request: Request, *, project: InProject = None, page: Page | None = None) -> Message:
+    """`plan`, `plan page 2`."""
     outlook, parts = await overviews.plan(request.work, project or await the_project(request))
-    return views.plan(outlook.project, parts, outlook.today)
+    if page is None:
+        return views.plan(outlook.project, parts, outlook.today)
+    return views.plan(outlook.project, parts, outlook.today, page.number).replacing()
 
 
 async def forecast(

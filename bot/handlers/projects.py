@@ -86,7 +86,7 @@ async def close(request: Request, project: Project | None = None) -> Message:
 
 
 async def reopen(request: Request, project: Project | None = None) -> Message:
-    """`project open WEB`."""
-    chosen = project or await the_project(request)
+    """`project open WEB`; alone, what sleeps here, or my only one that does."""
+    chosen = project or await projects.to_wake(request) or await the_project(request)
     await projects.set_status(request.work, chosen, ProjectStatus.ACTIVE)
     return views.running(chosen)

@@ -10,6 +10,7 @@ from storage import projects as project_rows
 from storage import tasks as task_rows
 from storage.models import Milestone, Project
 from storage.plans import Moved
+from storage.words import ProjectStatus
 
 MOST_PROJECTS = 3  # somebody's leave moves all of theirs
 MOST_MILESTONES = 2
@@ -25,6 +26,8 @@ async def shown(work: Work, message: Message) -> Message:
     for project_id in (await plans.projects_of(work.session, work.workspace.id, moved))[:MOST_PROJECTS]:
         if await project_rows.milestones(work.session, project_id):
             project = await work.session.get_one(Project, project_id)
+            if project.status is not ProjectStatus.ACTIVE:
+                continue  # nothing of it is promised or warned of meanwhile
             lines.extend(await _lines(work, await forecasts.of(work, project), moved))
     return message.plus(*lines)
 

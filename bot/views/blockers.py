@@ -237,7 +237,11 @@ def age(stuck: Stuck) -> Phrase:
 
 
 def _stops(stuck: Stuck) -> Phrase | None:
-    return phrase("stops {tasks}", tasks=tasks_of(stuck)) if stuck.tasks else None
+    if not stuck.tasks:
+        return None
+    if stuck.blocker.status in (BlockerStatus.OPEN, BlockerStatus.TAKEN):
+        return phrase("stops {tasks}", tasks=tasks_of(stuck))
+    return phrase("stopped {tasks}", tasks=tasks_of(stuck))
 
 
 def _need(stuck: Stuck) -> Phrase | None:

@@ -100,11 +100,11 @@ class Owed:
 def listed(one: Listing) -> Message:
     """Return a page of a list, to whoever asked."""
     filters = one.filters
-    title = row(*_title(filters), _span(one.page, one.total), kind=Kind.HEADING)
+    title = row(*_title(filters), span(one.page, one.total), kind=Kind.HEADING)
     if not one.rows:
         return Message((title, _nothing(filters)))
     lines = [_task_line(found, one.names, with_owner=filters.who is None) for found in one.rows]
-    return _paged(Message((title, *lines)), _command(filters), _typed(filters), one.page, one.total)
+    return paged(Message((title, *lines)), _command(filters), _typed(filters), one.page, one.total)
 
 
 def _title(filters: Filters) -> list[Value | None]:
@@ -121,7 +121,7 @@ def _title(filters: Filters) -> list[Value | None]:
     ]
 
 
-def _span(page: int, total: int) -> Phrase | None:
+def span(page: int, total: int) -> Phrase | None:
     """Which tasks these are, where there are more than a page of them."""
     if total <= PAGE:
         return None
@@ -150,7 +150,7 @@ def _nothing(filters: Filters) -> Line:
 
 def mine(one: Mine) -> Message:
     """Return a page of somebody's own tasks, for them alone."""
-    title = row(phrase("Your open tasks"), _span(one.page, one.total), kind=Kind.HEADING)
+    title = row(phrase("Your open tasks"), span(one.page, one.total), kind=Kind.HEADING)
     if not one.rows:
         text = "Nothing waits for you. What is open for everybody: {list}. Something new: {add}"
         empty = line(text, list=Code("list"), add=Code("add Draft the contract"))
@@ -160,7 +160,7 @@ def mine(one: Mine) -> Message:
         lines.append(row(Bold(project.name)))
         lines.extend(_my_line(each, one) for each in found)
     message = Message(tuple(lines), audience=Audience.PRIVATE)
-    return _paged(message, "mine", "mine", one.page, one.total)
+    return paged(message, "mine", "mine", one.page, one.total)
 
 
 def _my_line(found: Row, one: Mine) -> Line:
@@ -248,7 +248,7 @@ def _typed(filters: Filters) -> str:
     return " ".join(parts)
 
 
-def _paged(message: Message, command: str, typed: str, page: int, total: int) -> Message:
+def paged(message: Message, command: str, typed: str, page: int, total: int) -> Message:
     """With the ways to the pages before and after; as words to type where a button can't hold them."""
     pages = -(-total // PAGE)
     near = [one for one in (page - 1, page + 1) if 1 <= one <= pages]

@@ -1,6 +1,6 @@
 """The plan as people see it: what is to be done and when, what it comes to, and the page of status."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from bot.message import (
     Code,
     Day,
     Days,
+    Kind,
     Line,
     Listed,
     Message,
@@ -24,6 +25,7 @@ from bot.message import (
 )
 from bot.views import forecasts
 from bot.views.forecasts import Late
+from bot.views.lists import paged, span
 from bot.views.milestones import met_line
 from bot.views.tasks import PAGE, STATUS, key_of
 from storage.models import Milestone, Project, Task
@@ -82,27 +84,36 @@ class Status:
     answered: Answered | None
 
 
-def plan(project: Project, parts: Sequence[Part], today: date) -> Message:
-    """Return what is to be done for each milestone, in the order in which it will be."""
-    lines = [heading("{project}: the plan", project=project.name)]
+def plan(project: Project, parts: Sequence[Part], today: date, page: int = 1) -> Message:
+    """Return a page of what is to be done for each milestone, in the order in which it will be."""
+    total = sum(len(part.tasks) for part in parts)
+    page = max(1, min(page, -(-total // PAGE)))
+    title = phrase("{project}: the plan", project=project.name)
+    lines = [row(title, span(page, total), kind=Kind.HEADING)]
     if not parts:
         example = Code("milestone Beta 17 March")
         lines.append(
             line("Nothing is to be done, and nothing is promised. Begin with {example}.", example=example)
         )
         return Message(tuple(lines))
-    shown = 0
-    for part in parts:
-        lines.append(_milestone(part.milestone, today) if part.milestone else row(phrase("For no milestone")))
-        room = part.tasks[: max(0, PAGE - shown)]
-        lines.extend(_planned(project, one) for one in room)
-        shown += len(room)
-    rest = sum(len(part.tasks) for part in parts) - shown
-    if rest > 0:
-        lines.append(line("and {n} more", n=rest))
+    lines += _on_page(project, parts, today, page)
     why = button("Why, and what would help", f"forecast in {project.key}")
     is_late = any(part.milestone and part.milestone.forecast.slip for part in parts)
-    return Message((*lines, forecasts.computed()), (why,) if is_late else ())
+    shown = Message((*lines, forecasts.computed()), (why,) if is_late else ())
+    command = f"plan in {project.key}"
+    return paged(shown, command, command, page, total)
+
+
+def _on_page(project: Project, parts: Sequence[Part], today: date, page: int) -> Iterator[Line]:
+    """The tasks of a page, each milestone's under its line; what has no tasks stands on the first one."""
+    first, last = (page - 1) * PAGE, page * PAGE
+    before = 0
+    for part in parts:
+        on_page = part.tasks[max(0, first - before) : max(0, last - before)]
+        if on_page or (page == 1 and not part.tasks):
+            yield _milestone(part.milestone, today) if part.milestone else row(phrase("For no milestone"))
+        yield from (_planned(project, one) for one in on_page)
+        before += len(part.tasks)
 
 
 def forecast(project: Project, found: Sequence[Late], today: date, asked: Milestone | None = None) -> Message:

@@ -1,0 +1,54 @@
+"""What is over: a cleared blocker, a paused or closed project, and the way back to it."""
+
+import pytest
+
+from tests.conversations.world import Somebody
+
+PLACE = "web-shop"
+
+
+async def test_a_cleared_blocker_stopped_what_an_open_one_stops(anna: Somebody) -> None:
+    await anna.says("add Draft", place=PLACE)
+    assert "stops WEB-1 Draft" in (await anna.says("block 1 waiting for the keys from @bo", place=PLACE)).text
+    await anna.says("resolve 2 they came", place=PLACE)
+    shown = (await anna.says("2", place=PLACE)).text
+    assert "stopped WEB-1 Draft" in shown
+    assert "stops" not in shown
+
+
+@pytest.mark.parametrize("said", ["project pause", "project close"])
+async def test_what_sleeps_is_promised_for_no_day(anna: Somebody, said: str) -> None:
+    await anna.says("milestone Beta 1 March", place=PLACE)
+    await anna.says("add Draft @bo", place=PLACE)
+    assert "Beta" not in (await anna.says(said, place=PLACE)).text
+    assert "Beta: done by" in (await anna.says("project open", place=PLACE)).text
+
+
+@pytest.mark.parametrize("said", ["project open", "打开项目", "project reopen"])
+async def test_the_only_project_that_sleeps_is_the_one_to_wake(anna: Somebody, said: str) -> None:
+    await anna.says("project close", place=PLACE)
+    assert (await anna.says(said)).text.startswith("Web shop is running again.")
+
+
+async def test_of_several_that_sleep_one_is_asked_for(anna: Somebody) -> None:
+    await anna.says("project new App key APP", place="app")
+    await anna.says("project close", place=PLACE)
+    await anna.says("project pause", place="app")
+    asked = await anna.says("project open")
+    assert asked.text == "Which project?"
+    assert set(asked.buttons) == {"App", "Web shop"}
+    assert (await anna.says(asked.buttons["App"])).text.startswith("App is running again.")
+
+
+async def test_a_plan_has_pages_as_lists_have(anna: Somebody) -> None:
+    for start in (1, 26):
+        lines = "\n".join(f"Step {number}" for number in range(start, start + 25))
+        await anna.says(f"add {lines}", place=PLACE)
+    first = await anna.says("plan", place=PLACE)
+    assert first.text.startswith("Web shop: the plan · 1 to 20 of 50")
+    second = await anna.says(first.buttons["More"], place=PLACE)
+    assert second.text.startswith("Web shop: the plan · 21 to 40 of 50")
+    assert set(second.buttons) >= {"Back", "More"}
+    last = await anna.says("plan page 3", place=PLACE)
+    assert "WEB-50 · Step 50" in last.text
+    assert "More" not in last.buttons
