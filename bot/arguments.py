@@ -166,6 +166,9 @@ def _keeping(add: Adds) -> None:
 
 
 def _printing(add: Adds) -> None:
+    given = add("days", phrase("give a project its days off, and days worked all the same, from a file"))
+    given.takes("project", phrase("PROJECT"), phrase("its key, such as WEB"))
+    given.takes("file", phrase("FILE"), phrase("lines with a date and a name, CSV, or an .ics calendar"))
     add("doctor", phrase("look whether everything is well, and say what to do"))
     add("config", phrase("list all settings"))
     printed = add("manifest", phrase("print the manifest of the Slack app"))

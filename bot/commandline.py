@@ -28,7 +28,8 @@ from bot.message import Code, Number, Value, counted, phrase
 from bot.outgoing import Reader
 from bot.platforms import Share
 from bot.sealing import Seals
-from bot.services import exports, keys
+from bot.services import day_files, exports, keys
+from bot.views import installation
 from bot.views.checkups import as_line
 from bot.views.installation import listing, not_copied
 from bot.views.installing import unreadable_tokens, where_the_key_is
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _JOBS[asked.job](asked, reader)
     except UserError as wrong:
-        _complain(wrong.message.lines[0].parts[0], reader)
+        print("\n".join(shown(one, reader).text for one in wrong.message.lines), file=sys.stderr)
         return WRONG_SETTING
     except BackupRefused as refused:
         _complain(not_copied(refused), reader)
@@ -310,6 +311,19 @@ def rotate_key(_asked: argparse.Namespace, reader: Reader) -> int:
     return 0
 
 
+def take_days(asked: argparse.Namespace, reader: Reader) -> int:
+    """Give a project its own days from a file."""
+    made = config.settings()
+    _check_tables(made)
+    try:
+        text = asked.file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting("{file} can't be read as a text in UTF-8.", file=str(asked.file)) from error
+    taken = asyncio.run(day_files.take(made.database_url, asked.project, text, WallClock().now()))
+    print("\n".join(shown(one, reader).text for one in installation.taken(*taken)))
+    return 0
+
+
 def list_settings(_asked: argparse.Namespace, reader: Reader) -> int:
     """List the settings."""
     print("\n".join(shown(one, reader).text for one in listing(config.settings())))
@@ -363,6 +377,7 @@ _JOBS: Mapping[str, Callable[[argparse.Namespace, Reader], int]] = {
     "export": export,
     "rotate-key": rotate_key,
     "config": list_settings,
+    "days": take_days,
     "manifest": print_manifest,
     "docs": docs,
 }

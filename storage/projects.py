@@ -23,6 +23,11 @@ async def by_key(session: AsyncSession, workspace_id: int, key: str) -> Project 
     return (await session.execute(query)).scalar_one_or_none()
 
 
+async def with_key(session: AsyncSession, key: str) -> Sequence[Project]:
+    """The projects with this key, in any workspace: for whoever has the server."""
+    return (await session.execute(select(Project).where(Project.key == key.upper()).limit(2))).scalars().all()
+
+
 async def all_of(session: AsyncSession, workspace_id: int) -> Sequence[Project]:
     """All projects of a workspace, open ones first."""
     query = select(Project).where(Project.workspace_id == workspace_id).order_by(Project.status, Project.key)

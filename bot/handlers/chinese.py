@@ -193,6 +193,6 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "block 12 waiting for the keys from @bo": "卡住 12 在等金鑰",
         "milestone Beta 17 March": "里程碑 Beta 3月17日",
         "standup new 9:30 weekdays": "新增站會 9:30 工作日",
-        "help add": "幫助 新增",
+        "help add": "說明 新增",
     },
 }

@@ -38,17 +38,26 @@ async def keep(work: Work, project: Project, text: str, kind: DayKind, reading: 
         Unreadable: a line has no day.
         Refused: those are too many days, or are over.
     """
+    return [
+        row
+        for wanted in read_lines(text, reading)
+        for row in await keep_days(work, project, _each(wanted.days), kind, wanted.name)
+    ]
+
+
+async def keep_days(
+    work: Work, project: Project, days: Sequence[date], kind: DayKind, name: str
+) -> list[ProjectDay]:
+    """Note these days as a project's own; what was noted of them before is replaced."""
     known = {one.day: one for one in await rows.days(work.session, project.id)}
     kept = []
-    for wanted in read_lines(text, reading):
-        for day in _each(wanted.days):
-            row = known.get(day)
-            if row is None:
-                row = await work.add(_row(work, project, day, kind, wanted.name))
-                known[day] = row
-            else:
-                work.set(row, kind=kind, name=wanted.name)
-            kept.append(row)
+    for day in days:
+        row = known.get(day)
+        if row is None:
+            row = await work.add(_row(work, project, day, kind, name))
+        else:
+            work.set(row, kind=kind, name=name)
+        kept.append(row)
     return kept
 
 

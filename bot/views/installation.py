@@ -1,10 +1,12 @@
 """What whoever installs it reads on the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.config import GROUPS, Settings, held
-from bot.message import Bold, Line, Phrase, line, phrase
+from bot.message import Bold, Day, Line, Phrase, Series, line, phrase
+from bot.views.calendars import DayOff
 from storage.backups import BackupRefused, Refusal
+from storage.models import Project
 
 
 def listing(made: Settings) -> Iterator[Line]:
@@ -16,6 +18,16 @@ def listing(made: Settings) -> Iterator[Line]:
         for variable in group.variables:
             yield line("  {name} = {value}", name=Bold(variable.name), value=held(variable, made))
             yield line("      {meaning}", meaning=variable.meaning)
+
+
+def taken(project: Project, days: Sequence[DayOff]) -> Iterator[Line]:
+    """Return which days a project was given."""
+    off = [Day(one.day) for one in days if one.is_off]
+    worked = [Day(one.day) for one in days if not one.is_off]
+    if off:
+        yield line("{project} is off on {days}.", project=Bold(project.name), days=Series(tuple(off)))
+    if worked:
+        yield line("{project} works on {days}.", project=Bold(project.name), days=Series(tuple(worked)))
 
 
 def not_copied(refused: BackupRefused) -> Phrase:

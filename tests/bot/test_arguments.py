@@ -13,7 +13,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"\b(?:[Uu]sage|options|arguments?|required|show|the|its|with|without)\b")
 JOBS = (
     "run", "web", "worker", "console", "demo", "migrate", "backup", "restore", "export", "doctor", "config",
-    "manifest", "docs",
+    "days", "manifest", "docs",
 )  # fmt: skip
 
 
