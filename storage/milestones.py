@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Milestone, Task
 from storage.tasks import OPEN
+from storage.tenancy import of_workspace
 from storage.words import MilestoneStatus, TaskStatus
 
 
@@ -21,8 +22,7 @@ class Progress:
 
 async def by_id(session: AsyncSession, workspace_id: int, milestone_id: int) -> Milestone | None:
     """One milestone of a workspace."""
-    query = select(Milestone).where(Milestone.workspace_id == workspace_id, Milestone.id == milestone_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    return await of_workspace(session, Milestone, workspace_id, milestone_id)
 
 
 async def kept(session: AsyncSession, project_id: int) -> Sequence[Milestone]:

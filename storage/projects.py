@@ -238,12 +238,6 @@ async def every_milestone(session: AsyncSession, project_id: int) -> Sequence[Mi
     return (await session.execute(query)).scalars().all()
 
 
-async def milestone(session: AsyncSession, workspace_id: int, milestone_id: int) -> Milestone | None:
-    """One milestone of a workspace."""
-    query = select(Milestone).where(Milestone.workspace_id == workspace_id, Milestone.id == milestone_id)
-    return (await session.execute(query)).scalar_one_or_none()
-
-
 async def channels_of_chat(session: AsyncSession, installation_id: int, chat: str) -> Sequence[Channel]:
     """A chat's known places: itself, and its topics."""
     query = (

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Day, Person, Project, Run, Seat, Standup, StandupAnswer
 from storage.moments import Moments
 from storage.outbox import insert_once
 from storage.words import AnswerStatus, ProjectStatus
+
+Theirs = TypeVar("Theirs", Seat, StandupAnswer)
 
 
 async def of_project(session: AsyncSession, project_id: int) -> Sequence[Standup]:
@@ -22,18 +25,19 @@ async def of_project(session: AsyncSession, project_id: int) -> Sequence[Standup
     return (await session.execute(query)).scalars().all()
 
 
-async def by_id(session: AsyncSession, workspace_id: int, standup_id: int) -> Standup | None:
-    """One stand-up of a workspace."""
-    query = select(Standup).where(Standup.workspace_id == workspace_id, Standup.id == standup_id)
-    return (await session.execute(query)).scalar_one_or_none()
-
-
 async def seats(session: AsyncSession, standup_id: int) -> Sequence[tuple[Seat, Person]]:
     """Who sits in a stand-up, by name."""
+    return await _with_people(session, Seat, Seat.standup_id == standup_id)
+
+
+async def _with_people(
+    session: AsyncSession, kind: type[Theirs], chosen: ColumnElement[bool]
+) -> Sequence[tuple[Theirs, Person]]:
+    """Rows that are somebody's, with whose they are, by name."""
     query = (
-        select(Seat, Person)
-        .join(Person, Person.id == Seat.person_id)
-        .where(Seat.standup_id == standup_id)
+        select(kind, Person)
+        .join(Person, Person.id == kind.person_id)
+        .where(chosen)
         .order_by(Person.name, Person.id)
     )
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
@@ -125,12 +129,6 @@ async def run_of(session: AsyncSession, standup_id: int, day: date) -> Run | Non
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def run(session: AsyncSession, workspace_id: int, run_id: int) -> Run | None:
-    """One run of a workspace."""
-    query = select(Run).where(Run.workspace_id == workspace_id, Run.id == run_id)
-    return (await session.execute(query)).scalar_one_or_none()
-
-
 async def last_run(session: AsyncSession, standup_id: int, before: date | None = None) -> Run | None:
     """The latest day of a stand-up, or the latest before a day."""
     query = select(Run).where(Run.standup_id == standup_id)
@@ -156,13 +154,7 @@ SUMMING_UP = Moments(Run.next_at)
 
 async def answers(session: AsyncSession, run_id: int) -> Sequence[tuple[StandupAnswer, Person]]:
     """Everybody's part in a run, by name."""
-    query = (
-        select(StandupAnswer, Person)
-        .join(Person, Person.id == StandupAnswer.person_id)
-        .where(StandupAnswer.run_id == run_id)
-        .order_by(Person.name, Person.id)
-    )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    return await _with_people(session, StandupAnswer, StandupAnswer.run_id == run_id)
 
 
 async def answer_of(session: AsyncSession, run_id: int, person_id: int) -> StandupAnswer | None:

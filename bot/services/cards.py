@@ -6,8 +6,8 @@ from bot.services import lists, task_rights
 from bot.views.tasks import Card, Stop
 from bot.work import Work
 from storage import history as history_rows
+from storage import milestones as milestone_rows
 from storage import people as people_rows
-from storage import projects as project_rows
 from storage import tasks as rows
 from storage.models import Blocker, Person, Project, Task
 from storage.words import TaskStatus
@@ -21,7 +21,7 @@ async def of(work: Work, task: Task, reader: Person | None = None) -> Card:
     asked = {task.owner_id, task.acceptor_id, *(one.owner_id for one in blockers)}
     people = await people_rows.people(session, workspace_id, {one for one in asked if one is not None})
     milestone = (
-        await project_rows.milestone(session, workspace_id, task.milestone_id) if task.milestone_id else None
+        await milestone_rows.by_id(session, workspace_id, task.milestone_id) if task.milestone_id else None
     )
     return Card(
         task,

@@ -15,6 +15,7 @@ from bot.views.tasks import HOURS_A_DAY, shortened
 from bot.when.meaning import Duration, When
 from bot.work import Work, columns_of
 from storage import history as history_rows
+from storage import milestones as milestone_rows
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Milestone, Person, Project, Task
@@ -140,7 +141,7 @@ async def _value(work: Work, name: str, task: Task) -> Value | None:
         case "owner_id":
             return await _name(work, task.owner_id) if task.owner_id else None
         case "milestone_id":
-            found = await project_rows.milestone(work.session, work.workspace.id, task.milestone_id or 0)
+            found = await milestone_rows.by_id(work.session, work.workspace.id, task.milestone_id or 0)
             return found.name if found else None
         case "due_day":
             return Day(task.due_day) if task.due_day else None
