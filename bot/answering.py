@@ -83,9 +83,8 @@ async def given(
         return Answer(Outcome.DONE, message, reader)
     if message.replaces and incoming.reply_to:
         message = await _in_the_post(work, message, seat, incoming.reply_to)
-    elif message.topic is not None and not _is_pressed_under(message, request):
-        await outbox.forget_post(work.session, seat.installation_id, message.topic, seat.address.text())
-    work.send(seat, message, key=f"answer/{incoming.key}", urgency=Urgency.ANSWER)
+    anew = not message.replaces and message.topic is not None and not _is_pressed_under(message, request)
+    work.send(seat, message, key=f"answer/{incoming.key}", urgency=Urgency.ANSWER, anew=anew)
     return Answer(Outcome.DONE)
 
 

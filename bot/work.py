@@ -119,6 +119,12 @@ class Work:
         self._traces.append(Trace(EventKind.CREATED, row, {}, {}))
         return row
 
+    def begin(self, row: Row) -> Row:
+        """Create a row that is written, and gets its id, with the next flush: when all is set of it."""
+        self.session.add(row)
+        self._traces.append(Trace(EventKind.CREATED, row, {}, {}))
+        return row
+
     def set(self, row: Base, **values: Any) -> bool:  # noqa: ANN401 - columns of all types
         """Change columns of a row; true if any really changed."""
         before = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
@@ -284,14 +290,20 @@ class Work:
         ]
         if not rows:
             return
-        replaced = {(row["topic"], row["address"]) for row in rows if row["topic"]}
-        await outbox.drop_topics(self.session, self.workspace.id, replaced)
+        await self._replace(rows, places)
         await outbox.add(self.session, _last_of_each_topic(rows))
+
+    async def _replace(self, rows: Sequence[dict[str, Any]], places: Sequence[Sequence[Here]]) -> None:
+        """What still waits of the same topics stays unsaid; what is to be posted anew is no edit."""
+        topics = {row["topic"] for row in rows if row["topic"]}
+        standing = await outbox.standing(self.session, self.workspace.id, topics)
+        spoken_to = {(row["topic"], row["address"]) for row in rows}
+        await outbox.drop_topics(self.session, self.workspace.id, spoken_to & standing.waiting)
         for letter, found in zip(self.letters, places, strict=True):
             for place in found if letter.anew and letter.message.topic else ():
-                await outbox.forget_post(
-                    self.session, place.installation_id, letter.message.topic or "", place.address.text()
-                )
+                post = (place.installation_id, letter.message.topic or "", place.address.text())
+                if post in standing.posted:
+                    await outbox.forget_post(self.session, *post)
 
     def _outbox_row(self, letter: Letter, place: Here) -> dict[str, Any]:
         message = self.named(letter.message)

@@ -16,10 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from storage import sqlite
 from storage.remembering import Unit
 
-BUSY_MILLISECONDS = 5000  # another process on the file (a backup, a shell) is waited for so long
-
 _PRAGMAS = (
-    f"busy_timeout={BUSY_MILLISECONDS}",
+    f"busy_timeout={sqlite.BUSY_MILLISECONDS}",
     "journal_mode=WAL",
     "foreign_keys=ON",
     "synchronous=FULL",  # less may lose the last commits when the power goes

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Member, Person
@@ -17,6 +17,24 @@ async def seen(session: AsyncSession, installation_id: int, external_id: str, no
     await session.execute(update(Account).where(*where).values(values))
 
 
+_MATES = select(Member.person_id).where(
+    Member.workspace_id == bindparam("workspace"),
+    Member.project_id.in_(bindparam("projects", expanding=True)),
+)
+_STALE = (
+    update(Account)
+    .where(
+        Account.workspace_id == bindparam("workspace"),
+        Account.home_seen_at.is_not(None),
+        Account.home_seen_at >= bindparam("since"),
+        Account.home_due_at.is_(None),
+        or_(Account.person_id.in_(bindparam("people", expanding=True)), Account.person_id.in_(_MATES)),
+    )
+    .values(home_due_at=bindparam("due"))
+    .execution_options(synchronize_session=False)
+)
+
+
 async def stale(
     session: AsyncSession,
     workspace_id: int,
@@ -27,21 +45,14 @@ async def stale(
     at: datetime,
 ) -> None:
     """Have the homes drawn anew of these people and of all in these projects who looked since a moment."""
-    mates = select(Member.person_id).where(
-        Member.workspace_id == workspace_id, Member.project_id.in_(projects)
-    )
-    await session.execute(
-        update(Account)
-        .where(
-            Account.workspace_id == workspace_id,
-            Account.home_seen_at.is_not(None),
-            Account.home_seen_at >= since,
-            Account.home_due_at.is_(None),
-            or_(Account.person_id.in_(people), Account.person_id.in_(mates)),
-        )
-        .values(home_due_at=at)
-        .execution_options(synchronize_session=False)
-    )
+    asked = {
+        "workspace": workspace_id,
+        "projects": list(projects),
+        "people": list(people),
+        "since": since,
+        "due": at,
+    }
+    await session.execute(_STALE, asked)
 
 
 async def due(

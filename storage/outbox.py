@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, delete, or_, select, update
+from sqlalchemy import Insert, bindparam, delete, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -153,11 +153,19 @@ async def has_parked(
     return (await session.execute(query.limit(1))).first() is not None
 
 
+_KEYS = DeliveryKey.metadata.tables[DeliveryKey.__tablename__]
+_HEARD: dict[str, Any] = {"key": bindparam("key"), "at": bindparam("at")}
+_HEAR = {
+    "sqlite": sqlite.insert(_KEYS).values(_HEARD).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_KEYS).values(_HEARD).on_conflict_do_nothing(),
+}
+
+
 async def hear(session: AsyncSession, key: str, at: datetime) -> bool:
     """Note a delivery; false if it was noted before."""
-    statement = insert_once(session, DeliveryKey).values(key=key, at=at).on_conflict_do_nothing()
-    result = await session.execute(statement.returning(DeliveryKey.id))
-    return result.scalar_one_or_none() is not None
+    statement = _HEAR[session.get_bind().dialect.name]
+    noted: Any = await session.execute(statement, {"key": key, "at": at})
+    return bool(noted.rowcount)
 
 
 async def post_by_ref(session: AsyncSession, installation_id: int, ref: str) -> Post | None:
@@ -197,6 +205,37 @@ async def shown(session: AsyncSession, workspace_id: int, topics: Collection[str
     )
     found = await session.execute(posted.union(waiting))
     return [Shown(row[0], row[1], row[2]) for row in found.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where topics stand: posts as (installation, topic, address), and what waits as (topic, address)."""
+
+    posted: frozenset[tuple[int, str, str]] = frozenset()
+    waiting: frozenset[tuple[str, str]] = frozenset()
+
+
+_POSTED = select(Post.installation_id, Post.topic, Post.address, literal(value=True)).where(
+    Post.workspace_id == bindparam("workspace"), Post.topic.in_(bindparam("topics", expanding=True))
+)
+_STANDING = _POSTED.union_all(
+    select(OutboxRow.installation_id, OutboxRow.topic, OutboxRow.address, literal(value=False)).where(
+        OutboxRow.workspace_id == bindparam("workspace"),
+        OutboxRow.topic.in_(bindparam("topics", expanding=True)),
+        OutboxRow.status == OutboxStatus.WAITING,
+    )
+)
+
+
+async def standing(session: AsyncSession, workspace_id: int, topics: Collection[str]) -> Standing:
+    """Where these topics stand already, and where something of them waits to be delivered."""
+    if not topics:
+        return Standing()
+    found = (await session.execute(_STANDING, {"workspace": workspace_id, "topics": list(topics)})).all()
+    return Standing(
+        frozenset((row[0], row[1], row[2]) for row in found if row[3]),
+        frozenset((row[1], row[2]) for row in found if not row[3]),
+    )
 
 
 async def forget_post(session: AsyncSession, installation_id: int, topic: str, address: str) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.util import identity_key
 
 from storage.models import Account, Channel, Installation, Invite, Leave, Member, Person, Stranger, Workspace
 from storage.moments import Moments
@@ -25,16 +26,18 @@ class Mate:
     role: Role | None
 
 
+_INSTALLATION = (
+    select(Installation, Workspace)
+    .join(Workspace, Workspace.id == Installation.workspace_id)
+    .where(Installation.platform == bindparam("platform"), Installation.external_id == bindparam("known_as"))
+)
+
+
 async def installation(
     session: AsyncSession, platform: Platform, external_id: str
 ) -> tuple[Installation, Workspace] | None:
     """The bot that was spoken to, and its workspace."""
-    query = (
-        select(Installation, Workspace)
-        .join(Workspace, Workspace.id == Installation.workspace_id)
-        .where(Installation.platform == platform, Installation.external_id == external_id)
-    )
-    found = (await session.execute(query)).first()
+    found = (await session.execute(_INSTALLATION, {"platform": platform, "known_as": external_id})).first()
     return (found[0], found[1]) if found else None
 
 
@@ -49,17 +52,20 @@ async def first_workspace(session: AsyncSession) -> Workspace | None:
     return (await session.execute(select(Workspace).order_by(Workspace.id).limit(1))).scalar_one_or_none()
 
 
-@once
+_LOGIN = (
+    select(Account, Person)
+    .join(Person, Person.id == Account.person_id)
+    .where(Account.installation_id == bindparam("installation"), Account.external_id == bindparam("known_as"))
+)
+
+
+@once(Account, Person)
 async def login(
     session: AsyncSession, installation_id: int, external_id: str
 ) -> tuple[Account, Person] | None:
     """The account with this id on one installation, and its person."""
-    query = (
-        select(Account, Person)
-        .join(Person, Person.id == Account.person_id)
-        .where(Account.installation_id == installation_id, Account.external_id == external_id)
-    )
-    found = (await session.execute(query)).first()
+    asked = {"installation": installation_id, "known_as": external_id}
+    found = (await session.execute(_LOGIN, asked)).first()
     return (found[0], found[1]) if found else None
 
 
@@ -155,20 +161,31 @@ async def person(session: AsyncSession, workspace_id: int, person_id: int) -> Pe
     return await of_workspace(session, Person, workspace_id, person_id)
 
 
-@once
+_PEOPLE = select(Person).where(
+    Person.workspace_id == bindparam("workspace"), Person.id.in_(bindparam("ids", expanding=True))
+)
+
+
 async def people(session: AsyncSession, workspace_id: int, ids: Collection[int]) -> dict[int, Person]:
-    """People of a workspace by id."""
-    if not ids:
-        return {}
-    query = select(Person).where(Person.workspace_id == workspace_id, Person.id.in_(ids))
-    return {one.id: one for one in (await session.execute(query)).scalars()}
+    """People of a workspace by id; without a query those that the session has."""
+    held = (session.identity_map.get(identity_key(Person, one)) for one in ids)
+    known = {one.id: one for one in held if one is not None and one.workspace_id == workspace_id}
+    asked = [one for one in ids if one not in known]
+    if asked:
+        found = await session.execute(_PEOPLE, {"workspace": workspace_id, "ids": asked})
+        known.update((one.id, one) for one in found.scalars())
+    return {one: known[one] for one in ids if one in known}
 
 
-@once
+_ACCOUNTS = (
+    select(Account).where(Account.person_id.in_(bindparam("people", expanding=True))).order_by(Account.id)
+)
+
+
+@once(Account)
 async def accounts(session: AsyncSession, person_ids: Collection[int]) -> Sequence[Account]:
     """All logins of these people, oldest first."""
-    query = select(Account).where(Account.person_id.in_(person_ids)).order_by(Account.id)
-    return (await session.execute(query)).scalars().all()
+    return (await session.execute(_ACCOUNTS, {"people": list(person_ids)})).scalars().all()
 
 
 async def open_logins(session: AsyncSession, person_ids: Collection[int], besides: int) -> Sequence[Account]:
@@ -220,13 +237,19 @@ async def admins(session: AsyncSession, workspace_id: int) -> Sequence[Person]:
     return (await session.execute(query)).scalars().all()
 
 
-@once
+_LEAVES = (
+    select(Leave)
+    .where(Leave.person_id.in_(bindparam("people", expanding=True)), Leave.last >= bindparam("since"))
+    .order_by(Leave.first)
+)
+
+
+@once(Leave)
 async def leaves(session: AsyncSession, person_ids: Collection[int], since: date) -> Sequence[Leave]:
     """Leave of these people that ends on `since` or later, in order."""
     if not person_ids:
         return []
-    query = select(Leave).where(Leave.person_id.in_(person_ids), Leave.last >= since).order_by(Leave.first)
-    return (await session.execute(query)).scalars().all()
+    return (await session.execute(_LEAVES, {"people": list(person_ids), "since": since})).scalars().all()
 
 
 async def covered(session: AsyncSession, cover_ids: Collection[int], since: date) -> Sequence[Leave]:

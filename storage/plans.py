@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import (
@@ -21,6 +21,7 @@ from storage.models import (
     Task,
 )
 from storage.moments import Moments
+from storage.types import Moment
 from storage.words import ProjectStatus
 
 MOVED_BY: Mapping[type[Base], frozenset[str]] = {
@@ -108,15 +109,18 @@ async def projects_of(session: AsyncSession, workspace_id: int, what: Moved) -> 
     return sorted(found)
 
 
+_RECOUNT = (
+    update(Project)
+    .where(Project.workspace_id == bindparam("workspace"), Project.id == bindparam("project"))
+    .values(forecast_at=case((Project.status == ProjectStatus.ACTIVE, bindparam("at", type_=Moment))))
+    .execution_options(synchronize_session=False)
+)
+
+
 async def recount(session: AsyncSession, workspace_id: int, projects: Sequence[int], now: datetime) -> None:
     """Let these projects be counted through again at once; paused and closed ones never."""
     for project_id in projects:  # one after another in order, so that two units can't wait for each other
-        await session.execute(
-            update(Project)
-            .where(Project.workspace_id == workspace_id, Project.id == project_id)
-            .values(forecast_at=case((Project.status == ProjectStatus.ACTIVE, now)))
-            .execution_options(synchronize_session=False)
-        )
+        await session.execute(_RECOUNT, {"workspace": workspace_id, "project": project_id, "at": now})
 
 
 async def due(session: AsyncSession, workspace_id: int, now: datetime, limit: int) -> Sequence[Project]:

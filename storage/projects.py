@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -34,7 +34,7 @@ async def all_of(session: AsyncSession, workspace_id: int) -> Sequence[Project]:
     return (await session.execute(query)).scalars().all()
 
 
-@once
+@once(Project, Member)
 async def of_person(session: AsyncSession, person_id: int) -> Sequence[tuple[Project, Member]]:
     """The open projects somebody is in, last used first."""
     query = (
@@ -59,16 +59,23 @@ async def asleep(session: AsyncSession, person_id: int) -> Sequence[Project]:
 
 async def lock(session: AsyncSession, project_id: int) -> Project:
     """The project's row, held until the end of the transaction: its number line, and no circles meanwhile."""
-    forget(session)
+    if session.get_bind().dialect.name == "sqlite":  # nobody else writes from the unit's beginning on
+        return await session.get_one(Project, project_id)
+    forget(session)  # others may have written while we waited
     query = select(Project).where(Project.id == project_id).with_for_update()
     return (await session.execute(query, execution_options={"populate_existing": True})).scalar_one()
 
 
-@once
+_MEMBER = select(Member).where(
+    Member.project_id == bindparam("project"), Member.person_id == bindparam("person")
+)
+
+
+@once(Member, is_settled=True)
 async def member(session: AsyncSession, project_id: int, person_id: int) -> Member | None:
     """Somebody's place in a project."""
-    query = select(Member).where(Member.project_id == project_id, Member.person_id == person_id)
-    return (await session.execute(query)).scalar_one_or_none()
+    asked = {"project": project_id, "person": person_id}
+    return (await session.execute(_MEMBER, asked)).scalar_one_or_none()
 
 
 async def was_added(session: AsyncSession, person_id: int) -> bool:
@@ -79,16 +86,18 @@ async def was_added(session: AsyncSession, person_id: int) -> bool:
     return (await session.execute(query.limit(1))).first() is not None
 
 
-@once
+_MEMBERS = (
+    select(Member, Person)
+    .join(Person, Person.id == Member.person_id)
+    .where(Member.project_id == bindparam("project"))
+    .order_by(Person.name, Person.id)
+)
+
+
+@once(Member, Person)
 async def members(session: AsyncSession, project_id: int) -> list[tuple[Member, Person]]:
     """Everybody in a project, by name."""
-    query = (
-        select(Member, Person)
-        .join(Person, Person.id == Member.person_id)
-        .where(Member.project_id == project_id)
-        .order_by(Person.name, Person.id)
-    )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    return [(row[0], row[1]) for row in (await session.execute(_MEMBERS, {"project": project_id})).all()]
 
 
 async def leads(session: AsyncSession, project_id: int) -> Sequence[Person]:
@@ -157,34 +166,39 @@ async def with_role(session: AsyncSession, project_id: int, role: Role) -> Seque
     return (await session.execute(query)).scalars().all()
 
 
-@once
+_CHANNEL = (
+    select(Channel, Project)
+    .outerjoin(Project, Project.id == Channel.project_id)
+    .where(
+        Channel.installation_id == bindparam("installation"),
+        Channel.external_id == bindparam("chat"),
+        or_(Channel.thread == bindparam("thread"), Channel.thread == ""),
+    )
+    .order_by(func.length(Channel.thread).desc())
+)
+
+
+@once(Channel, Project)
 async def channel(
     session: AsyncSession, installation_id: int, external_id: str, thread: str = ""
 ) -> tuple[Channel, Project | None] | None:
     """A known place and the project bound to it; a topic without a binding of its own is its group's."""
-    query = (
-        select(Channel, Project)
-        .outerjoin(Project, Project.id == Channel.project_id)
-        .where(
-            Channel.installation_id == installation_id,
-            Channel.external_id == external_id,
-            or_(Channel.thread == thread, Channel.thread == ""),
-        )
-        .order_by(func.length(Channel.thread).desc())
-    )
-    found = (await session.execute(query)).first()
+    asked = {"installation": installation_id, "chat": external_id, "thread": thread}
+    found = (await session.execute(_CHANNEL, asked)).first()
     return (found[0], found[1]) if found else None
 
 
-@once
+_CHANNELS = (
+    select(Channel)
+    .where(Channel.project_id == bindparam("project"), Channel.gone_at.is_(None))
+    .order_by(Channel.id)
+)
+
+
+@once(Channel)
 async def channels(session: AsyncSession, project_id: int) -> Sequence[Channel]:
     """The places a project lives in, oldest first."""
-    query = (
-        select(Channel)
-        .where(Channel.project_id == project_id, Channel.gone_at.is_(None))
-        .order_by(Channel.id)
-    )
-    return (await session.execute(query)).scalars().all()
+    return (await session.execute(_CHANNELS, {"project": project_id})).scalars().all()
 
 
 async def channels_of_person(
@@ -214,22 +228,26 @@ async def are_private(session: AsyncSession, project_ids: Collection[int]) -> bo
     return (await session.execute(query.limit(1))).first() is not None
 
 
-@once
+_DAYS = select(ProjectDay).where(ProjectDay.project_id == bindparam("project")).order_by(ProjectDay.day)
+
+
+@once(ProjectDay)
 async def days(session: AsyncSession, project_id: int) -> Sequence[ProjectDay]:
     """The days that are a project's own, in order."""
-    query = select(ProjectDay).where(ProjectDay.project_id == project_id).order_by(ProjectDay.day)
-    return (await session.execute(query)).scalars().all()
+    return (await session.execute(_DAYS, {"project": project_id})).scalars().all()
 
 
-@once
+_MILESTONES = (
+    select(Milestone)
+    .where(Milestone.project_id == bindparam("project"), Milestone.status == MilestoneStatus.OPEN)
+    .order_by(Milestone.promised, Milestone.id)
+)
+
+
+@once(Milestone)
 async def milestones(session: AsyncSession, project_id: int) -> Sequence[Milestone]:
     """A project's open milestones, the next one first."""
-    query = (
-        select(Milestone)
-        .where(Milestone.project_id == project_id, Milestone.status == MilestoneStatus.OPEN)
-        .order_by(Milestone.promised, Milestone.id)
-    )
-    return (await session.execute(query)).scalars().all()
+    return (await session.execute(_MILESTONES, {"project": project_id})).scalars().all()
 
 
 async def every_milestone(session: AsyncSession, project_id: int) -> Sequence[Milestone]:

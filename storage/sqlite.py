@@ -2,7 +2,7 @@
 
 aiosqlite hands each call to a thread of the connection: measured with `python -m bench.acknowledging`, that
 was more than half of a command's CPU. A statement on a local file takes microseconds and is run where it is
-called; what may wait, for another writer or for the disk, goes to a thread: opening, BEGIN IMMEDIATE, COMMIT.
+called; what waits, for another writer or for the disk, does so in a thread: opening, BEGIN IMMEDIATE, COMMIT.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 WAITS = "BEGIN IMMEDIATE"  # for whoever else writes in this file
+BUSY_MILLISECONDS = 5000  # another process on the file (a backup, a shell) is waited for so long
 
 
 class Cursor:
@@ -42,9 +43,22 @@ class Cursor:
     async def execute(self, statement: str, parameters: Sequence[Any] = ()) -> None:
         """Run one statement."""
         if statement == WAITS:
-            await asyncio.to_thread(self._cursor.execute, statement)
+            await self._begin()
         else:
             self._cursor.execute(statement, parameters)
+
+    async def _begin(self) -> None:
+        """Become the file's writer: at once as a rule, else in a thread until whoever it is has done."""
+        self._cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            self._cursor.execute(WAITS)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        finally:
+            self._cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        if not self._cursor.connection.in_transaction:
+            await asyncio.to_thread(self._cursor.execute, WAITS)
 
     async def executemany(self, statement: str, parameters: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows."""

@@ -1,14 +1,17 @@
 """Questions about tasks, their order, and what stops them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from storage.models import BlockedTask, Blocker, Dependency, Note, Project, Task
+from storage.models import BlockedTask, Blocker, Dependency, Milestone, Note, Project, Task
 from storage.remembering import once
 from storage.tenancy import of_workspace
-from storage.words import BlockerStatus, TaskStatus
+from storage.words import BlockerStatus, MilestoneStatus, TaskStatus
 
 OPEN = (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.REVIEW)
 OPEN_BLOCKERS = (BlockerStatus.OPEN, BlockerStatus.TAKEN)
@@ -69,10 +72,50 @@ async def open_of_project(session: AsyncSession, project_id: int) -> Sequence[Ta
     return (await session.execute(query)).scalars().all()
 
 
-@once
 async def of_project(session: AsyncSession, project_id: int) -> Sequence[Task]:
     """All tasks of a project, by number."""
     query = select(Task).where(Task.project_id == project_id).order_by(Task.number)
+    return (await session.execute(query)).scalars().all()
+
+
+_WAITING = aliased(Task)
+_AWAITED = (
+    select(Dependency.after_id)
+    .join(_WAITING, _WAITING.id == Dependency.task_id)
+    .where(Dependency.project_id == bindparam("project"), _WAITING.status.in_(OPEN))
+)
+_PROMISED = select(Milestone.id).where(
+    Milestone.project_id == bindparam("project"), Milestone.status == MilestoneStatus.OPEN
+)
+_DONE_AND_COUNTED = and_(
+    Task.status == TaskStatus.DONE, or_(Task.milestone_id.in_(_PROMISED), Task.id.in_(_AWAITED))
+)
+_OF_PLAN = (
+    select(Task)
+    .where(Task.project_id == bindparam("project"), or_(Task.status.in_(OPEN), _DONE_AND_COUNTED))
+    .order_by(Task.number)
+)
+
+
+async def of_plan(session: AsyncSession, project_id: int) -> Sequence[Task]:
+    """The tasks that have a say in a project's dates, by number.
+
+    Those are the open ones, and of the done ones those that an open one waits for, or that count for an
+    open milestone.
+    """
+    return (await session.execute(_OF_PLAN, {"project": project_id})).scalars().all()
+
+
+async def open_or_done_since(session: AsyncSession, project_id: int, since: datetime) -> Sequence[Task]:
+    """A project's open tasks and those that were done after a moment, by number."""
+    query = (
+        select(Task)
+        .where(
+            Task.project_id == project_id,
+            or_(Task.status.in_(OPEN), and_(Task.status == TaskStatus.DONE, Task.done_at > since)),
+        )
+        .order_by(Task.number)
+    )
     return (await session.execute(query)).scalars().all()
 
 
@@ -97,7 +140,7 @@ async def open_by_owner(session: AsyncSession, project_id: int) -> dict[int, int
     return {owner: number for owner, number in await session.execute(query) if owner is not None}
 
 
-@once
+@once(Dependency, Task)
 async def predecessors(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[Dependency, Task]]:
     """What these tasks wait for."""
     query = (
@@ -109,7 +152,7 @@ async def predecessors(session: AsyncSession, task_ids: Collection[int]) -> list
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
-@once
+@once(Dependency, Task)
 async def successors(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[Dependency, Task]]:
     """What waits for these tasks."""
     query = (
@@ -121,28 +164,33 @@ async def successors(session: AsyncSession, task_ids: Collection[int]) -> list[t
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
-@once
+_DEPENDENCIES = select(Dependency).where(Dependency.project_id == bindparam("project"))
+
+
+@once(Dependency)
 async def dependencies(session: AsyncSession, project_id: int) -> Sequence[Dependency]:
     """All dependencies of a project."""
-    query = select(Dependency).where(Dependency.project_id == project_id)
-    return (await session.execute(query)).scalars().all()
+    return (await session.execute(_DEPENDENCIES, {"project": project_id})).scalars().all()
 
 
-@once
+_BLOCKERS_OF = (
+    select(BlockedTask.task_id, Blocker)
+    .join(Blocker, Blocker.id == BlockedTask.blocker_id)
+    .where(BlockedTask.task_id.in_(bindparam("tasks", expanding=True)), Blocker.status.in_(OPEN_BLOCKERS))
+    .order_by(Blocker.raised_at, Blocker.id)
+)
+
+
+@once(BlockedTask, Blocker)
 async def blockers_of(session: AsyncSession, task_ids: Collection[int]) -> list[tuple[int, Blocker]]:
     """The open blockers that stop these tasks, as (task id, blocker), oldest first."""
     if not task_ids:
         return []
-    query = (
-        select(BlockedTask.task_id, Blocker)
-        .join(Blocker, Blocker.id == BlockedTask.blocker_id)
-        .where(and_(BlockedTask.task_id.in_(task_ids), Blocker.status.in_(OPEN_BLOCKERS)))
-        .order_by(Blocker.raised_at, Blocker.id)
-    )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    found = (await session.execute(_BLOCKERS_OF, {"tasks": list(task_ids)})).all()
+    return [(row[0], row[1]) for row in found]
 
 
-@once
+@once(BlockedTask, Task)
 async def stopped_by(session: AsyncSession, blocker_ids: Collection[int]) -> list[tuple[int, Task]]:
     """The tasks that these blockers stop, as (blocker id, task)."""
     if not blocker_ids:
@@ -182,8 +230,26 @@ async def notes(session: AsyncSession, task_id: int, limit: int) -> Sequence[Not
     return (await session.execute(query)).scalars().all()
 
 
-@once
-async def count_notes(session: AsyncSession, task_id: int) -> int:
-    """How many notes a task has."""
-    query = select(func.count()).select_from(Note).where(Note.task_id == task_id)
-    return (await session.execute(query)).scalar_one()
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What hangs on a task: how many notes, and whether there is anything else to ask for."""
+
+    notes: int
+    waits: bool
+    is_awaited: bool
+    is_stopped: bool
+
+
+_TIES = select(
+    select(func.count()).where(Note.task_id == bindparam("task")).scalar_subquery(),
+    exists().where(Dependency.task_id == bindparam("task")),
+    exists().where(Dependency.after_id == bindparam("task")),
+    exists().where(BlockedTask.task_id == bindparam("task")),
+)
+
+
+@once(Note, Dependency, BlockedTask, is_settled=True)
+async def ties(session: AsyncSession, task_id: int) -> Ties:
+    """What hangs on a task, in one question: most have nothing."""
+    found = (await session.execute(_TIES, {"task": task_id})).one()
+    return Ties(found[0], bool(found[1]), bool(found[2]), bool(found[3]))

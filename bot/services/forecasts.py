@@ -65,7 +65,7 @@ class Outlook:
 async def of(work: Work, project: Project) -> Outlook:
     """Count a project's plan through."""
     milestones = tuple(await project_rows.milestones(work.session, project.id))
-    tasks = [one for one in await rows.of_project(work.session, project.id) if one.status in _STAGES]
+    tasks = await rows.of_plan(work.session, project.id)
     stopped = await rows.blockers_of(work.session, [one.id for one in tasks])
     members = await project_rows.members(work.session, project.id)
     people = {person.id: person for _, person in members}

@@ -15,7 +15,7 @@ from storage import projects as project_rows
 from storage import reminders as rows
 from storage import tasks as task_rows
 from storage.models import Leave, Person, Project, Reminder, Task
-from storage.words import ProjectStatus, ReminderKind
+from storage.words import EventKind, ProjectStatus, ReminderKind
 
 HOURS_BEFORE = 1.0  # of working time: a due time is reminded of that much before
 GRACE = timedelta(minutes=30)  # after the due time; then it is late, and part of the next morning's message
@@ -39,15 +39,19 @@ async def follow(work: Work) -> None:
         tasks |= {one.id: one for one in await task_rows.open_of_owner(work.session, person_id)}
     for task in tasks.values():
         await _plan(work, task)
-    owners = people | covers | {one.owner_id for one in tasks.values() if one.owner_id is not None}
-    for person in (await people_rows.people(work.session, work.workspace.id, owners)).values():
-        calendar = await mornings.calendar_of(work, person)
-        person.next_at = await mornings.next_day_at(work, person, calendar)
+    planned = people | covers
+    owners = {one.owner_id for one in tasks.values() if one.owner_id is not None and one.due_day is not None}
+    found = await people_rows.people(work.session, work.workspace.id, planned | owners)
+    for person in found.values():
+        if person.id in planned or person.next_at is None:  # else a morning is planned already
+            calendar = await mornings.calendar_of(work, person)
+            person.next_at = await mornings.next_day_at(work, person, calendar)
 
 
 async def _plan(work: Work, task: Task) -> None:
     """Set when the owner, and who stands in, are reminded of a due time; nobody is twice of the same one."""
-    known = await rows.of_task(work.session, task.id)
+    is_new = any(one.row is task and one.kind is EventKind.CREATED for one in work.traces)
+    known = {} if is_new else await rows.of_task(work.session, task.id)
     for kind, at in (await _remind_at(work, task)).items():
         reminder = known.get(kind)
         if reminder is not None:

@@ -223,14 +223,11 @@ async def _tell_who_is_missing(work: Work, run: Run, project: Project) -> None:
 async def _summary(
     work: Work, run: Run, project: Project, answers: Sequence[tuple[StandupAnswer, Person]]
 ) -> views.Summary:
-    tasks = await task_rows.of_project(work.session, project.id)
-    since = await _done_since(work, run)
+    tasks = await task_rows.open_or_done_since(work.session, project.id, await _done_since(work, run))
     milestones = await project_rows.milestones(work.session, project.id)
     return views.Summary(
         stops=await _stops(work, project, run.local_date),
-        done=tuple(
-            one for one in tasks if one.status is TaskStatus.DONE and one.done_at and one.done_at > since
-        ),
+        done=tuple(one for one in tasks if one.status is TaskStatus.DONE),
         today=tuple(_today(tasks, project, answers)),
         away=await _away(work, project, run.local_date),
         milestones=tuple(one for one in milestones if one.forecast is not None),

@@ -55,7 +55,7 @@ async def add(work: Work, project: Project, title: str, *, by: Person, options: 
         raise Refused("{project} is closed. An admin or its lead can open it again.", project=project.name)
     number = project.next_number
     project.next_number = number + 1
-    task = await work.add(
+    task = work.begin(
         Task(
             workspace_id=work.workspace.id,
             project_id=project.id,
@@ -69,6 +69,7 @@ async def add(work: Work, project: Project, title: str, *, by: Person, options: 
         )
     )
     await change(work, task, options, by=by, project=project)
+    await work.session.flush()
     return task
 
 
@@ -116,6 +117,8 @@ async def change(work: Work, task: Task, options: Options, *, by: Person, projec
         work.set(task, estimate_low=low, estimate_high=high, left_hours=None)
     if options.milestone is not None:
         await _count_for(work, task, options.milestone, project)
+    if options.after or options.source is not None:
+        await work.session.flush()  # these name the task by its id
     await wait_for(work, task, options.after)
     if options.source is not None:
         await note(work, task, options.source.url, by=by)
