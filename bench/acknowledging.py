@@ -7,9 +7,10 @@ The command is `add` with an owner and a date, in a project with 30 open tasks a
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from urllib.parse import urlencode
 
@@ -17,12 +18,13 @@ import aiohttp
 
 from bench.bare import issued, recorded
 from bench.commands import TEAM, Payload, is_refused, line, payload
-from bench.databases import Made, both
+from bench.databases import Made, both, cut
 from bench.figures import Figures, Measured, figures, held
 from tests.stand_ins.slack import SIGNING_SECRET, SlackServer
 from tests.stand_ins.slack_courier import FORM, signature
 
 ONE_AFTER_ANOTHER = 300
+A_BATCH = 10  # after which the project has 30 open tasks again
 EACH = 60  # of ten people at once
 WARM_UP = 20
 HTTP_OK = 200
@@ -77,13 +79,16 @@ async def server(kind: str, database_url: str, slack_api: str) -> AsyncIterator[
         await process.wait()
 
 
-async def measured(caller: Caller, base: str, rounds: int = ONE_AFTER_ANOTHER) -> Measured:
-    """Say one command after another."""
+async def measured(caller: Caller, base: str, trim: Callable[[], None] = lambda: None) -> Measured:
+    """Say one command after another, between which `trim` gives the project its size back."""
     for number in range(WARM_UP):
         await caller.says(line(number))
-    before = await cpu(caller.session, base)
-    took = [await caller.says(line(number)) for number in range(rounds)]
-    return Measured(figures(took), (await cpu(caller.session, base) - before) * 1000 / rounds)
+    before, took = await cpu(caller.session, base), []
+    for number in range(ONE_AFTER_ANOTHER):
+        if number % A_BATCH == 0:
+            trim()
+        took.append(await caller.says(line(number)))
+    return Measured(figures(took), (await cpu(caller.session, base) - before) * 1000 / ONE_AFTER_ANOTHER)
 
 
 async def cpu(session: aiohttp.ClientSession, base: str) -> float:
@@ -92,23 +97,23 @@ async def cpu(session: aiohttp.ClientSession, base: str) -> float:
         return float(await answered.json())
 
 
-async def at_once(callers: Sequence[Caller]) -> Figures:
-    """Let all of them say commands at the same time, each one after another."""
-
-    async def one(caller: Caller) -> list[float]:
-        return [await caller.says(line(number)) for number in range(EACH)]
-
-    took = await asyncio.gather(*(one(caller) for caller in callers))
-    return figures([each for one_took in took for each in one_took])
+async def at_once(callers: Sequence[Caller], trim: Callable[[], None]) -> Figures:
+    """Let all of them say a command at the same time, again and again."""
+    took: list[float] = []
+    for number in range(EACH):
+        trim()
+        took += await asyncio.gather(*(one.says(line(number)) for one in callers))
+    return figures(took)
 
 
 async def ours(made: Made, slack: SlackServer, session: aiohttp.ClientSession) -> tuple[Measured, Figures]:
     """Measure our own way: one after another, then ten people at once."""
     numbers = count(1)
-    async with server("drumbeat", made.fresh("ours"), slack.api_url) as base:
+    url = made.fresh("ours")
+    async with server("drumbeat", url, slack.api_url) as base:
         people = [Caller(session, f"{base}/slack/events", payload(one), numbers) for one in TEAM]
-        single = await measured(people[0], base)
-        return single, await at_once(people)
+        single = await measured(people[0], base, partial(cut, url))
+        return single, await at_once(people, partial(cut, url))
 
 
 async def floor(kind: str, session: aiohttp.ClientSession) -> Measured:
@@ -125,7 +130,7 @@ async def compared(kinds: Sequence[Made]) -> None:
         print(f"  with process_before_response  {before}")
         for made in kinds:
             single, ten = await ours(made, slack, session)
-            bare = issued(made, await recorded(made.fresh("recorded"), ONE_AFTER_ANOTHER))
+            bare = issued(made, await recorded(made.fresh("recorded"), ONE_AFTER_ANOTHER, A_BATCH))
             print(f"{made.name}: the statements, bare")
             print(f"                                {bare}")
             print(f"  add, one after another        {single}")

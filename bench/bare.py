@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from bench.commands import Teller, line
-from bench.databases import Made
+from bench.databases import Made, cut
 from bench.figures import Measured, figures
 from storage.database import Database
 
@@ -18,7 +18,7 @@ Statement = tuple[str, Any, bool]  # the words, the parameters, whether they are
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL")
 
 
-async def recorded(url: str, rounds: int) -> list[list[Statement]]:
+async def recorded(url: str, rounds: int, a_batch: int) -> list[list[Statement]]:
     """Say the commands in this process; return the statements of each, as the driver got them."""
     database = Database(url)
     found: list[list[Statement]] = []
@@ -30,6 +30,8 @@ async def recorded(url: str, rounds: int) -> list[list[Statement]]:
 
     teller = Teller(database, "record")
     for number in range(rounds):
+        if number % a_batch == 0:
+            cut(url)
         found.append([])
         await teller.says(line(number))
     await database.close()

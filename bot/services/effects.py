@@ -14,6 +14,7 @@ from storage.words import ProjectStatus
 
 MOST_PROJECTS = 3  # somebody's leave moves all of theirs
 MOST_MILESTONES = 2
+MOST_TASKS = 200  # of a larger plan only the warning speaks: nobody waits for it to be counted through
 
 
 async def shown(work: Work, message: Message) -> Message:
@@ -24,12 +25,18 @@ async def shown(work: Work, message: Message) -> Message:
     await work.session.flush()
     lines: list[Line] = []
     for project_id in (await plans.projects_of(work.session, work.workspace.id, moved))[:MOST_PROJECTS]:
-        if await project_rows.milestones(work.session, project_id):
+        if await _is_counted(work, project_id):
             project = await work.session.get_one(Project, project_id)
             if project.status is not ProjectStatus.ACTIVE:
                 continue  # nothing of it is promised or warned of meanwhile
             lines.extend(await _lines(work, await forecasts.of(work, project), moved))
     return message.plus(*lines)
+
+
+async def _is_counted(work: Work, project_id: int) -> bool:
+    if not await project_rows.milestones(work.session, project_id):
+        return False
+    return await task_rows.count_open(work.session, project_id) <= MOST_TASKS
 
 
 async def _lines(work: Work, outlook: Outlook, moved: Moved) -> list[Line]:
