@@ -28,18 +28,20 @@ _OF_PROJECTS = frozenset({"zone", "hours", "weekdays", "region", "status"})
 async def follow(work: Work) -> None:
     """Plan anew what the unit changed: tasks, when their owners work, and whether a project runs."""
     tasks = {one.id: one for one in work.touched(Task)}
+    moved: dict[int, Task] = {}
     for project in work.touched(Project):
         if work.columns_touched(project) & _OF_PROJECTS:
-            tasks |= {one.id: one for one in await task_rows.open_of_project(work.session, project.id)}
+            moved |= {one.id: one for one in await task_rows.open_of_project(work.session, project.id)}
     covers = {one.cover_id for one in work.touched(Leave) if one.cover_id is not None}
     people = {one.person_id for one in work.touched(Leave)}
     people |= {one.id for one in work.touched(Person) if work.columns_touched(one) & _OF_PEOPLE}
     stood_in_for = await people_rows.covered(work.session, people, work.now.date())
     for person_id in people | {one.person_id for one in stood_in_for}:
-        tasks |= {one.id: one for one in await task_rows.open_of_owner(work.session, person_id)}
+        moved |= {one.id: one for one in await task_rows.open_of_owner(work.session, person_id)}
+    tasks |= moved
     for task in tasks.values():
         await _plan(work, task)
-    planned = people | covers
+    planned = people | covers | {one.owner_id for one in moved.values() if one.owner_id is not None}
     owners = {one.owner_id for one in tasks.values() if one.owner_id is not None and one.due_day is not None}
     found = await people_rows.people(work.session, work.workspace.id, planned | owners)
     for person in found.values():
