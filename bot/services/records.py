@@ -1,6 +1,7 @@
 """What happened, told from the trail: of a task, of a project, or what one person did."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from bot.views.records import Names, Record
 from bot.work import Work
@@ -11,30 +12,48 @@ from storage import tasks as task_rows
 from storage.models import Blocker, Change, Event, Milestone, Person, Project, Task
 
 SHOWN = 20
+MOST_PAGES = 50
 _TOLD = (Task.__tablename__, Blocker.__tablename__, Milestone.__tablename__)
 _PEOPLE = ("owner_id", "acceptor_id")
 
 
-async def of_task(work: Work, task: Task) -> tuple[list[Record], Names]:
-    """What happened to a task, newest first."""
-    found = await rows.of_entity(work.session, work.workspace.id, Task.__tablename__, task.id, 2 * SHOWN)
-    return await _told(work, found, {task.project_id})
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A page of what happened, newest first; the first one is 1."""
+
+    records: Sequence[Record]
+    names: Names
+    page: int
+    goes_on: bool
+
+
+async def of_task(work: Work, task: Task, page: int = 1) -> Trail:
+    """What happened to a task."""
+    page = max(1, min(page, MOST_PAGES))
+    found = await rows.of_entity(work.session, work.workspace.id, Task.__tablename__, task.id, _events(page))
+    return await _told(work, found, {task.project_id}, page)
 
 
 async def of_projects(
-    work: Work, projects: Sequence[Project], who: Person | None = None
-) -> tuple[list[Record], Names]:
-    """What happened to tasks, blockers and milestones of these projects, newest first."""
+    work: Work, projects: Sequence[Project], who: Person | None = None, page: int = 1
+) -> Trail:
+    """What happened to tasks, blockers and milestones of these projects."""
+    page = max(1, min(page, MOST_PAGES))
     ids = {one.id for one in projects}
     found = await rows.of_projects(
-        work.session, work.workspace.id, ids, _TOLD, 2 * SHOWN, actor_id=who.id if who else None
+        work.session, work.workspace.id, ids, _TOLD, _events(page), actor_id=who.id if who else None
     )
-    return await _told(work, found, ids)
+    return await _told(work, found, ids, page)
+
+
+def _events(page: int) -> int:
+    """So many are looked at: a change of a thing has hardly ever more than two."""
+    return 2 * SHOWN * page + SHOWN
 
 
 async def _told(
-    work: Work, found: Sequence[tuple[Event, Change]], project_ids: Collection[int]
-) -> tuple[list[Record], Names]:
+    work: Work, found: Sequence[tuple[Event, Change]], project_ids: Collection[int], page: int
+) -> Trail:
     """One record for all that a change did to a thing, in the order it was done."""
     records: dict[tuple[int, str, int], Record] = {}
     for event, change in found:
@@ -42,8 +61,9 @@ async def _told(
             (change.id, event.entity, event.entity_id), Record(change, event.entity, event.entity_id)
         )
         record.events.insert(0, event)
-    shown = list(records.values())[:SHOWN]
-    return shown, await _names(work, shown, project_ids)
+    shown = list(records.values())[(page - 1) * SHOWN : page * SHOWN]
+    names = await _names(work, shown, project_ids)
+    return Trail(shown, names, page, goes_on=len(records) > page * SHOWN)
 
 
 async def _names(work: Work, records: Sequence[Record], project_ids: Collection[int]) -> Names:

@@ -15,6 +15,7 @@ from bot.message import (
     Phrase,
     Said,
     Value,
+    button,
     heading,
     item,
     line,
@@ -67,6 +68,13 @@ def of_projects(
     return Message((title, *(_line(one, names, with_key=True) for one in records)))
 
 
+def turning(message: Message, command: str, page: int, *, goes_on: bool) -> Message:
+    """With the ways to the page before, which is newer, and to the one after."""
+    if page > 1:
+        message = message.offering(button("Back", f"{command} page {page - 1}"))
+    return message.offering(button("More", f"{command} page {page + 1}")) if goes_on else message
+
+
 def _title(projects: Sequence[Project], who: str | None) -> Line:
     if who is not None:
         return heading("What {name} did", name=who)
@@ -80,11 +88,19 @@ def _line(record: Record, names: Names, *, with_key: bool) -> Line:
     name = names.people.get(actor) if actor is not None else None
     who: Value = name or phrase("Drumbeat")
     said = _said(record, names)
-    key = names.keys.get((record.entity, record.entity_id)) if with_key else None
+    key = _name_of(record, names) if with_key else None
     first = phrase("{name}: {what}", name=who, what=said[0] if said else phrase("changed"))
     back = phrase("taken back since") if record.change.undone_by is not None else None
     undo = phrase("taking back") if record.change.undoes is not None else None
     return item(Instant(record.change.at), Bold(key) if key else None, first, *said[1:], undo, back)
+
+
+def _name_of(record: Record, names: Names) -> str | None:
+    """What it happened to; a new milestone is named where it is told that it is promised."""
+    if record.entity != "milestones":
+        return names.keys.get((record.entity, record.entity_id))
+    is_new = any(one.kind is EventKind.CREATED for one in record.events)
+    return None if is_new else names.milestones.get(record.entity_id)
 
 
 def _said(record: Record, names: Names) -> list[Value]:

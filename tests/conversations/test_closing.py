@@ -52,3 +52,21 @@ async def test_a_plan_has_pages_as_lists_have(anna: Somebody) -> None:
     last = await anna.says("plan page 3", place=PLACE)
     assert "WEB-50 · Step 50" in last.text
     assert "More" not in last.buttons
+
+
+async def test_a_history_has_pages_and_names_the_milestone(anna: Somebody) -> None:
+    await anna.says("milestone Beta 1 March", place=PLACE)
+    await anna.says("add Draft for Beta", place=PLACE)
+    await anna.says("done 1", place=PLACE)
+    await anna.says("milestone met Beta", place=PLACE)
+    assert "Beta · Anna: met" in (await anna.says("history", place=PLACE)).text
+    for number in range(25):
+        await anna.says(f"rename 1 Draft {number}", place=PLACE)
+    first = await anna.says("history 1", place=PLACE)
+    assert "Draft 24" in first.text
+    assert "added it" not in first.text
+    second = await anna.says(first.buttons["More"], place=PLACE)
+    assert "added it" in second.text
+    assert "More" not in second.buttons
+    assert "Back" in second.buttons
+    assert "More" in (await anna.says("history in WEB", place=PLACE)).buttons
