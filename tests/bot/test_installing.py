@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -12,7 +13,7 @@ from sqlalchemy import select, text
 from structlog.testing import capture_logs
 
 from bot.app import App, running_app
-from bot.clock import WallClock
+from bot.clock import Clock, SetClock, WallClock
 from bot.config import Settings
 from bot.web.server import WebServer
 from bot.web.site import site
@@ -75,10 +76,11 @@ async def hosted(
     sockets: bool = False,
     keys: Iterable[str] = (KEY,),
     admins: Iterable[str] = (),
+    clock: Clock | None = None,
 ) -> AsyncIterator[Hosted]:
     slack.oauth.redirects = {f"{PUBLIC}/slack/oauth_redirect"}
     settings = settings_for(slack, url, sockets=sockets, keys=keys, admins=admins)
-    async with running_app(settings, WallClock()) as (app, routes):
+    async with running_app(settings, clock or WallClock()) as (app, routes):
         server = WebServer(site({}, no_metrics, routes), "127.0.0.1", 0)
         await server.start()
         at = f"http://127.0.0.1:{server.port}"
@@ -245,6 +247,19 @@ async def test_a_browser_that_did_not_begin_it_ends_nothing(
         assert f'href="{PUBLIC}/slack/install"' in page.text
         assert slack.count("oauth.v2.access") == 0
     assert page.headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(9.9, 200), (10.1, 400)])
+async def test_the_way_back_is_open_for_ten_minutes(
+    sqlite_url: str, slack: SlackServer, minutes: float, status: int
+) -> None:
+    clock = SetClock(datetime(2026, 11, 25, 12, tzinfo=UTC))
+    async with hosted(slack, sqlite_url, clock=clock) as there:
+        asked = await there.browser.begin()
+        clock.move_to(clock.now() + timedelta(minutes=minutes))
+        page = await there.browser.open(await there.browser.decide(asked, slack.team, slack.user("boss")))
+    assert page.status == status
+    assert slack.count("oauth.v2.access") == (status == 200)
 
 
 async def test_the_way_back_leads_there_once(sqlite_url: str, slack: SlackServer) -> None:
