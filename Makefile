@@ -67,8 +67,9 @@ docs: $(READY)  ## write docs/commands.md anew from the commands
 bench: $(READY)  ## speed, as ratios to the floors of the same run
 	@$(BIN)/python -m bench $(ARGS)
 
-screens: $(READY)  ## render the pictures in the README anew
-	@$(BIN)/python -m tests.screens $(ARGS)
+screens: $(READY)  ## render the pictures in README and docs/ anew (those of docs/screens need a Chromium)
+	@$(BIN)/python -m tests.screens
+	@$(BIN)/python -m tests.surfaces $(ARGS)
 
 # For all platforms and every Python from 3.11 at once; what is locked stays unless UPGRADE="--upgrade" says otherwise.
 UPGRADE ?=
