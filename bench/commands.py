@@ -1,6 +1,7 @@
 """The command that is measured, and the project it is said in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 
 from bot.adapters.slack_api import Identity
@@ -69,7 +70,9 @@ class Teller:
             RuntimeError: it was not done.
         """
         body = {**payload(user), "text": text, "trigger_id": f"{next(self._numbers)}.{self._origin}"}
-        answer = await self._dispatch.receive(command(body, US))
+        incoming = command(body, US)
+        known = replace(incoming.sender, name=user.lower())  # as if Slack had told who that is
+        answer = await self._dispatch.receive(replace(incoming, sender=known))
         if answer.outcome is not Outcome.DONE or is_refused(str(answer.message)):
             message = f"not done: {text!r}: {answer}"
             raise RuntimeError(message)
@@ -94,6 +97,8 @@ async def prepare(url: str, team: Sequence[str] = TEAM) -> None:
     teller = Teller(database, "prepare")
     await teller.says('project new "Bench" key BEN')
     await teller.says("milestone Beta 2027-06-01")
+    for one in team:
+        await teller.says("mine", one)
     for number in range(OPEN_TASKS):
         owner = mention(team[number % len(team)])
         await teller.says(f"add Something to do, number {number} {owner} ~2d by 2027-02-0{number % 9 + 1}")

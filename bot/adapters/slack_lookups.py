@@ -30,6 +30,7 @@ WITHIN = 1.0  # seconds for asking
 MOST_KEPT = 10_000
 MOST_ASKED = 20  # people in one message
 
+OF_NOBODY = frozenset({"missing_scope", "no_permission", "not_allowed_token_type", "unknown_method"})
 COMES = frozenset({FactKind.STARTED, FactKind.HOME, FactKind.ADDED})  # by these somebody gets to be known
 
 _MENTION = re.compile(r"@<([UW][A-Z0-9]+)>")
@@ -88,7 +89,8 @@ class SlackLookups:
     async def sender(self, incoming: Incoming) -> Sender:
         """Who says it, with their profile the first time: a guest is none of ours from the first word on.
 
-        Without a name where Slack tells nothing in time.
+        Without a name where Slack tells nothing in time. Where it refuses to tell of anybody, everybody is
+        let in who can speak to the bot: else nobody could ever work.
         """
         said, sender = incoming.said, incoming.sender
         user, now = sender.external_id, asyncio.get_running_loop().time()
@@ -102,9 +104,10 @@ class SlackLookups:
         try:
             async with asyncio.timeout(WITHIN):
                 profile = await self._api.profile(user, self._team)
-        except (SlackTrouble, TimeoutError) as why:
-            log.warning("profile not told", user=user, why=str(why))
-            return sender
+        except (SlackTrouble, TimeoutError) as trouble:
+            log.warning("profile not told", user=user, why=str(trouble))
+            is_lasting = isinstance(trouble, SlackTrouble) and trouble.why in OF_NOBODY
+            return replace(sender, name=sender.name or sender.handle or user) if is_lasting else sender
         if profile is None or profile.is_outsider:
             self._outsiders[user] = now
             return replace(sender, is_outsider=True)

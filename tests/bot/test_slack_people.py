@@ -49,6 +49,16 @@ async def test_whom_slack_does_not_tell_of_in_time_is_let_in_the_next_time(sqlit
             await slack.wait_for("Web is set up", channel=channel)
 
 
+async def test_where_slack_may_tell_of_nobody_people_can_work_all_the_same(sqlite_url: str) -> None:
+    async with await SlackServer.start() as slack:
+        anna = slack.user("anna")
+        channel = slack.channel("web-shop", members=[anna])
+        async with on_slack(sqlite_url, slack, sockets=True):
+            slack.fail_next("users.info", error="missing_scope")
+            await slack.command(anna, channel, "/pm", "project new Web key WEB")
+            await slack.wait_for("Web is set up", channel=channel)
+
+
 async def test_what_is_said_to_the_bot_under_a_card_is_a_note_and_a_mention_alone_asks_for_help(
     sqlite_url: str,
 ) -> None:
