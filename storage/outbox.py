@@ -81,6 +81,17 @@ async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> 
     )
 
 
+async def reached(session: AsyncSession, workspace_id: int, change_id: int) -> set[int]:
+    """Who has got something that a change decided on."""
+    query = select(OutboxRow.person_id).where(
+        OutboxRow.workspace_id == workspace_id,
+        OutboxRow.change_id == change_id,
+        OutboxRow.status == OutboxStatus.SENT,
+        OutboxRow.person_id.is_not(None),
+    )
+    return {one for one in (await session.execute(query)).scalars() if one is not None}
+
+
 async def silence(session: AsyncSession, workspace_id: int, person_id: int) -> None:
     """Leave unsaid what is on its way to somebody who wants to hear nothing, but for what insists."""
     await session.execute(

@@ -10,6 +10,7 @@ from bot.services import card_posts, cards
 from bot.views import task_news as views
 from bot.views.tasks import Card
 from bot.work import Trace, Work
+from storage import outbox
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage import tasks as rows
@@ -33,15 +34,22 @@ class Touched:
 
 
 async def tell(request: Request) -> None:
-    """Bring the cards up to date, and tell who has to know; what is taken back is told nobody anew."""
+    """Bring the cards up to date, and tell who has to know.
+
+    What is taken back is told only those who had been given a task, and had got that message.
+    """
     work = request.work
     if not work.has_changes:
         return
     await card_posts.refresh(work)
     touched = await _touched(work)
-    if work.undoes is not None:
-        return
     by = request.actor
+    if work.undoes is not None:
+        got_it = await outbox.reached(work.session, work.workspace.id, work.undoes)
+        for one in touched:
+            if one.before.get("owner_id") in got_it:
+                await _tell_former_owner(work, one, by)
+        return
     await _tell_new_owners(work, touched, by)
     for one in touched:
         if not one.is_new:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.conversations.world import Somebody
+from tests.conversations.test_task_news import heard_by
+from tests.conversations.world import Somebody, World
 
 PLACE = "web-shop"
 
@@ -70,3 +71,17 @@ async def test_a_history_has_pages_and_names_the_milestone(anna: Somebody) -> No
     assert "More" not in second.buttons
     assert "Back" in second.buttons
     assert "More" in (await anna.says("history in WEB", place=PLACE)).buttons
+
+
+async def test_who_was_given_a_task_hears_that_it_was_taken_back(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft", place=PLACE)
+    await anna.says("1 @bo", place=PLACE)
+    await world.deliver()
+    heard = await heard_by(world, anna, "undo")
+    assert heard["@bo"] == "Anna took WEB-1 Draft off your list; nobody has it now."
+
+
+async def test_who_has_not_heard_of_a_task_hears_nothing_of_its_undo(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft", place=PLACE)
+    await anna.says("1 @bo", place=PLACE)
+    assert "@bo" not in await heard_by(world, anna, "undo")
