@@ -7,7 +7,7 @@ from bot.command import Request
 from bot.command.folding import fold
 from bot.errors import Ambiguous, NotFound, Refused
 from bot.message import Code, button
-from bot.services import introductions
+from bot.services import introductions, warnings
 from bot.views.projects import STATUS, Whole
 from bot.work import Work
 from storage import people as people_rows
@@ -93,6 +93,8 @@ async def set_status(work: Work, project: Project, status: ProjectStatus) -> Non
     """
     if not work.set(project, status=status):
         raise Refused("{project} is {status} already.", project=project.name, status=STATUS[status])
+    if status is ProjectStatus.CLOSED:
+        await warnings.close(work, project)
 
 
 async def to_wake(request: Request) -> Project | None:

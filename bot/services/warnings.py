@@ -28,7 +28,7 @@ from storage import projects as project_rows
 from storage import tasks as task_rows
 from storage import warnings as rows
 from storage.models import Blocker, Milestone, Person, Project, SlipWarning, Task
-from storage.words import BlockerStatus, MilestoneStatus
+from storage.words import BlockerStatus, MilestoneStatus, ProjectStatus
 
 TRUSTED_AFTER = 10  # working days
 WORSE_BY = 2  # working days; one that grows daily would be said daily
@@ -47,6 +47,13 @@ async def update(work: Work, outlook: Outlook) -> None:
         posts[warning.shown_in or warning.id].append((warning, one))
     for shown in posts.values():
         await _show(work, outlook, shown, await _places(work, outlook, [warning for warning, _ in shown]))
+
+
+async def close(work: Work, project: Project) -> None:
+    """End a project's warnings because it is closed; their posts say so."""
+    known = await rows.open_of_project(work.session, project.id)
+    if known:
+        await _end(work, await forecasts.of(work, project), known, known)
 
 
 def is_clearly_worse(slip: int, said: int) -> bool:
@@ -229,6 +236,8 @@ async def _close(
 
 async def _ended(work: Work, outlook: Outlook, warning: SlipWarning) -> Ended:
     milestone = await work.session.get_one(Milestone, warning.milestone_id)
+    if outlook.project.status is ProjectStatus.CLOSED:
+        return Ended(milestone, End.CLOSED)
     match milestone.status:
         case MilestoneStatus.MET:
             return Ended(milestone, End.MET)

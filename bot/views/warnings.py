@@ -35,6 +35,7 @@ class End(Enum):
     MOVED = "moved"  # it will be met as promised since then
     MET = "met"
     DROPPED = "dropped"
+    CLOSED = "closed"  # its project is
     EMPTY = "empty"  # nothing is left of it, so there is no forecast
 
 
@@ -123,6 +124,8 @@ def _over(project: Project, one: Ended) -> Line:
             return met_line(one.milestone)
         case End.DROPPED:
             return row(phrase("{milestone} is no longer promised.", milestone=name))
+        case End.CLOSED:
+            return row(name, phrase("{project} is closed.", project=project.name))
         case End.EMPTY:
             return row(name, phrase("no tasks, no forecast"))
 

@@ -144,6 +144,18 @@ async def test_when_the_cause_is_cleared_the_post_is_cleared_and_one_line_is_sai
     assert warning.cleared_at is not None
 
 
+async def test_a_warning_of_a_closed_project_is_closed_as_well(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await bo.says("block 1 waiting for the keys from @anna by 18 December", place="web-shop")
+    await tick(world)
+    await world.deliver()
+    await planned.says("project close")
+    [over] = [one for one in await rows(world, OutboxRow) if "closed" in str(one.message) and one.topic]
+    assert str(over.topic).startswith("warning/")
+    assert [one.cleared_at for one in await rows(world, SlipWarning)] != [None]
+
+
 async def test_undo_of_the_cause_clears_it(world: World, planned: Somebody, bo: Somebody) -> None:
     await bo.says("block 1 waiting for the keys from @anna", place="web-shop")
     await tick(world)
