@@ -5,21 +5,24 @@ decided on with `send`. `finish` writes the trail and the messages in the same t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.letters import PRIORITY, Here, Letter, To, Urgency, is_closed, last_of_each_topic
 from bot.message import Button, Message, to_json
 from bot.outgoing import Address
+from bot.traces import Trace, columns_of, plain
 from storage import homes, outbox, plans
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Base, Change, Channel, Event, Person, Project, Workspace
 from storage.words import EventKind
+
+__all__ = ["Here", "To", "Urgency", "Work", "columns_of"]
 
 THIS_CHANGE = "{change}"  # in a key or a button's command: the number of the change being made
 
@@ -27,61 +30,6 @@ HOMES_KEPT = timedelta(days=14)  # a home that nobody has opened for so long is 
 DRAWN_AFTER = timedelta(seconds=2)
 
 Row = TypeVar("Row", bound=Base)
-
-
-class Urgency(StrEnum):
-    """How soon a message should leave when there is a queue."""
-
-    ANSWER = "answer"
-    AWAITED = "awaited"
-    REST = "rest"
-
-
-_PRIORITY = {Urgency.ANSWER: 0, Urgency.AWAITED: 1, Urgency.REST: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """A place of the installation that was spoken to, with its reader."""
-
-    installation_id: int
-    address: Address
-    language: str
-    zone: str
-    person_id: int | None = None
-
-
-To = Person | Channel | Project | Here
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message that was decided on in this unit."""
-
-    to: To
-    message: Message
-    key: str
-    under: str | None
-    urgency: Urgency
-    not_before: datetime | None
-    not_after: datetime | None
-    insists: bool
-    anew: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What happened to one row."""
-
-    kind: EventKind
-    row: Any
-    before: dict[str, Any]
-    after: dict[str, Any]
-
-    @property
-    def columns(self) -> frozenset[str] | None:
-        """What changed of it; None where it came or went."""
-        return frozenset(self.after) if self.kind is EventKind.CHANGED else None
 
 
 class Work:
@@ -132,12 +80,12 @@ class Work:
             setattr(row, name, values[name])
         if before:
             after = {name: values[name] for name in before}
-            self._traces.append(Trace(EventKind.CHANGED, row, _plain(before), _plain(after)))
+            self._traces.append(Trace(EventKind.CHANGED, row, plain(before), plain(after)))
         return bool(before)
 
     async def remove(self, row: Base) -> None:
         """Delete a row: only what is no record of its own (a dependency, a seat, a tag)."""
-        self._traces.append(Trace(EventKind.REMOVED, row, _plain(columns_of(row)), {}))
+        self._traces.append(Trace(EventKind.REMOVED, row, plain(columns_of(row)), {}))
         await self.session.delete(row)
         await self.session.flush()  # before what takes its place is added
 
@@ -278,7 +226,7 @@ class Work:
             "entity_id": row.id,
             "project_id": row.id if isinstance(row, Project) else getattr(row, "project_id", None),
             "before": trace.before,
-            "after": _plain(columns_of(row)) if trace.kind is EventKind.CREATED else trace.after,
+            "after": plain(columns_of(row)) if trace.kind is EventKind.CREATED else trace.after,
         }
 
     async def _post_letters(self) -> None:
@@ -291,7 +239,7 @@ class Work:
         if not rows:
             return
         await self._replace(rows, places)
-        await outbox.add(self.session, _last_of_each_topic(rows))
+        await outbox.add(self.session, last_of_each_topic(rows))
 
     async def _replace(self, rows: Sequence[dict[str, Any]], places: Sequence[Sequence[Here]]) -> None:
         """What still waits of the same topics stays unsaid; what is to be posted anew is no edit."""
@@ -319,7 +267,7 @@ class Work:
             "message": to_json(message),
             "language": place.language,
             "zone": place.zone,
-            "priority": _PRIORITY[letter.urgency],
+            "priority": PRIORITY[letter.urgency],
             "next_at": letter.not_before or self.now,
             "not_after": letter.not_after,
             "insists": letter.insists,
@@ -346,7 +294,7 @@ class Work:
                 ),
             )
         return [
-            [] if _is_closed(letter) else await self._places_of(letter.to, best) for letter in self.letters
+            [] if is_closed(letter) else await self._places_of(letter.to, best) for letter in self.letters
         ]
 
     async def _places_of(self, to: To, best: dict[int, Here]) -> list[Here]:
@@ -382,41 +330,3 @@ class Work:
             return person.zone
         known = await project_rows.of_person(self.session, person.id)
         return known[0][0].zone if known else self.workspace.zone
-
-
-def _is_closed(letter: Letter) -> bool:
-    """Whether it is for somebody who has left, or wants to hear nothing."""
-    to = letter.to
-    if not isinstance(to, Person):
-        return False
-    return to.gone_at is not None or (to.stopped_at is not None and not letter.insists)
-
-
-def _last_of_each_topic(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was said of a topic to the same place before, in the same unit, is said no more."""
-    last = {(row["topic"], row["address"]): number for number, row in enumerate(rows)}
-    return [
-        row
-        for number, row in enumerate(rows)
-        if not row["topic"] or last[row["topic"], row["address"]] == number
-    ]
-
-
-def columns_of(row: Base) -> dict[str, Any]:
-    """A row's columns by name."""
-    return {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as JSON knows them; `history` reads them back by the column's type."""
-    return {name: _as_json(value) for name, value in values.items()}
-
-
-def _as_json(value: Any) -> Any:  # noqa: ANN401 - the JSON edge
-    match value:
-        case StrEnum():
-            return value.value
-        case datetime() | date() | time():
-            return value.isoformat()
-        case _:
-            return value

@@ -7,9 +7,10 @@ from typing import Any
 from bot.command import Request
 from bot.message import Line
 from bot.services import card_posts, cards
+from bot.traces import Trace
 from bot.views import task_news as views
 from bot.views.tasks import Card
-from bot.work import Trace, Work
+from bot.work import Work
 from storage import outbox
 from storage import people as people_rows
 from storage import projects as project_rows

@@ -1,0 +1,69 @@
+"""What was decided to be said in a unit of work: to whom, how soon, and where they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.message import Message
+from bot.outgoing import Address
+from storage.models import Channel, Person, Project
+
+
+class Urgency(StrEnum):
+    """How soon a message should leave when there is a queue."""
+
+    ANSWER = "answer"
+    AWAITED = "awaited"
+    REST = "rest"
+
+
+PRIORITY = {Urgency.ANSWER: 0, Urgency.AWAITED: 1, Urgency.REST: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A place of the installation that was spoken to, with its reader."""
+
+    installation_id: int
+    address: Address
+    language: str
+    zone: str
+    person_id: int | None = None
+
+
+To = Person | Channel | Project | Here
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that was decided on in this unit."""
+
+    to: To
+    message: Message
+    key: str
+    under: str | None
+    urgency: Urgency
+    not_before: datetime | None
+    not_after: datetime | None
+    insists: bool
+    anew: bool
+
+
+def is_closed(letter: Letter) -> bool:
+    """Whether it is for somebody who has left, or wants to hear nothing."""
+    to = letter.to
+    if not isinstance(to, Person):
+        return False
+    return to.gone_at is not None or (to.stopped_at is not None and not letter.insists)
+
+
+def last_of_each_topic(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was said of a topic to the same place before, in the same unit, is said no more."""
+    last = {(row["topic"], row["address"]): number for number, row in enumerate(rows)}
+    return [
+        row
+        for number, row in enumerate(rows)
+        if not row["topic"] or last[row["topic"], row["address"]] == number
+    ]
