@@ -12,6 +12,7 @@ from bot.command import Call, Commands, Request
 from bot.handlers import all_commands
 from bot.incoming import Incoming, Words
 from bot.parameters import Cover, Priority, Tag
+from bot.parameters.unread import put_back
 from bot.when import Duration, Range, Unclear, When
 from bot.work import Work
 from storage import people as people_rows
@@ -86,6 +87,11 @@ def said(call: Call) -> str:
 
 
 def _said(word: str, values: Mapping[str, Any]) -> str:
+    """The call with the title that a task gets: what was not understood stands in it."""
+    unread = values.get("unread")
+    if unread:
+        values = {name: one for name, one in values.items() if name != "unread"}
+        values = {**values, "title": put_back(values["title"], unread)}
     return " ".join((word, *(f"{name}={_shown(values[name])}" for name in sorted(values))))
 
 
