@@ -4,11 +4,11 @@ from bot.command import Request
 from bot.incoming import HEARS_ALL, PROMOTED, UNBLOCKED, Fact, FactKind, Incoming
 from bot.message import Message, button, says
 from bot.outgoing import Address
-from bot.services import installing, introductions, links, people, places
+from bot.services import homes, installing, introductions, links, people, places
 from bot.views import links as link_views
 from bot.views import places as place_views
 from bot.work import Work
-from storage import delivery, homes
+from storage import delivery
 from storage.models import Installation
 from storage.words import Platform
 
@@ -22,7 +22,7 @@ async def fact(request: Request, kind: FactKind, value: str = "") -> Message | N
     session, here = request.work.session, request.here
     login = request.incoming.sender.external_id
     if kind is FactKind.HOME:
-        await homes.seen(session, here.installation_id, login, request.work.now)
+        await homes.opened(request.work, here.installation_id, login)
     if kind is FactKind.GONE:
         await people.left(request.work, request.actor, here.installation_id)
     if kind not in (FactKind.STARTED, FactKind.BLOCKED):

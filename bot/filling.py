@@ -13,8 +13,11 @@ from bot.parameters.people import mentioned_names
 from bot.services import forms
 from bot.services.forms import Begun, Half
 from bot.views import forms as views
+from bot.views import people as person_views
 from bot.work import Here, Urgency
+from storage import people as people_rows
 from storage import projects as project_rows
+from storage.models import Installation
 
 CANCEL = frozenset({"cancel", "取消", "算了"})
 
@@ -46,6 +49,8 @@ class Filling:
             return question
         key = f"form/{half.row.id}"
         request.work.send(_direct(request), question, key=key, urgency=Urgency.ANSWER)
+        if await _is_shut(request):
+            return views.waits_for_start().to(Audience.ASKER)
         return views.elsewhere().to(Audience.ASKER)
 
     async def typed(self, request: Request, text: str, *, is_command: bool = False) -> Message | None:
@@ -180,6 +185,18 @@ async def _go_back(request: Request, begun: Begun, address: Address) -> None:
     request.here = replace(request.here, address=address)
     request.topic = begun.topic
     request.is_direct = False
+
+
+async def _is_shut(request: Request) -> bool:
+    """Whether the asker can't be written to: then the way in stands in the group, once a day."""
+    work, here = request.work, request.here
+    found = await people_rows.login(work.session, here.installation_id, request.incoming.sender.external_id)
+    if found is None or found[0].is_reachable:
+        return False
+    installation = await work.session.get_one(Installation, here.installation_id)
+    told = person_views.call(request.actor, installation.bot_name)
+    work.send(replace(here, person_id=None), told, key=f"call/{found[0].id}/{work.now.date()}")
+    return True
 
 
 def _direct(request: Request) -> Here:

@@ -9,14 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import Account, Member, Person
 from storage.moments import Moments
 
-
-async def seen(session: AsyncSession, installation_id: int, external_id: str, now: datetime) -> None:
-    """Note that somebody looks at it; it is drawn at once."""
-    values = {"home_seen_at": now, "home_due_at": now}
-    where = (Account.installation_id == installation_id, Account.external_id == external_id)
-    await session.execute(update(Account).where(*where).values(values))
-
-
 _MATES = select(Member.person_id).where(
     Member.workspace_id == bindparam("workspace"),
     Member.project_id.in_(bindparam("projects", expanding=True)),

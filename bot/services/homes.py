@@ -9,6 +9,7 @@ from bot.views.homes import Home, Mine, Open
 from bot.work import Here, Urgency, Work
 from storage import homes as rows
 from storage import milestones as milestone_rows
+from storage import people as people_rows
 from storage import projects as project_rows
 from storage import standups as standup_rows
 from storage import tasks as task_rows
@@ -16,6 +17,7 @@ from storage.models import Account, Person, Project
 from storage.words import AnswerStatus, MilestoneStatus, ProjectStatus
 
 ASKED_LATELY = timedelta(hours=24)
+NAMED_WITHIN = timedelta(seconds=8)  # a platform tells by then who somebody new is
 
 
 async def homes_due(work: Work, limit: int = 10) -> int:
@@ -28,12 +30,23 @@ async def homes_due(work: Work, limit: int = 10) -> int:
     return len(found)
 
 
-async def _draw(work: Work, account: Account, person: Person) -> None:
+async def opened(work: Work, installation_id: int, login: str) -> None:
+    """Draw the home of somebody who looks at it, at once; whose name comes in a moment, then once more."""
+    found = await people_rows.login(work.session, installation_id, login)
+    if found is None:
+        return
+    account, person = found
+    account.home_seen_at = work.now
+    account.home_due_at = work.now + NAMED_WITHIN if account.profile_due_at is not None else None
+    await _draw(work, account, person, urgency=Urgency.ANSWER)
+
+
+async def _draw(work: Work, account: Account, person: Person, *, urgency: Urgency = Urgency.REST) -> None:
     language, zone = work.language_of(person), await work.zone_of(person)
     address = Address(account.external_id, is_home=True)
     here = Here(account.installation_id, address, language, zone, person.id)
     message = views.home(await of(work, person)).about("home")
-    work.send(here, message, key=f"home/{work.now.timestamp()}", urgency=Urgency.REST)
+    work.send(here, message, key=f"home/{work.now.timestamp()}", urgency=urgency)
 
 
 async def of(work: Work, person: Person) -> Home:

@@ -98,3 +98,10 @@ def cancelled(number: int) -> Message:
 def elsewhere() -> Message:
     """Return what is said in a channel while the questions go to the direct messages."""
     return Message((Line((Phrase("I'm asking you in our direct messages."),)),))
+
+
+def waits_for_start() -> Message:
+    """Return what is said in a group to who can't be asked in private yet."""
+    return Message(
+        (Line((Phrase("I can't write to you yet: open our private chat and press Start. I ask there."),)),)
+    )

@@ -365,3 +365,29 @@ async def test_a_form_sent_late_on_slack_shows_what_changed_and_what_stands_ther
             assert (done.errors, done.view) == ({}, None)
             card = await slack.wait_for("about 3 days", channel=channel)
     assert "WEB-1 Draft of the contract" in visible_text(card)
+
+
+async def test_who_can_not_be_written_to_is_shown_the_way_in_on_setting_a_group_up(
+    sqlite_url: str,
+) -> None:
+    async with TelegramServer() as telegram:
+        tom, eve = telegram.user("tom", username="tom"), telegram.user("eve", username="eve")
+        group = telegram.supergroup("Web shop", admins=[tom, eve], with_bot=False)
+        settings = Settings(
+            database_url=sqlite_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
+        )
+        async with running_app(settings, WallClock()) as (app, _):
+            await telegram.start(tom, await first_admin_code(app.database, WallClock()))
+            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            await telegram.adds_bot(tom, group)
+            post = await telegram.wait_for("One button sets up a project here", chat=group)
+            stranger = await telegram.press(eve, post, "Set up this channel")
+            await telegram.until(lambda: stranger.answered)
+            assert stranger.alert is not None
+            assert "invitation" in stranger.alert.text
+            await telegram.blocks_bot(tom)
+            await telegram.confirmed()
+            await telegram.press(tom, post, "Set up this channel")
+            await telegram.wait_for("Press Start once", chat=group)
+            await telegram.start(tom, "hello")
+            await telegram.wait_for("What is the project called?", chat=tom)
