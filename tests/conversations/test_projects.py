@@ -21,7 +21,7 @@ LOOKS_WHO_MAY = frozenset({"doctor", "erase", "erase now", "lead me"})  # tested
 ONLY_LOOKS = frozenset({
     "blocker list", "calendar", "forecast", "help", "history", "home", "ladder", "late", "list",
     "milestone list", "milestone show", "mine", "plan", "project leave", "project list", "project new",
-    "project show", "search", "setup", "setup save", "standup fill", "standup form",
+    "project show", "search", "setup", "setup save", "standup fill", "standup form", "standup list",
     "standup same", "standup skip", "standup status", "standup stuck", "status", "task list", "task notes",
     "task show", "team",
     "waiting", "why",
