@@ -167,16 +167,16 @@ async def has_parked(
 _KEYS = DeliveryKey.metadata.tables[DeliveryKey.__tablename__]
 _HEARD: dict[str, Any] = {"key": bindparam("key"), "at": bindparam("at")}
 _HEAR = {
-    "sqlite": sqlite.insert(_KEYS).values(_HEARD).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_KEYS).values(_HEARD).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_KEYS).values(_HEARD).on_conflict_do_nothing().returning(_KEYS.c.key),
+    "postgresql": postgresql.insert(_KEYS).values(_HEARD).on_conflict_do_nothing().returning(_KEYS.c.key),
 }
 
 
 async def hear(session: AsyncSession, key: str, at: datetime) -> bool:
     """Note a delivery; false if it was noted before."""
     statement = _HEAR[session.get_bind().dialect.name]
-    noted: Any = await session.execute(statement, {"key": key, "at": at})
-    return bool(noted.rowcount)
+    noted = await session.execute(statement, {"key": key, "at": at})
+    return noted.first() is not None  # not by rowcount: on PostgreSQL it says -1 for this
 
 
 async def post_by_ref(session: AsyncSession, installation_id: int, ref: str) -> Post | None:
