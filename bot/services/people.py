@@ -50,10 +50,10 @@ async def meet(work: Work, incoming: Incoming, installation: Installation) -> Me
         await keep_up(work, account, person, incoming.sender)
         if person.gone_at is not None and not _tells_of_an_end(incoming):
             person.gone_at, account.is_reachable = None, True
-        is_ours = await _was_added(work, person)
-        is_stranger = account.is_outsider or (sender.is_outsider and not is_ours)
-        is_untold = account.profile_due_at is not None and is_not_told(sender, installation) and not is_ours
-        return Met(None if is_stranger or is_untold else person)
+        is_untold = account.profile_due_at is not None and is_not_told(sender, installation)
+        is_in_doubt = sender.is_outsider or is_untold
+        is_stranger = account.is_outsider or (is_in_doubt and not await _was_added(work, person))
+        return Met(None if is_stranger else person)
     if sender.is_outsider or installation.platform is Platform.TELEGRAM or _is_only_told(incoming):
         return Met(None)
     if is_not_told(sender, installation):

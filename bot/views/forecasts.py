@@ -65,7 +65,18 @@ def sign(milestone: Milestone, forecast: MilestoneForecast, today: date) -> str:
     """Return how it stands: at risk while its day lies ahead, and missed from that day on."""
     if forecast.finish is None:
         return ""
-    if not forecast.slip:
+    return _sign(milestone, today, is_late=bool(forecast.slip))
+
+
+def sign_as_last_counted(milestone: Milestone, today: date) -> str:
+    """Return the same by the day that is kept with the milestone, without counting it through."""
+    if milestone.forecast is None:
+        return ""
+    return _sign(milestone, today, is_late=milestone.forecast > milestone.promised)
+
+
+def _sign(milestone: Milestone, today: date, *, is_late: bool) -> str:
+    if not is_late:
         return "🟢"
     return "🟡" if today < milestone.promised else "🔴"
 

@@ -22,6 +22,7 @@ from bot.message import (
     phrase,
     row,
 )
+from bot.views.forecasts import sign_as_last_counted
 from bot.views.tasks import key_of
 from storage.models import Blocker, Milestone, Person, Project, Task
 from storage.words import BlockerStatus, TaskStatus
@@ -134,7 +135,8 @@ def _projects(one: Home) -> Iterator[Message]:
     if not one.projects:
         yield Message((heading("Your projects"), line("You are in no project yet.")))
         return
-    yield Message((heading("Your projects"), *(_health(each) for each in one.projects[:PROJECTS_SHOWN])))
+    standing = [_health(each, one.today) for each in one.projects[:PROJECTS_SHOWN]]
+    yield Message((heading("Your projects"), *standing))
     buttons = [
         button("{project}: plan", f"plan {each.project.key}", project=each.project.key)
         for each in one.projects
@@ -142,7 +144,7 @@ def _projects(one: Home) -> Iterator[Message]:
     yield Message((), tuple(buttons[:PROJECTS_SHOWN]))
 
 
-def _health(each: Health) -> Line:
+def _health(each: Health, today: date) -> Line:
     milestone = each.milestone
     promise = (
         phrase("{milestone} promised for {day}", milestone=milestone.name, day=Day(milestone.promised))
@@ -150,14 +152,9 @@ def _health(each: Health) -> Line:
         else None
     )
     late = counted("one task late", "{n} tasks late", each.late) if each.late else None
+    sign = sign_as_last_counted(milestone, today) if milestone else ""
     open_tasks = counted("one open task", "{n} open tasks", each.open_tasks)
-    return item(Bold(each.project.name), promise, open_tasks, late, sign=_sign(milestone))
-
-
-def _sign(milestone: Milestone | None) -> str:
-    if milestone is None or milestone.forecast is None:
-        return ""
-    return "🟢" if milestone.forecast <= milestone.promised else "🔴"
+    return item(Bold(each.project.name), promise, open_tasks, late, sign=sign)
 
 
 def _settings(one: Home) -> Message:

@@ -19,6 +19,7 @@ from bot.message import (
     phrase,
     row,
 )
+from bot.views.forecasts import sign_as_last_counted
 from bot.views.mornings import shortened
 from bot.views.tasks import key_of
 from storage.models import Blocker, Milestone, Person, Project, Run, StandupAnswer, Task
@@ -77,7 +78,7 @@ def summed_up(run: Run, project: Project, answers: Answers, expected: int, summa
     lines.extend(
         row(phrase("{name} until {day}", name=name, day=Day(until)), sign="🏖") for name, until in summary.away
     )
-    lines.extend(_milestone(one) for one in summary.milestones)
+    lines.extend(_milestone(one, run.local_date) for one in summary.milestones)
     return _post(run, lines)
 
 
@@ -118,7 +119,7 @@ def _keys(tasks: Sequence[Task], project: Project) -> Listed:
     return Listed(tuple(key_of(one, project) for one in tasks[: SHOWN * 2]))
 
 
-def _milestone(one: Milestone) -> Line:
+def _milestone(one: Milestone, today: date) -> Line:
     assert one.forecast is not None  # noqa: S101 - only those with a forecast are shown
     is_late = one.forecast > one.promised
     text = (
@@ -129,7 +130,7 @@ def _milestone(one: Milestone) -> Line:
         "day": Day(one.forecast),
         "promised": Day(one.promised),
     }
-    return row(phrase(text, **values), sign="🟡" if is_late else "🟢")
+    return row(phrase(text, **values), sign=sign_as_last_counted(one, today))
 
 
 def answer_topic(answer: StandupAnswer) -> str:
