@@ -1,5 +1,6 @@
 """What happened to the rows of a unit of work, as the trail keeps it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -29,7 +30,7 @@ def columns_of(row: Base) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__mapper__.column_attrs}
 
 
-def plain(values: dict[str, Any]) -> dict[str, Any]:
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values as JSON knows them; `history` reads them back by the column's type."""
     return {name: _as_json(value) for name, value in values.items()}
 

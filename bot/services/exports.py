@@ -1,13 +1,12 @@
 """What is held of somebody, for themselves: in messages, or whole as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.message import Message
+from bot.traces import plain
 from bot.views import exports as views
 from bot.work import Work
 from storage import personal
@@ -24,7 +23,7 @@ IN_CHAT = tuple(views.TITLES)
 async def whole(session: AsyncSession, person: Person) -> dict[str, list[dict[str, Any]]]:
     """All that is held of somebody, as JSON takes it."""
     found = await personal.held(session, await personal.all_of(session, person))
-    return {name: [_plain(row) for row in rows] for name, rows in found.items()}
+    return {name: [plain(row) for row in rows] for name, rows in found.items()}
 
 
 async def of_everybody_called(url: str, name: str) -> list[dict[str, list[dict[str, Any]]]]:
@@ -69,17 +68,3 @@ def _row(row: Mapping[str, Any]) -> str:
         if name not in LEFT_OUT and value not in (None, "", False, [], {})
     )
     return " · ".join(told)[:LONGEST_ROW]
-
-
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _as_json(value) for name, value in row.items()}
-
-
-def _as_json(value: Any) -> Any:  # noqa: ANN401 - the JSON edge
-    match value:
-        case StrEnum():
-            return value.value
-        case datetime() | date() | time():
-            return value.isoformat()
-        case _:
-            return value
