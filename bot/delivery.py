@@ -37,6 +37,7 @@ from bot.services import outages
 from storage import delivery as queries
 from storage.database import Database
 from storage.models import OutboxRow
+from storage.outbox import EARLIER
 from storage.words import OutboxStatus
 
 POLL_SECONDS = 1.0  # other processes write messages too, and can't wake us
@@ -267,6 +268,7 @@ class Delivery:
                 return None
             rows = await queries.claim(session, ids, self._clock.now())
             refs = await queries.refs(session, rows)
+            rows = [row for row in rows if not _is_pointless(row, refs)]
             logins = await queries.logins(session, lane.installation_id, _mentioned(rows))
             lane.is_refused = await queries.refused_since(session, lane.installation_id) is not None
         return [
@@ -343,6 +345,14 @@ class Delivery:
 
 
 UNKNOWN = "unknown: "  # before the reason, when a message may have arrived
+
+
+def _is_pointless(row: OutboxRow, refs: Mapping[tuple[str, str], str]) -> bool:
+    """Drop what only edits a post that is no more: it must not be posted anew."""
+    if not (row.topic or "").startswith(EARLIER) or (row.topic, row.address) in refs:
+        return False
+    row.status = OutboxStatus.DROPPED
+    return True
 
 
 async def _after_unknown(session: AsyncSession, claimed: Claimed, now: datetime, why: str) -> None:

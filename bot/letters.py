@@ -1,14 +1,15 @@
 """What was decided to be said in a unit of work: to whom, how soon, and where they are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.message import Message
+from bot.message import Message, note, to_json
 from bot.outgoing import Address
 from storage.models import Channel, Person, Project
+from storage.outbox import REFRESH
 
 
 class Urgency(StrEnum):
@@ -67,3 +68,10 @@ def last_of_each_topic(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         for number, row in enumerate(rows)
         if not row["topic"] or last[row["topic"], row["address"]] == number
     ]
+
+
+def further_down(row: dict[str, Any], message: Message, topic: str) -> dict[str, Any]:
+    """What the older post of a topic says, now under a topic of its own, once `row` shows it anew."""
+    title = tuple(replace(one, sign="") for one in message.lines[:1])
+    behind = Message((*title, note("It stands further down now.")), topic=topic)
+    return {**row, "key": f"{REFRESH}{topic}", "topic": topic, "under": None, "message": to_json(behind)}

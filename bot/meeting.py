@@ -81,7 +81,7 @@ async def _topic(work: Work, incoming: Incoming, installation: Installation) -> 
     if not incoming.reply_to:
         return None
     post = await outbox.post_by_ref(work.session, installation.id, incoming.reply_to)
-    return post.topic if post else None
+    return outbox.topic_shown(post) if post else None
 
 
 async def stranger(work: Work, incoming: Incoming, installation: Installation) -> Message | None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.letters import PRIORITY, Here, Letter, To, Urgency, is_closed, last_of_each_topic
+from bot.letters import PRIORITY, Here, Letter, To, Urgency, further_down, is_closed, last_of_each_topic
 from bot.message import Button, Message, to_json
 from bot.outgoing import Address
 from bot.traces import Trace, columns_of, plain
@@ -238,20 +238,28 @@ class Work:
         ]
         if not rows:
             return
-        await self._replace(rows, places)
-        await outbox.add(self.session, last_of_each_topic(rows))
+        older = await self._replace(rows, places)
+        await outbox.add(self.session, [*last_of_each_topic(rows), *older])
 
-    async def _replace(self, rows: Sequence[dict[str, Any]], places: Sequence[Sequence[Here]]) -> None:
-        """What still waits of the same topics stays unsaid; what is to be posted anew is no edit."""
+    async def _replace(
+        self, rows: Sequence[dict[str, Any]], places: Sequence[Sequence[Here]]
+    ) -> list[dict[str, Any]]:
+        """What still waits of the same topics stays unsaid; what is to be posted anew is no edit.
+
+        Returned is what the posts further up say then: they are brought up to date no more.
+        """
         topics = {row["topic"] for row in rows if row["topic"]}
         standing = await outbox.standing(self.session, self.workspace.id, topics)
         spoken_to = {(row["topic"], row["address"]) for row in rows}
         await outbox.drop_topics(self.session, self.workspace.id, spoken_to & standing.waiting)
+        older: list[dict[str, Any]] = []
         for letter, found in zip(self.letters, places, strict=True):
             for place in found if letter.anew and letter.message.topic else ():
                 post = (place.installation_id, letter.message.topic or "", place.address.text())
-                if post in standing.posted:
-                    await outbox.forget_post(self.session, *post)
+                topic = await outbox.set_aside(self.session, *post) if post in standing.posted else None
+                if topic is not None:
+                    older.append(further_down(self._outbox_row(letter, place), letter.message, topic))
+        return older
 
     def _outbox_row(self, letter: Letter, place: Here) -> dict[str, Any]:
         message = self.named(letter.message)

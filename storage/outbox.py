@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, literal, or_, select, update
+from sqlalchemy import Insert, bindparam, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +13,8 @@ from storage.models import DeliveryKey, OutboxRow, Post
 from storage.words import OutboxStatus
 
 FIRST_CONTACT = "added/"  # begins the key of what is held back until the platform has told who that is
+REFRESH = "refresh/"  # at the front of a key: an edit of what stands further up
+EARLIER = "earlier/"  # begins the topic of a post that a newer one of the same topic has taken the place of
 TOLD = "told/"  # at the front of a key: whoever gets it shall notice it, so no edit takes its place
 
 
@@ -249,13 +251,24 @@ async def standing(session: AsyncSession, workspace_id: int, topics: Collection[
     )
 
 
-async def forget_post(session: AsyncSession, installation_id: int, topic: str, address: str) -> None:
-    """Let a topic be posted anew in a place: what stands there is too far up to be seen."""
-    await session.execute(
-        delete(Post).where(
-            Post.installation_id == installation_id, Post.topic == topic, Post.address == address
-        )
+async def set_aside(session: AsyncSession, installation_id: int, topic: str, address: str) -> str | None:
+    """Let a topic be posted anew in a place: what stands there gets a topic of its own, which is returned."""
+    query = select(Post).where(
+        Post.installation_id == installation_id, Post.topic == topic, Post.address == address
     )
+    post = (await session.execute(query)).scalar_one_or_none()
+    if post is None:
+        return None
+    post.topic = f"{EARLIER}{post.id}/{topic}"
+    await session.flush()
+    return post.topic
+
+
+def topic_shown(post: Post) -> str:
+    """What a post is about, also where a newer one has taken its place."""
+    if not post.topic.startswith(EARLIER):
+        return post.topic
+    return post.topic.removeprefix(EARLIER).partition("/")[2]
 
 
 async def adopt_post(

@@ -16,10 +16,8 @@ from storage import people as people_rows
 from storage import projects as project_rows
 from storage import tasks as rows
 from storage.models import BlockedTask, Blocker, Dependency, Note, Person, Project, Task
-from storage.outbox import Shown
+from storage.outbox import REFRESH, Shown
 from storage.words import EventKind
-
-REFRESH = "refresh/"  # at the front of a key: an edit of what stands further up
 
 
 @dataclass(frozen=True, slots=True)

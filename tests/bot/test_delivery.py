@@ -406,3 +406,16 @@ def test_a_chat_bears_a_burst_and_then_one_a_second() -> None:
 def test_a_lane_has_a_limit_for_all_its_chats_together() -> None:
     pace = Pace(Limits(lane=Rate(2, 2)), 0.0)
     assert [pace.take(read_address(f"C{one}"), 0.0) for one in range(3)] == [0.0, 0.0, 0.5]
+
+
+async def test_what_only_edits_a_post_that_is_gone_is_not_posted(yard: Yard) -> None:
+    await yard.decide("card", topic="task/7")
+    await yard.delivery.drain()
+    async with yard.database.begin() as session:
+        topic = await outbox.set_aside(session, BOT, "task/7", "C1")
+    assert topic is not None
+    yard.platform.answers = [Gone()]
+    await yard.decide("further down", topic=topic)
+    await yard.delivery.drain()
+    assert [one.ref for one in yard.platform.got] == ["", "ref1"]
+    assert await yard.statuses() == [OutboxStatus.SENT, OutboxStatus.DROPPED]

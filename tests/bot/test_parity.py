@@ -155,7 +155,6 @@ ELSEWHERE = {
     "task form": "a form",
     "setup save": "a form",
 }
-Say = Callable[[str], Awaitable[list[str]]]
 
 
 @dataclass
@@ -179,7 +178,7 @@ def plain(text: str) -> str:
 
 
 @asynccontextmanager
-async def on_console(url: str) -> AsyncIterator[Say]:
+async def on_console(url: str) -> AsyncIterator[Mouth]:
     clock = SetClock(NOON)
     console = ConsoleAdapter(clock, [Seat("tom", "tom", "UTC")])
     async with movable_app(url, clock, [Login(Platform.CONSOLE, "console", console)]) as app:
@@ -199,7 +198,7 @@ async def on_console(url: str) -> AsyncIterator[Say]:
 
 
 @asynccontextmanager
-async def on_slack_by(url: str, *, sockets: bool) -> AsyncIterator[Say]:
+async def on_slack_by(url: str, *, sockets: bool) -> AsyncIterator[Mouth]:
     async with await SlackServer.start() as slack:
         tom = slack.user("tom", tz="UTC", real_name="tom")
         settings = Settings(
@@ -222,7 +221,7 @@ async def on_slack_by(url: str, *, sockets: bool) -> AsyncIterator[Say]:
 
 
 @asynccontextmanager
-async def on_telegram_by(url: str, *, polling: bool) -> AsyncIterator[Say]:
+async def on_telegram_by(url: str, *, polling: bool) -> AsyncIterator[Mouth]:
     async with TelegramServer(limits=None) as telegram:
         tom = telegram.user("tom", username="tom", language_code="en")
         settings = Settings(
@@ -268,7 +267,7 @@ async def no_metrics() -> bytes:
     return b""
 
 
-def talking(way: str, url: str) -> AbstractAsyncContextManager[Say]:
+def talking(way: str, url: str) -> AbstractAsyncContextManager[Mouth]:
     match way:
         case "console":
             return on_console(url)
@@ -293,3 +292,14 @@ async def test_every_command_tells_the_same_on_every_platform_and_way(sqlite_fil
     assert not [name for name, texts in expected.items() if not any(texts)], "these tell nothing"
     for way in WAYS[1:]:
         assert told[way] == expected, way
+
+
+async def test_of_a_card_shown_again_only_the_newest_has_anything_to_press(sqlite_files: SQLiteFiles) -> None:
+    for way in ("console", "slack sockets", "telegram polling"):
+        with sqlite_files.migrated() as url:
+            async with talking(way, url) as say:
+                for line in ('project new "Web shop" key WEB', "add Draft the contract", "1", "done 1"):
+                    await say(line)
+                cards = [plain(text) for text in say.read().values() if "WEB-1" in text]
+        older = "WEB-1 Draft the contract\nIt stands further down now."
+        assert sorted(one == older for one in cards) == [False, True, True], (way, cards)

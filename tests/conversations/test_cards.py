@@ -1,5 +1,6 @@
 """A task's card: what it shows, what its reader may press, and that it stays true wherever it stands."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -167,3 +168,27 @@ async def test_a_task_takes_so_many_tags_and_says_when_they_are_too_many(anna: S
 async def test_a_title_does_not_turn_around_what_stands_behind_it(anna: Somebody) -> None:
     heard = await anna.says("add Draft \u202ethe\u2066 contract @bo", place="web-shop")
     assert heard.text.splitlines()[0] == "WEB-1 Draft the contract"
+
+
+async def test_the_card_further_up_says_that_it_stands_further_down_now(
+    world: World, anna: Somebody, bo: Somebody, card: str
+) -> None:
+    await world.edited()
+    await bo.says("1", place="web-shop")
+    [(address, older)] = await world.edited()
+    assert (address, as_text(older)) == (
+        "web-shop",
+        "WEB-1 Draft the contract\nIt stands further down now.",
+    )
+    assert older.laid_out == ()
+    await world.deliver()
+    await bo.presses("start WEB-1", place="web-shop", under=await world.ref("task/1", "web-shop"))
+    assert not [one for _, one in await world.edited() if (one.topic or "").startswith("earlier/")]
+
+
+async def test_an_answer_under_a_card_further_up_is_still_about_its_task(
+    world: World, anna: Somebody, bo: Somebody, card: str
+) -> None:
+    await bo.says("1", place="web-shop")
+    said = replace(bo.incoming("done", place="web-shop"), reply_to=card)
+    assert (await world.say(said)).text.startswith("✅ WEB-1")

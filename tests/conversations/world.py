@@ -16,11 +16,11 @@ from bot.handlers import all_commands
 from bot.incoming import Answer, Bot, Incoming, Place, PlaceKind, Sender, Words
 from bot.message import Message, from_json
 from bot.outgoing import Reader, read_address
-from bot.services.card_posts import REFRESH
 from bot.wording import shown, words
 from storage.database import Database
 from storage.delivery import remember_post
 from storage.models import Installation, OutboxRow, Post, Workspace
+from storage.outbox import REFRESH
 from storage.words import OutboxStatus, Platform
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
