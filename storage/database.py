@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -49,10 +48,15 @@ def is_trouble(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return True
     state = getattr(error.orig, "sqlstate", None)
-    if isinstance(error.orig, psycopg.OperationalError) and state is None:
+    if isinstance(error, OperationalError) and state is None and _is_of_postgresql(error):
         return True  # no connection came about
     name = getattr(error.orig, "sqlite_errorname", "")
     return (state or "").startswith(_PASSING) or name.startswith(_PASSING_SQLITE)
+
+
+def _is_of_postgresql(error: DBAPIError) -> bool:
+    """Whether its driver says so, which is loaded only where it is used."""
+    return type(error.orig).__module__.partition(".")[0] == "psycopg"
 
 
 def sqlalchemy_url(url: str, *, is_async: bool) -> URL:

@@ -1,19 +1,19 @@
-"""Migrations: run before the event loop starts, safe to be killed in."""
+"""Migrations: run before the event loop starts, safe to be killed in.
+
+Whether there is anything to do is seen without Alembic, which is loaded only to do it.
+"""
 
 import shutil
 from datetime import datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from storage.database import DatabaseAway, sqlalchemy_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = "alembic_version"  # Alembic's own table
 
 
 def upgrade(url: str, *, now: datetime | None = None) -> bool:
@@ -29,7 +29,7 @@ def upgrade(url: str, *, now: datetime | None = None) -> bool:
         return False
     if current is not None:
         _copy_file(url, current, now)
-    command.upgrade(config(url), "head")
+    _run(url)
     return True
 
 
@@ -42,20 +42,34 @@ def revisions(url: str) -> tuple[str | None, str | None]:
     engine = _engine(url)
     try:
         with engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            current = _current(connection)
     except DatabaseError as error:  # also what is no database
         raise DatabaseAway(url, str(error.orig)) from error
     finally:
         engine.dispose()
-    return current, ScriptDirectory.from_config(config(url)).get_current_head()
+    return current, _newest()
 
 
-def config(url: str) -> Config:
-    """Alembic's settings, without a file."""
+def _current(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(VERSIONS):
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).scalar_one_or_none()  # noqa: S608
+
+
+def _newest() -> str | None:
+    """The revision at the end of the row: each file begins with its number."""
+    numbers = (one.stem.partition("_")[0] for one in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(numbers, default=None)
+
+
+def _run(url: str) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS))
     settings.attributes["url"] = url
-    return settings
+    command.upgrade(settings, "head")
 
 
 def _engine(url: str) -> Engine:

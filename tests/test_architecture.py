@@ -44,6 +44,7 @@ IMPORTS_LATE = {
     "bot/adapters/slack_session.py": "aiohttp_socks: only where there is a SOCKS proxy",
     "bot/public_holidays.py": "holidays: 40 ms that most commands need not wait for",
     "bot/when/last_resort.py": "dateparser: 60 ms, for a field that the rules can't read",
+    "storage/migrate.py": "alembic: 60 ms, for tables that are not the newest",
     "bot/__main__.py": "all of it, while nothing collects what was loaded to stay",
     "bot/commandline.py": "console, demo and doctor: 100 ms and 14 MB that `run` need not have",
 }

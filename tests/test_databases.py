@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
-from storage.migrate import revisions
+from storage.migrate import MIGRATIONS, revisions
 
 
 @pytest.fixture
@@ -26,6 +28,12 @@ def test_no_test_finds_what_another_left(engine: Engine, turn: str) -> None:
 def test_a_database_comes_with_the_newest_tables(database_url: str) -> None:
     current, newest = revisions(database_url)
     assert current == newest
+
+
+def test_the_newest_revision_is_the_one_that_alembic_ends_with(sqlite_url: str) -> None:
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    assert revisions(sqlite_url)[1] == ScriptDirectory.from_config(settings).get_current_head()
 
 
 def test_an_empty_database_has_no_tables(empty_database_url: str) -> None:
