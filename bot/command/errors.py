@@ -50,7 +50,7 @@ class Unknown(Unreadable):
         shown = corrected if len(corrected) <= MOST_SHOWN else f"{corrected[: MOST_SHOWN - 1]}…"
         super().__init__(
             "I don't know “{word}”. Did you mean “{nearest}”?",
-            button("Help", "help"),
+            *([] if corrected == "help" else [button("Help", "help")]),
             choices=((phrase("{command}", command=shown), corrected),),
             word=word[:40],
             nearest=shown,

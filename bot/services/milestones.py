@@ -1,5 +1,6 @@
 """Milestones: the dates that a project has promised."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -149,10 +150,9 @@ def _must_lie_ahead(work: Work, project: Project, day: date) -> None:
 
 
 def because(reason: str) -> str:
-    """A reason without the word that leads it."""
+    """A reason without the words that lead it."""
     words = " ".join(reason.split())
-    lead, _, rest = words.partition(" ")
-    return rest if lead.lower() in ("because", "since") and rest else words
+    return re.sub(r"^(?:because(?: of)?|since|due to) (?=.)", "", words, count=1, flags=re.IGNORECASE)
 
 
 async def of(work: Work, milestone: Milestone) -> Standing:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot import worktime
-from bot.services import forecasts, lists
+from bot.services import forecasts, lists, runs
 from bot.services.forecasts import Outlook
 from bot.views.forecasts import Late
 from bot.views.plans import Answered, Away, Part, Planned, Status
@@ -14,7 +14,6 @@ from storage.models import Milestone, Person, Project, Task
 from storage.words import AnswerStatus, TaskStatus
 
 _IN = (AnswerStatus.ANSWERED, AnswerStatus.LATE)
-_ASKED = (*_IN, AnswerStatus.ASKED, AnswerStatus.MISSED)
 
 
 async def plan(work: Work, project: Project) -> tuple[Outlook, list[Part]]:
@@ -104,15 +103,14 @@ async def _away(work: Work, outlook: Outlook) -> list[Away]:
 
 
 async def _answered(work: Work, project: Project) -> Answered | None:
-    """How many answered the last stand-up, of those who were asked."""
-    runs = [
+    """How many answered the last stand-up, of those who were or will be asked."""
+    found = [
         await standup_rows.last_run(work.session, one.id)
         for one in await standup_rows.of_project(work.session, project.id)
     ]
-    last = max((one for one in runs if one is not None), key=lambda one: one.local_date, default=None)
+    last = max((one for one in found if one is not None), key=lambda one: one.local_date, default=None)
     if last is None:
         return None
     answers = [one.status for one, _ in await standup_rows.answers(work.session, last.id)]
-    return Answered(
-        last.local_date, sum(one in _IN for one in answers), sum(one in _ASKED for one in answers)
-    )
+    expected = len(answers) + await runs.to_come(work, last)
+    return Answered(last.local_date, sum(one in _IN for one in answers), expected)

@@ -50,10 +50,10 @@ async def show(work: Work, run: Run) -> None:
     project = await work.session.get_one(Project, run.project_id)
     answers = await rows.answers(work.session, run.id)
     if run.summed_at is None:
-        message = views.as_it_comes(run, project, answers, len(answers) + await _to_come(work, run))
+        message = views.as_it_comes(run, project, answers, len(answers) + await to_come(work, run))
     else:
         summary = await _summary(work, run, project, answers)
-        message = views.summed_up(run, project, answers, len(answers) + await _to_come(work, run), summary)
+        message = views.summed_up(run, project, answers, len(answers) + await to_come(work, run), summary)
     work.send(project, message, key=f"run/{run.id}/{work.now.timestamp()}/{{change}}", urgency=Urgency.REST)
 
 
@@ -177,10 +177,10 @@ async def _is_over(work: Work, run: Run) -> bool:
     answers = await rows.answers(work.session, run.id)
     if any(answer.status is AnswerStatus.ASKED for answer, _ in answers):
         return False
-    return await _to_come(work, run) == 0
+    return await to_come(work, run) == 0
 
 
-async def _to_come(work: Work, run: Run) -> int:
+async def to_come(work: Work, run: Run) -> int:
     """How many are still to be asked on that day of theirs."""
     project = await work.session.get_one(Project, run.project_id)
     waiting = 0
@@ -297,4 +297,4 @@ async def status(work: Work, standup: Standup, project: Project) -> Message:
     if run is None:
         return says("Nobody was asked yet.")
     answers = await rows.answers(work.session, run.id)
-    return views.status(run, project, answers, len(answers) + await _to_come(work, run))
+    return views.status(run, project, answers, len(answers) + await to_come(work, run))

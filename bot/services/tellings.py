@@ -57,8 +57,8 @@ async def say(work: Work, stuck: Stuck, people: Sequence[Person], message: Messa
 
 
 async def told(work: Work, blocker: Blocker) -> list[Told]:
-    """Who was told when."""
-    steps = await rows.steps(work.session, blocker.id)
+    """Who was told when; who hears of it only when they are at work has not been."""
+    steps = [one for one in await rows.steps(work.session, blocker.id) if one.at <= work.now]
     ids = {one.person_id for one in steps if one.person_id is not None}
     people = await people_rows.people(work.session, work.workspace.id, ids)
     known = [(one.at, one.person_id) for one in steps if one.person_id is not None]

@@ -27,7 +27,7 @@ async def of(work: Work, blocker: Blocker) -> tuple[Stuck, list[Step], tuple[dat
     )
     done = [(change.at, event, change.actor_id) for event, change in reversed(events)]
     steps = [Step(at, what) for at, event, actor in done if (what := _done(event, actor, people)) is not None]
-    steps += [Step(one.at, _told(one, people)) for one in told]
+    steps += [Step(one.at, _told(one, people, work.now)) for one in told]
     return stuck, sorted(steps, key=lambda one: one.at)[-LONGEST:], await _next(work, stuck)
 
 
@@ -41,9 +41,11 @@ async def _next(work: Work, stuck: Stuck) -> tuple[datetime, Rung] | None:
     return known.next_at, ladders.level(ladder, known.level + 1).rung
 
 
-def _told(step: EscalationStep, people: dict[int, Person]) -> Phrase:
+def _told(step: EscalationStep, people: dict[int, Person], now: datetime) -> Phrase:
     if step.person_id is None:
         return phrase("the channel was told")
+    if step.at > now:
+        return phrase("{name} will be told", name=_name(people, step.person_id))
     return phrase("{name} was told", name=_name(people, step.person_id))
 
 

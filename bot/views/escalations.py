@@ -30,6 +30,7 @@ from bot.views.ladders import whom
 from storage.models import Person
 from storage.words import Rung
 
+A_MINUTE = 1 / 60  # of an hour
 ASKED_SHOWN = 5  # of those who were asked before
 
 
@@ -195,7 +196,7 @@ def _waited(stuck: Stuck, rung: Rung, hours: float) -> Line:
         "project": Bold(stuck.project.name),
         "reason": Said(stuck.blocker.reason),
         "key": Bold(stuck.key),
-        "hours": Hours(hours),
+        "hours": _in_hours(hours),
     }
     if not stuck.awaited:
         text = "For you as lead of {project}: nobody has {reason} ({key}). It has waited {hours} so far."
@@ -208,11 +209,17 @@ def _waited(stuck: Stuck, rung: Rung, hours: float) -> Line:
     return row(phrase(text, name=stuck.awaited, **values), sign="⛔")
 
 
+def _in_hours(hours: float) -> Value:
+    """Whole hours: nobody counts tenths of a wait."""
+    whole = int(hours + A_MINUTE)
+    return Hours(whole) if whole else phrase("less than an hour")
+
+
 def still_open(stuck: Stuck, hours: float) -> Message:
     """Return what the channel hears where it is a level of the ladder."""
     text = "{reason} ({key}) has waited {hours} of working time."
     values: dict[str, Value] = {"reason": Said(stuck.blocker.reason), "key": Bold(stuck.key)}
-    first = row(phrase(text, hours=Hours(hours), **values), sign="⛔")
+    first = row(phrase(text, hours=_in_hours(hours), **values), sign="⛔")
     buttons = (
         button("I'll do it by…", f"promise {stuck.key}", Style.PRIMARY),
         button("It's done", f"resolve {stuck.key}"),

@@ -54,6 +54,30 @@ async def test_its_owner_is_told_again_after_four_working_hours(world: World, st
     assert await at(world, MONDAY, 14, 1) == []
 
 
+async def test_nobody_is_said_to_have_been_asked_who_sleeps_still(
+    world: World, anna: Somebody, bo: Somebody
+) -> None:
+    world.clock.move_to(datetime(2026, 11, TUESDAY, 8, 20, tzinfo=UTC))  # Bo begins at 9:00
+    await anna.says("add Draft the contract", place="web-shop")
+    await anna.says("block 1 price list from @bo", place="web-shop")
+    await world.posted()
+    await world.dispatch.receive(bo.incoming("escalate WEB-2"))
+    text = as_text(dict(await world.posted())["@anna"])
+    assert "has waited less than an hour of working time for Bo" in text
+    assert "Asked:" not in text
+    why = (await anna.says("why 2", place="web-shop")).text
+    assert "9:00 · Bo will be told" in why
+    assert "8:20 · Anna was told" in why
+
+
+async def test_a_wait_is_told_in_whole_hours(world: World, stuck: Somebody) -> None:
+    await at(world, MONDAY, 14)
+    await at(world, TUESDAY, 9, 40)
+    [(address, message)] = await at(world, WEDNESDAY, 9, 40)
+    assert address == "@anna"
+    assert "has waited 16 hours" in as_text(message)
+
+
 async def test_the_lead_hears_after_a_working_day_and_then_daily(world: World, stuck: Somebody) -> None:
     await at(world, MONDAY, 14)
     assert await at(world, MONDAY, 20) == []

@@ -158,3 +158,9 @@ async def test_the_channel_hears_once_of_what_was_said_to_be_met(world: World, b
 async def test_a_task_can_still_be_added_for_what_is_met(beta: Somebody) -> None:
     await beta.says("milestone met Beta", place="web-shop")
     assert "for Beta" in (await beta.says("add One more thing for Beta", place="web-shop")).text
+
+
+async def test_a_reason_is_kept_without_the_words_that_lead_it(world: World, anna: Somebody) -> None:
+    await anna.says("milestone Beta 17 March", place="web-shop")
+    moved = await anna.says("milestone move Beta 24 March because of the keys", place="web-shop")
+    assert "“the keys”" in moved.text or "Why: the keys" in moved.text

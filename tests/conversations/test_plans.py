@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.conversations.days import until
 from tests.conversations.world import Somebody, World
 
 
@@ -72,6 +73,18 @@ async def test_the_status_is_one_page(world: World, planned: Somebody, bo: Someb
         "🔴 Beta · promised Thu 26 Nov · done by Thu 3 Dec · 5 days late",
         "2 open tasks · 1 late · 1 blocked · 1 done",
     ]
+
+
+async def test_the_status_counts_who_is_still_to_be_asked(
+    world: World, planned: Somebody, bo: Somebody
+) -> None:
+    await planned.says("standup new 9:30 weekdays", place="web-shop")
+    await until(world, datetime(2026, 12, 2, 8, 35, tzinfo=UTC))  # Berlin was asked, London was not
+    shown = (await planned.says("standup status", place="web-shop")).text
+    counted = shown.splitlines()[0].rpartition(" · ")[2]
+    assert f"Stand-up of Wed 2 Dec: {counted}" in (await planned.says("status", place="web-shop")).text
+    assert counted.startswith("0 of ")
+    assert counted != "0 of 1 answered"
 
 
 async def test_a_stranger_to_the_project_sees_nothing_of_it(world: World, planned: Somebody) -> None:
