@@ -7,7 +7,7 @@ from bot.errors import THIS_LINE, Ambiguous, Refused
 from bot.incoming import Filled, Words
 from bot.message import Audience, Code, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
-from bot.services import blocker_cards, cards, days_off, task_forms, task_states, tasks
+from bot.services import blocker_cards, cards, days_off, projects, task_forms, task_states, tasks
 from bot.views import blockers as blocker_views
 from bot.views import dues
 from bot.views import task_forms as form_views
@@ -180,7 +180,7 @@ async def the_project(request: Request) -> Project:
     """Return the project that is meant where none was named.
 
     Raises:
-        Refused: there is none.
+        Refused: there is none, or all are closed.
         Ambiguous: there are several; they are offered, last used first.
     """
     if request.project is not None:
@@ -188,6 +188,9 @@ async def the_project(request: Request) -> Project:
     known = [project for project, _ in await my_projects(request)]
     if len(known) == 1:
         return known[0]
+    closed = None if known else await projects.last_closed(request)
+    if closed is not None:
+        raise Refused("{project} is closed. An admin or its lead can open it again.", project=closed.name)
     if not known:
         raise Refused(
             "You are in no project yet. Start one: {example}", example=Code('project new "Web shop" key WEB')

@@ -117,6 +117,11 @@ async def to_wake(request: Request) -> Project | None:
     return found[0] if found else None
 
 
+async def last_closed(request: Request) -> Project | None:
+    """The one that who asks used last, of the projects that sleep."""
+    return next(iter(await rows.asleep(request.work.session, request.actor.id)), None)
+
+
 async def rename(work: Work, project: Project, name: str) -> None:
     """Give a project another name; its key stays.
 

@@ -85,3 +85,9 @@ async def test_who_has_not_heard_of_a_task_hears_nothing_of_its_undo(world: Worl
     await anna.says("add Draft", place=PLACE)
     await anna.says("1 @bo", place=PLACE)
     assert "@bo" not in await heard_by(world, anna, "undo")
+
+
+@pytest.mark.parametrize("said", ["add Draft the contract by friday", "plan", "team"])
+async def test_whose_only_project_is_closed_is_not_told_to_be_in_none(anna: Somebody, said: str) -> None:
+    await anna.says("project close", place=PLACE)
+    assert "Web shop is closed. An admin or its lead can open it again." in (await anna.says(said)).text
