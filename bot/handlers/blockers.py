@@ -5,7 +5,8 @@ from typing import Annotated
 from bot.command import Commands, Marker, Request
 from bot.errors import Ambiguous, Unreadable
 from bot.handlers.tasks import changed_card
-from bot.message import Day, Kind, Line, Message, button, phrase, row
+from bot.message import Day, Kind, Message, button, phrase, row
+from bot.outgoing import Address
 from bot.parameters import no_such, visible_projects
 from bot.services import blocker_cards, blockers, escalations, overviews, task_states, tasks, trails, urges
 from bot.views import blockers as views
@@ -58,7 +59,16 @@ async def block(
         needed_by=day.day if isinstance(day, When) else None,
     )
     lines = [escalation_views.asked_instead(heard.absence, heard.people)] if heard.absence else []
-    return _which_day(day, stuck, lines) if isinstance(day, Unclear) else views.raised(stuck, *lines)
+    answer = views.raised(stuck, *lines, is_posted_here=_is_posted_here(request, stuck))
+    return _which_day(day, stuck, answer) if isinstance(day, Unclear) else answer
+
+
+def _is_posted_here(request: Request, stuck: views.Stuck) -> bool:
+    """Whether it is posted where it was raised, in a channel of its project."""
+    channel = request.channel
+    if channel is None or channel.project_id != stuck.project.id:
+        return False
+    return request.here.address == Address(channel.external_id, channel.thread)
 
 
 def _known(day: When | Unclear | None) -> When | Unclear | None:
@@ -66,14 +76,14 @@ def _known(day: When | Unclear | None) -> When | Unclear | None:
     return day.options[0] if isinstance(day, Unclear) and day.why is Doubt.PAST else day
 
 
-def _which_day(day: Unclear, stuck: views.Stuck, lines: list[Line]) -> Message:
+def _which_day(day: Unclear, stuck: views.Stuck, answer: Message) -> Message:
     """It is raised, and the day asked back."""
     asked = row(dues.doubt(day), phrase("I left it out."), kind=Kind.NOTE)
     offered = (
         button("{day}", f"needed {stuck.key} by {one.day.isoformat()}", day=Day(one.day))
         for one in day.options[:3]
     )
-    return views.raised(stuck, *lines, asked).offering(*offered)
+    return answer.plus(asked).offering(*offered)
 
 
 async def give(request: Request, what: Task | Blocker, *, owner: Owner = None) -> Message:

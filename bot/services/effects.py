@@ -1,6 +1,10 @@
 """What a change comes to for the milestones, said with the answer to whoever made it."""
 
+from dataclasses import replace
+
+from bot import planning
 from bot.message import Line, Message
+from bot.planning import Plan
 from bot.services import forecasts
 from bot.services.forecasts import Outlook
 from bot.views import forecasts as views
@@ -8,7 +12,7 @@ from bot.work import Work
 from storage import plans
 from storage import projects as project_rows
 from storage import tasks as task_rows
-from storage.models import Milestone, Project
+from storage.models import Blocker, Milestone, Project
 from storage.plans import Moved
 from storage.words import ProjectStatus
 
@@ -31,6 +35,28 @@ async def shown(work: Work, message: Message) -> Message:
                 continue  # nothing of it is promised or warned of meanwhile
             lines.extend(await _lines(work, await forecasts.of(work, project), moved))
     return message.plus(*lines)
+
+
+async def of_blocker(work: Work, blocker: Blocker) -> Line | None:
+    """What a blocker comes to for the next milestone that it moves; None where it moves none."""
+    project = await work.session.get_one(Project, blocker.project_id)
+    if project.status is not ProjectStatus.ACTIVE or not await _is_counted(work, project.id):
+        return None
+    outlook = await forecasts.of(work, project)
+    cleared = planning.forecast(_without(outlook.plan, blocker.id)).milestones
+    for one in outlook.milestones:
+        if outlook.of(one).finish != cleared[one.id].finish:
+            return views.effect(one, outlook.of(one), outlook.today)
+    return None
+
+
+def _without(plan: Plan, blocker_id: int) -> Plan:
+    """The plan as it would be if a blocker was cleared now."""
+    tasks = (
+        replace(task, blockers=tuple(one for one in task.blockers if one.id != blocker_id))
+        for task in plan.tasks
+    )
+    return replace(plan, tasks=tuple(tasks))
 
 
 async def _is_counted(work: Work, project_id: int) -> bool:

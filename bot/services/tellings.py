@@ -1,11 +1,12 @@
 """What people are told of a blocker: each in their working time, as a post of its own, with a trail."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot import worktime
 from bot.message import Message
-from bot.services import ladders, listeners
+from bot.services import effects, ladders, listeners
 from bot.services.listeners import Listeners
 from bot.views import escalations as views
 from bot.views.blockers import Stuck, topic
@@ -23,6 +24,7 @@ async def tell(
     work: Work, stuck: Stuck, level: int, rung: Rung, next_at: datetime, *, knows: Person | None = None
 ) -> Listeners:
     """Tell whom a rung speaks to, but who `knows` it already; returns who that is."""
+    stuck = replace(stuck, effect=await effects.of_blocker(work, stuck.blocker))
     ladder = await ladders.of(work, stuck.project)
     heard = await listeners.of(work, stuck, rung)
     is_last = level >= len(ladder)

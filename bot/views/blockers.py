@@ -44,6 +44,7 @@ class Stuck:
     """A blocker with all that is said about it.
 
     `day` is its age: on the day it is raised 1, on the next working day of who can clear it 2.
+    `effect` is what it comes to for the next milestone that it moves; only who is to clear it hears of that.
     """
 
     blocker: Blocker
@@ -52,6 +53,7 @@ class Stuck:
     owner: Person | None
     tasks: tuple[Task, ...]
     day: int = 1
+    effect: Line | None = None
 
     @property
     def key(self) -> str:
@@ -77,10 +79,11 @@ def topic(blocker: Blocker) -> str:
     return f"blocker/{blocker.id}"
 
 
-def raised(stuck: Stuck, *more: Line) -> Message:
-    """Return the answer to whoever raised it."""
-    lines = [*card(stuck), *more]
-    buttons = [button("It's done", f"resolve {stuck.key}")]
+def raised(stuck: Stuck, *more: Line, is_posted_here: bool = False) -> Message:
+    """Return the answer to whoever raised it: only what its post lacks, where that is before their eyes."""
+    noted = [line("Noted as {key}.", key=Bold(stuck.key))]
+    lines = [*(noted if is_posted_here else card(stuck)), *more]
+    buttons = [] if is_posted_here else [button("It's done", f"resolve {stuck.key}")]
     if not stuck.awaited:
         example = Code(phrase("give {key} @name", key=stuck.key))
         lines.append(note("Do you know who can clear it? Say {example}.", example=example))

@@ -302,7 +302,7 @@ def _details(stuck: Stuck) -> list[Line]:
     lines = _stops(stuck)
     if stuck.blocker.needed_by is not None:
         lines.append(line("It is needed by {day}.", day=Day(stuck.blocker.needed_by)))
-    return lines
+    return [*lines, stuck.effect] if stuck.effect is not None else lines
 
 
 def _stops(stuck: Stuck) -> list[Line]:

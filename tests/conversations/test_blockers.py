@@ -162,3 +162,17 @@ async def test_a_stranger_to_the_project_may_not_clear_it(world: World, stuck: S
     await eve.says("help")
     assert "not in this project" in (await eve.says("resolve 2", place="web-shop")).text
     assert await counts(world, Blocker) == (1,)
+
+
+async def test_who_raises_it_in_the_channel_sees_its_card_once(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    said = await anna.says("block 1 no room", place="web-shop")
+    assert said.text.count("no room") == 1
+    assert said.answer.message is not None
+    assert (
+        as_text(said.answer.message) == "Noted as WEB-2.\nDo you know who can clear it? Say give WEB-2 @name."
+    )
+    assert "Undo" in said.buttons
+    elsewhere = await world.dispatch.receive(anna.incoming("block WEB-1 no light"))
+    assert elsewhere.message is not None
+    assert as_text(elsewhere.message).startswith("⛔ WEB-3 · no light\n")

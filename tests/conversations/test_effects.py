@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.world import Somebody
+from tests.conversations.world import Somebody, World, as_text
 
 
 @pytest.fixture
@@ -54,3 +54,39 @@ async def test_without_a_promise_nothing_is_said_of_one(anna: Somebody) -> None:
 async def test_undo_says_it_as_well(beta: Somebody) -> None:
     await beta.says("1 ~6d", place="web-shop")
     assert "Beta: done by Mon 23 Nov" in (await beta.says("undo", place="web-shop")).text
+
+
+async def heard_by(world: World, address: str) -> str:
+    return "\n".join(as_text(message) for to, message in await world.posted() if to == address)
+
+
+async def test_who_can_clear_a_blocker_hears_what_it_costs_the_next_milestone(
+    world: World, beta: Somebody
+) -> None:
+    await world.posted()
+    await world.dispatch.receive(beta.incoming("block 1 price list from @bo", place="web-shop"))
+    assert "Beta: done by Wed 25 Nov; promised for Fri 27 Nov." in await heard_by(world, "@bo")
+
+
+async def test_the_lead_hears_what_a_blocker_costs_the_next_milestone(
+    world: World, beta: Somebody, bo: Somebody
+) -> None:
+    await world.posted()
+    await world.dispatch.receive(bo.incoming("block WEB-1 the office is closed"))
+    lines = (await heard_by(world, "@anna")).splitlines()
+    assert [one for one in lines if "done by" in one] == [
+        "Beta: done by Wed 25 Nov; promised for Fri 27 Nov."
+    ]
+
+
+@pytest.mark.parametrize("before", ["milestone drop Beta", "done 1", "project pause WEB"])
+async def test_of_a_milestone_that_a_blocker_moves_nothing_is_said_where_there_is_none(
+    world: World, anna: Somebody, before: str
+) -> None:
+    await anna.says("milestone Beta 27 November", place="web-shop")
+    await anna.says("add Build it @bo ~1d for Beta", place="web-shop")
+    await anna.says("add Paint it @bo ~1d by 4 December", place="web-shop")
+    await anna.says(before, place="web-shop")
+    await world.posted()
+    await world.dispatch.receive(anna.incoming("block 2 price list from @bo", place="web-shop"))
+    assert "done by" not in await heard_by(world, "@bo")
