@@ -14,6 +14,9 @@ LONGEST_TITLE = 300
 LONGEST_NAME = 3  # words of a milestone
 NO_ANSWER = frozenset({"urge", "escalate"})  # alone, their words are no answer to any question; "done" is
 
+ALWAYS = frozenset({"stop", "privacy"})  # alone, whatever was asked: nobody is kept from leaving
+OWN = "settings "  # what it changes is one's own, and no answer begins so
+
 _ASKS = re.compile(r"[?？;；\n]|^(?:usual|default|默认|預設)$", re.IGNORECASE)
 _STOPS = re.compile(r"[,;:!?，；：！？。、]")
 _FULL_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]{1,9}-\d")
@@ -41,7 +44,7 @@ def is_command(line: str, call: Call, *, is_asked: bool) -> bool:
     if call.lines:
         return not is_asked
     text = call.values.get(spec.text.name, "") if spec.text is not None else ""
-    if not text:
+    if not text or spec.name.startswith(OWN):
         return True
     first = text.split(maxsplit=1)[0].casefold().strip(".,:;")
     if names_object(call):
@@ -49,6 +52,11 @@ def is_command(line: str, call: Call, *, is_asked: bool) -> bool:
     if not (call.is_sure or _has_plain_word(line, call)) or first in NO_TEXT or not _is_whole(text, call):
         return False
     return not is_asked or any(one.name in call.values for one in spec.options if one.kind and one.kind.usage)
+
+
+def is_always(call: Call) -> bool:
+    """Whether a line is a command even while a form asks for free text."""
+    return (call.spec.name in ALWAYS and not call.values) or call.spec.name.startswith(OWN)
 
 
 def is_worth_telling(line: str, error: UserError) -> bool:

@@ -173,7 +173,11 @@ class Understanding:
         if not text or keys_in_front(text)[0]:
             return not text
         call, _ = await self._tried(text, request)
-        return call is not None and plain.names_object(call) and plain.is_command(text, call, is_asked=True)
+        if call is None:
+            return False
+        return plain.is_always(call) or (
+            plain.names_object(call) and plain.is_command(text, call, is_asked=True)
+        )
 
     async def _asked_back(self, text: str, call: Call | None, request: Request) -> Message:
         """Nothing is changed; what could be meant is offered."""

@@ -288,3 +288,7 @@ async def test_what_somebody_plans_to_finish_is_not_done_yet(world: World, anna:
     await anna.says("standup now", place="web-shop")
     await anna.says("answer finish WEB-1")
     assert "done" not in (await anna.says("1", place="web-shop")).text
+
+
+async def test_a_setting_of_ones_own_is_no_answer(asked: Somebody) -> None:
+    assert "Tokyo" in (await says(asked, "settings zone Tokyo")).text

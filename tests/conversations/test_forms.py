@@ -105,6 +105,21 @@ async def test_a_command_in_between_leaves_the_form_open(asked: Somebody) -> Non
     assert (await types(asked, "Anna B.")).text.splitlines()[1] == "Time zone"
 
 
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("stop", "Stopped."),
+        ("privacy", "What I keep"),
+        ("停止提醒", "Stopped."),
+        ("settings zone Tokyo", "Tokyo"),
+    ],
+)
+async def test_what_is_always_a_command_is_no_answer_to_a_form(
+    asked: Somebody, words: str, answered: str
+) -> None:
+    assert answered.casefold() in (await types(asked, words)).text.casefold()
+
+
 async def test_plain_words_fill_a_field_for_half_an_hour_and_buttons_for_a_day(
     world: World, anna: Somebody
 ) -> None:
