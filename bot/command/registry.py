@@ -78,8 +78,10 @@ class Commands:
 
     def _know(self, spec: Spec) -> None:
         for word in dict.fromkeys(fold(one) for one in (*spec.words, *spec.spoken.hans, *spec.spoken.hant)):
+            if word not in self._words and is_chinese(word):
+                self._unspaced.append(word)
             self._words.setdefault(word, []).append(spec)
-        self._unspaced = sorted((word for word in self._words if is_chinese(word)), key=len, reverse=True)
+        self._unspaced.sort(key=len, reverse=True)
 
     async def read(self, text: str, request: Request) -> Call | None:
         """Return the command that a line says, None where it says none.
