@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.util import identity_key
 
@@ -167,9 +167,13 @@ _PEOPLE = select(Person).where(
 
 
 async def people(session: AsyncSession, workspace_id: int, ids: Collection[int]) -> dict[int, Person]:
-    """People of a workspace by id; without a query those that the session has."""
+    """People of a workspace by id; without a query those that the session has.
+
+    Those of whom a savepoint took changes back are read anew.
+    """
     held = (session.identity_map.get(identity_key(Person, one)) for one in ids)
-    known = {one.id: one for one in held if one is not None and one.workspace_id == workspace_id}
+    fresh = (one for one in held if one is not None and not inspect(one).expired_attributes)
+    known = {one.id: one for one in fresh if one.workspace_id == workspace_id}
     asked = [one for one in ids if one not in known]
     if asked:
         found = await session.execute(_PEOPLE, {"workspace": workspace_id, "ids": asked})
