@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storage import tasks as task_rows
 from storage.models import (
     BlockedTask,
     Blocker,
@@ -190,25 +191,26 @@ def _told(workspace_id: int, topic: str) -> tuple[ColumnElement[bool], ...]:
 
 async def waited_for(
     session: AsyncSession, project_id: int, person_id: int
-) -> list[tuple[Blocker, Task | None, Person | None]]:
-    """The open blockers that somebody raised or that stop their tasks: with a task, and who can clear it.
+) -> list[tuple[Blocker, list[Task], Person | None]]:
+    """The open blockers that somebody raised or that stop their tasks: with these, and who can clear it.
 
     What they can clear themselves is not among them.
     """
     query = (
         select(Blocker, Task, Person)
         .outerjoin(BlockedTask, BlockedTask.blocker_id == Blocker.id)
-        .outerjoin(Task, Task.id == BlockedTask.task_id)
+        .outerjoin(Task, and_(Task.id == BlockedTask.task_id, Task.status.in_(task_rows.OPEN)))
         .outerjoin(Person, Person.id == Blocker.owner_id)
         .where(
             Blocker.project_id == project_id,
-            Blocker.status.in_((BlockerStatus.OPEN, BlockerStatus.TAKEN)),
+            Blocker.status.in_(OPEN),
             or_(Blocker.raiser_id == person_id, Task.owner_id == person_id),
             or_(Blocker.owner_id.is_(None), Blocker.owner_id != person_id),
         )
         .order_by(Blocker.raised_at, Blocker.id, Task.number)
     )
-    found: dict[int, tuple[Blocker, Task | None, Person | None]] = {}
+    found: dict[int, tuple[Blocker, list[Task], Person | None]] = {}
     for blocker, task, owner in await session.execute(query):
-        found.setdefault(blocker.id, (blocker, task, owner))
+        _, tasks, _ = found.setdefault(blocker.id, (blocker, [], owner))
+        tasks += [task] if task is not None else []
     return list(found.values())

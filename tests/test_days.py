@@ -18,7 +18,7 @@ MAY_ADD = {
         "bot/services/escalations.py _morning_after",
         "bot/services/escalations.py _next_at",
         "bot/services/leaves.py _first_day_back",
-        "bot/services/mornings.py next_working_day",
+        "bot/services/agendas.py next_working_day",
     ),
     "the console's own clock, and no plan": (
         "bot/adapters/console_lines.py _ahead",

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot import worktime
-from bot.services import calendars, introductions, leaves, runs, schedules, standups
+from bot.services import agendas, calendars, introductions, runs, schedules, standups
 from bot.services.standups import Sitting
 from bot.views import mornings as views
+from bot.views.agendas import Agenda
 from bot.work import Work
-from storage import blockers as blocker_rows
-from storage import projects as project_rows
 from storage import standups as rows
-from storage import tasks as task_rows
-from storage.models import Day, Person, Project, Standup, StandupAnswer, Task
+from storage.models import Day, Person, Project, Standup, StandupAnswer
 from storage.outbox import insert_once
-from storage.words import AnswerStatus, ProjectStatus
+from storage.words import AnswerStatus
 
 GRACE = timedelta(hours=2)  # later than this, the morning's question only annoys
 OPEN_FOR = 2.0  # working hours after each person's own prompt; an answer after that is marked late
@@ -106,10 +104,12 @@ async def ask(work: Work, person: Person, group: Sequence[Sitting], day: date) -
         return True
     opens = any(schedules.is_daily(one.standup) for one, _ in asked) and await _is_first(work, person, day)
     sections = [await _section(work, person, one, day, whole=opens) for one, _ in asked]
-    others = await _elsewhere(work, person, [one.project.id for one, _ in asked], day) if opens else []
-    covered = await _covered(work, person, day) if opens else []
+    if opens:
+        others = await agendas.elsewhere(work, person, [one.project.id for one, _ in asked], day)
+        sections += [views.Section(one) for one in others]
+    covered = await agendas.covered(work, person, day) if opens else []
     morning = views.Morning(
-        person.name, day, (*sections, *others), asked[0][1].id, is_first=opens, covered=tuple(covered)
+        person.name, day, tuple(sections), asked[0][1].id, is_first=opens, covered=tuple(covered)
     )
     work.send(person, views.morning(morning), key=f"asked/{asked[0][1].id}", not_after=work.now + GRACE)
     return True
@@ -155,116 +155,23 @@ async def _is_first(work: Work, person: Person, day: date) -> bool:
 async def _section(work: Work, person: Person, one: Sitting, day: date, *, whole: bool) -> views.Section:
     """What one project has to say to somebody; `whole` with their list and their last plan."""
     if not whole:
-        return views.Section(one.project, tuple(one.standup.questions), is_asked=True)
+        return views.Section(Agenda(one.project), tuple(one.standup.questions), is_asked=True)
     planned = await rows.last_plan(work.session, person.id, one.project.id, day)
-    found = await _list(work, person, one.project, one.calendar, day)
-    return views.Section(
-        one.project,
-        tuple(one.standup.questions),
-        is_asked=True,
-        planned=planned,
-        due=found[0],
-        stuck=found[1],
-    )
-
-
-async def _elsewhere(work: Work, person: Person, asked: Sequence[int], day: date) -> list[views.Section]:
-    """What is due of somebody's in projects that don't ask them today."""
-    found = []
-    for project, _ in await project_rows.of_person(work.session, person.id):
-        if project.id in asked or project.status is not ProjectStatus.ACTIVE:
-            continue
-        calendar = await calendars.of(work, person, project)
-        due, stuck = await _list(work, person, project, calendar, day)
-        if due:
-            found.append(views.Section(project, due=due, stuck=stuck))
-    return found
-
-
-async def _list(
-    work: Work, person: Person, project: Project, calendar: worktime.Calendar, day: date
-) -> tuple[tuple[Task, ...], tuple[views.Waits, ...]]:
-    """What is due by the next working day, and what somebody waits for."""
-    due = await _due(work, person, project, calendar, day)
-    stuck = []
-    for blocker, task, owner in await blocker_rows.waited_for(work.session, project.id, person.id):
-        raised_on = worktime.local_day(calendar, blocker.raised_at)
-        stuck.append((blocker, task, owner, worktime.working_days_between(calendar, raised_on, day)))
-    return due, tuple(stuck)
-
-
-async def _due(
-    work: Work, owner: Person, project: Project, calendar: worktime.Calendar, day: date
-) -> tuple[Task, ...]:
-    """What of somebody's in a project is due by the next working day of a calendar."""
-    tasks = await task_rows.open_of_owner(work.session, owner.id, [project.id])
-    soon = next_working_day(calendar, day)
-    return tuple(one for one in tasks if one.due_day is not None and one.due_day <= soon)
-
-
-async def _covered(work: Work, person: Person, day: date) -> list[views.Covered]:
-    """What is due of those who are away and whom somebody stands in for, in the projects of both."""
-    found = []
-    for away, leave in await leaves.covered_by(work, person):
-        sections = []
-        for project, _ in await project_rows.of_person(work.session, person.id):
-            if project.status is not ProjectStatus.ACTIVE:
-                continue
-            due = await _due(work, away, project, await calendars.of(work, person, project), day)
-            if due:
-                sections.append(views.Section(project, due=due))
-        if sections:
-            found.append(views.Covered(away.name, leave.last, tuple(sections)))
-    return found
-
-
-def next_working_day(calendar: worktime.Calendar, day: date) -> date:
-    """The working day after a day; the next day for somebody who has none."""
-    try:
-        return worktime.add_days(calendar, day, 1)
-    except worktime.NoWorkingTimeError:
-        return day + timedelta(days=1)
-
-
-def day_more(calendar: worktime.Calendar, today: date) -> views.Later:
-    """What [+1 day] makes of a task's date: the owner's next working day after it, or after today."""
-    return lambda task: next_working_day(calendar, max(task.due_day or today, today))
+    agenda = await agendas.of(work, person, one.project, one.calendar, day)
+    return views.Section(agenda, tuple(one.standup.questions), is_asked=True, planned=planned)
 
 
 async def days_due(work: Work, limit: int = 10) -> int:
     """Tell those whose working day begins, and whom no stand-up asks today, what is due of theirs."""
     people = await rows.people_to_greet(work.session, work.workspace.id, work.now, limit)
     for person in people:
-        calendar = await calendar_of(work, person)
+        calendar = await agendas.calendar_of(work, person)
         day = worktime.local_day(calendar, work.now)
-        person.next_at = await next_day_at(work, person, calendar)
+        person.next_at = await agendas.next_day_at(work, person, calendar)
         may = worktime.is_working_day(calendar, day) and introductions.may_be_asked(person, work.now)
         if may and not await _is_asked_on(work, person, day):
             await _tell_what_is_due(work, person, calendar, day)
     return len(people)
-
-
-async def calendar_of(work: Work, person: Person) -> worktime.Calendar:
-    """Somebody's working time where no project is at hand: in the one they used last."""
-    known = await project_rows.of_person(work.session, person.id)
-    return await calendars.of(work, person, known[0][0] if known else None)
-
-
-async def next_day_at(work: Work, person: Person, calendar: worktime.Calendar) -> datetime | None:
-    """When somebody's next working day begins; None if neither they nor whom they cover keep dates."""
-    if person.gone_at is not None or person.stopped_at is not None:
-        return None
-    tasks = await task_rows.open_of_owner(work.session, person.id)
-    if all(one.due_day is None for one in tasks) and not await leaves.covers_somebody(work, person):
-        return None
-    day = worktime.local_day(calendar, work.now)
-    try:
-        begins = worktime.start_of_working_day(calendar, worktime.next_working_day(calendar, day))
-        if begins > work.now:
-            return begins
-        return worktime.start_of_working_day(calendar, worktime.add_days(calendar, day, 1))
-    except worktime.NoWorkingTimeError:
-        return None
 
 
 async def _is_asked_on(work: Work, person: Person, day: date) -> bool:
@@ -283,12 +190,11 @@ async def _tell_what_is_due(work: Work, person: Person, calendar: worktime.Calen
     """Say what is due or overdue without asking anything; nothing due, no message."""
     if worktime.local_day(calendar, work.now) != day:
         return
-    sections = await _elsewhere(work, person, [], day)
-    covered = await _covered(work, person, day)
-    if not (sections or covered) or not await _is_first(work, person, day):
+    due = await agendas.elsewhere(work, person, [], day)
+    covered = await agendas.covered(work, person, day)
+    if not (due or covered) or not await _is_first(work, person, day):
         return
-    later = day_more(calendar, day)
-    message = views.due(person.name, day, sections, later, covered=covered)
+    message = views.due(person.name, day, due, agendas.day_more(calendar, day), covered=covered)
     work.send(person, message, key=f"day/{person.id}/{day}")
 
 

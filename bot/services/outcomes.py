@@ -181,10 +181,10 @@ async def still_waiting(request: Request, projects: Sequence[Project]) -> list[L
     """What somebody waits for in these projects, with its age."""
     found = []
     for project in projects:
-        for blocker, task, _ in await blocker_rows.waited_for(
+        for blocker, tasks, _ in await blocker_rows.waited_for(
             request.work.session, project.id, request.actor.id
         ):
-            found.append(await _still(request, key_of(task or blocker, project), blocker))
+            found.append(await _still(request, key_of(tasks[0] if tasks else blocker, project), blocker))
     return found[:STILL_SHOWN]
 
 

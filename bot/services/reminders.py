@@ -6,7 +6,7 @@ Whose owner is away when it is due is told who stands in for them as well.
 from datetime import datetime, timedelta
 
 from bot import worktime
-from bot.services import calendars, introductions, leaves, mornings
+from bot.services import agendas, calendars, introductions, leaves
 from bot.views import leaves as leave_views
 from bot.views import mornings as views
 from bot.work import Work
@@ -46,8 +46,8 @@ async def follow(work: Work) -> None:
     found = await people_rows.people(work.session, work.workspace.id, planned | owners)
     for person in found.values():
         if person.id in planned or person.next_at is None:  # else a morning is planned already
-            calendar = await mornings.calendar_of(work, person)
-            person.next_at = await mornings.next_day_at(work, person, calendar)
+            calendar = await agendas.calendar_of(work, person)
+            person.next_at = await agendas.next_day_at(work, person, calendar)
 
 
 async def _plan(work: Work, task: Task) -> None:
@@ -112,7 +112,7 @@ async def _remind(work: Work, kind: ReminderKind, task: Task, due_at: datetime) 
     if not introductions.may_be_asked(reader, work.now):
         return False
     calendar = await calendars.of(work, owner, project)
-    later = mornings.day_more(calendar, worktime.local_day(calendar, work.now))
+    later = agendas.day_more(calendar, worktime.local_day(calendar, work.now))
     message = views.soon(task, project, later)
     if covered:
         message = leave_views.for_cover(owner, covered[1], message)

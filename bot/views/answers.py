@@ -19,7 +19,7 @@ from bot.message import (
     phrase,
     row,
 )
-from bot.views.mornings import shortened
+from bot.views.agendas import shortened
 from bot.views.tasks import key_of, undo
 from storage.models import Project, Task
 

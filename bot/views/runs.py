@@ -19,8 +19,8 @@ from bot.message import (
     phrase,
     row,
 )
+from bot.views.agendas import shortened
 from bot.views.forecasts import sign_as_last_counted
-from bot.views.mornings import shortened
 from bot.views.tasks import key_of
 from storage.models import Blocker, Milestone, Person, Project, Run, StandupAnswer, Task
 from storage.words import AnswerStatus

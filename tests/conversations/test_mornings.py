@@ -222,6 +222,43 @@ async def test_what_somebody_waits_for_is_in_their_message_with_its_age(
     assert "⛔ WEB-1 · Checkout · waiting for Anna · 3 days" in morning
 
 
+async def test_a_task_is_one_line_however_many_things_stop_it(
+    world: World, standup: Somebody, bo: Somebody
+) -> None:
+    li = world.person("Li")
+    await li.says("help")
+    await standup.says("invite @li", place="web-shop")
+    await standup.says("add Checkout @bo by thursday", place="web-shop")
+    await standup.says("add Terms @bo", place="web-shop")
+    for said in (
+        "block WEB-1 the API keys from @anna",
+        "block WEB-1 the price list from @li",
+        "block WEB-1 the logo from @anna",
+        "block WEB-1 no test room",
+    ):
+        await bo.says(said)
+    await bo.says("block WEB-2 WEB-1 the signature from @li")
+    await world.posted()
+    morning = to(await until(world, november(25, 9, 30)), "@bo")[-1]
+    assert morning.splitlines()[1:-1] == [
+        (
+            "⛔ WEB-1 · Checkout · due Thu 26 Nov · waiting for Anna · 2 days · waiting for Li · 2 days"
+            " · no test room · 2 days"
+        ),
+        "⛔ WEB-2 · Terms · waiting for Li · 2 days",
+    ]
+
+
+async def test_more_stopped_tasks_than_fit_are_counted(world: World, standup: Somebody, bo: Somebody) -> None:
+    for number in range(1, 8):
+        await standup.says(f"add Step {number} @bo", place="web-shop")
+        await bo.says(f"block WEB-{2 * number - 1} the keys from @anna")
+    await world.posted()
+    morning = to(await until(world, november(24, 9, 30)), "@bo")[-1]
+    assert morning.count("⛔") == 5
+    assert "and 2 more: waiting" in morning
+
+
 async def test_who_sits_in_no_stand_up_hears_what_is_due_when_their_day_begins(
     world: World, anna: Somebody, bo: Somebody
 ) -> None:

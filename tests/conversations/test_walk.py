@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.message import Message, phrase, row
-from bot.services import mornings
+from bot.services import agendas
 from bot.worktime import Calendar
 from storage.models import Task
 from tests.conversations.world import Somebody, World, as_text
@@ -73,6 +73,6 @@ def test_two_sentences_stand_side_by_side_without_a_sign() -> None:
 
 
 def test_one_day_more_for_what_is_due_on_friday_is_monday() -> None:
-    later = mornings.day_more(Calendar(ZoneInfo("Europe/Berlin")), date(2026, 11, 26))
+    later = agendas.day_more(Calendar(ZoneInfo("Europe/Berlin")), date(2026, 11, 26))
     assert later(Task(due_day=date(2026, 11, 27))) == date(2026, 11, 30)
     assert later(Task(due_day=date(2026, 11, 20))) == date(2026, 11, 27)
