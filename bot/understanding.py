@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import asking, lines, plain, running
+from bot import asking, plain, running
+from bot.calls import Calls, key_of_topic
 from bot.command import MOST_SHOWN, Call, Commands, Done, Missing, Request, Unknown, polite
 from bot.command.courtesy import without_asking, without_greeting
-from bot.errors import NotFound, UserError
+from bot.errors import UserError
 from bot.filling import Filling
 from bot.incoming import Filled, Words
 from bot.message import Button, Message, Phrase, button, phrase, says
@@ -15,16 +16,12 @@ from bot.parameters import keys_in_front, my_projects
 from bot.parameters.people import mentioned_names
 from bot.services import answers, questions
 from storage import standups as standup_rows
-from storage.models import Blocker, Project, Task
 from storage.words import AnswerStatus
-
-FULL_KEY = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![A-Za-z0-9-])")
 
 CHOSEN = re.compile(r"choose (?P<question>\d{1,15}) (?P<number>\d{1,2})")
 FILLING = re.compile(
     r"fill (?P<question>\d{1,15}) (?P<field>\d{1,2}) (?P<what>keep|skip|back|cancel|\d{1,2})"
 )
-FEW_WORDS = 2  # of a line in which a misspelt command is looked for although nothing of it reads
 PLANNED = re.compile(r"finish\b", re.IGNORECASE)  # "finish WEB-1" among today's plans has not happened yet
 IN_PROJECT = re.compile(r"in (?P<key>[A-Za-z][A-Za-z0-9]{1,9})\s*[:：]\s*(?P<line>\S.*)", re.DOTALL)
 
@@ -35,6 +32,7 @@ class Understanding:
     def __init__(self, commands: Commands) -> None:
         """Take the commands there are."""
         self._commands = commands
+        self._calls = Calls(commands)
         self._filling = Filling(commands, self.filled)
 
     async def said(self, request: Request, said: Words | Filled) -> Message | None:
@@ -94,8 +92,8 @@ class Understanding:
 
     async def _addressed(self, text: str, request: Request) -> Message:
         """A command for sure: with a mention, a slash or a button. A key in a sentence shows its card."""
-        call = await self._call(text, request) or await self._greeted(text, request)
-        call = call or await self._unfolded(text, request)
+        call = await self._calls.read(text, request) or await self._greeted(text, request)
+        call = call or await self._calls.in_sentence(text, request)
         if call is None:
             call = await self._noted(text, request)
         return await running.run(call, request)
@@ -105,7 +103,7 @@ class Understanding:
         line = without_greeting(text)
         if line == text:
             return None
-        call, _ = await self._tried(line, request)
+        call, _ = await self._calls.tried(line, request)
         return call if call is not None and plain.is_command(line, call, is_asked=False) else None
 
     async def _noted(self, text: str, request: Request) -> Call:
@@ -114,20 +112,20 @@ class Understanding:
         Raises:
             Unknown: they stand elsewhere, or are a misspelt command.
         """
-        unknown = await self._unknown(text, request)
-        key = await _key_of_topic(request)
+        unknown = await self._calls.unknown(text, request)
+        key = await key_of_topic(request)
         said = request.incoming.said
         is_said = isinstance(said, Words) and not said.pressed
         if key is None or not is_said or unknown.choices or request.incoming.was_edited:
             raise unknown
-        call = await self._read_about(key, f"note {text}", request)
+        call = await self._calls.about(key, f"note {text}", request)
         if call is None:
             raise unknown
         return call
 
     async def _reply(self, text: str, request: Request) -> Message | None:
         """People in a channel talk to each other, also under our posts: few lines are for us."""
-        call, error = await self._tried(text, request)
+        call, error = await self._calls.tried(text, request)
         if error is not None and self._is_a_slip(text, error):
             raise error
         if call is None or not plain.names_object(call) or not plain.is_command(text, call, is_asked=True):
@@ -146,7 +144,7 @@ class Understanding:
     async def _plain(self, text: str, request: Request) -> Message:
         """A plain line in private: a command if it can be nothing else, else the answer, else asked back."""
         is_asked = await _is_asked(request)
-        call, error = await self._tried(text, request)
+        call, error = await self._calls.tried(text, request)
         is_command = call is not None and plain.is_command(text, call, is_asked=is_asked)
         if not await self._is_command_beside_a_form(text, request):
             filled = await self._filling.typed(request, text, is_command=is_command)
@@ -163,7 +161,7 @@ class Understanding:
             )
         if error is not None and plain.is_worth_telling(text, error):
             raise error
-        unfolded = await self._unfolded(text, request)
+        unfolded = await self._calls.in_sentence(text, request)
         if unfolded is not None:
             return await running.run(unfolded, request)
         return await self._asked_back(text, call, request)
@@ -172,7 +170,7 @@ class Understanding:
         """While a form is open, only a command word with a thing that is there is no answer to it."""
         if not text or keys_in_front(text)[0]:
             return not text
-        call, _ = await self._tried(text, request)
+        call, _ = await self._calls.tried(text, request)
         if call is None:
             return False
         return plain.is_always(call) or (
@@ -181,7 +179,7 @@ class Understanding:
 
     async def _asked_back(self, text: str, call: Call | None, request: Request) -> Message:
         """Nothing is changed; what could be meant is offered."""
-        meant = self._misspelt(text)
+        meant = self._calls.misspelt(text)
         if call is None and meant is not None:
             raise Unknown(text, meant)
         options = [_as_typed(text)] if call is not None else await self._corrected(text, request)
@@ -194,79 +192,11 @@ class Understanding:
 
     async def _corrected(self, text: str, request: Request) -> list[tuple[Phrase, str]]:
         """The line with the nearest command in front, where that reads strictly."""
-        for line in self._alike(text):
-            call, _ = await self._tried(line, request)
+        for line in self._calls.alike(text):
+            call, _ = await self._calls.tried(line, request)
             if call is not None and plain.is_command(line, call, is_asked=True) and line != "help":
                 return [_as_typed(line)]
         return []
-
-    async def _tried(self, text: str, request: Request) -> tuple[Call | None, UserError | None]:
-        """The command that a line says, or what is wrong with it."""
-        try:
-            return await self._call(text, request), None
-        except UserError as error:
-            return None, error
-
-    async def _call(self, text: str, request: Request) -> Call | None:
-        """The command that a line says; under a card it may leave out what the card shows.
-
-        Raises:
-            UserError: it begins like a command and can't be read to its end.
-        """
-        key = await _key_of_topic(request)
-        try:
-            call = await self._read(text, request)
-        except UserError:
-            call = await self._read_about(key, text, request)
-            if call is None:
-                raise
-        if call is not None and (call.values or not call.spec.objects):
-            return call
-        return await self._read_about(key, text, request) or call
-
-    async def _read_about(self, key: str | None, text: str, request: Request) -> Call | None:
-        if key is None or not text:
-            return None
-        try:
-            return await self._read(f"{key} {text}", request)
-        except UserError:
-            return None
-
-    async def _unfolded(self, text: str, request: Request) -> Call | None:
-        """The card of the one thing whose full key stands in a sentence."""
-        keys = set(FULL_KEY.findall(text))
-        if len(keys) != 1:
-            return None
-        try:
-            return await self._read(keys.pop(), request)
-        except UserError:
-            return None
-
-    async def _unknown(self, text: str, request: Request) -> Unknown:
-        """Say so, with the nearest line, if possible one that names a thing that is there."""
-        meant = self._misspelt(text)
-        if meant is not None:
-            return Unknown(text, meant)
-        lines = self._alike(text)
-        tried = [(line, *await self._tried(line, request)) for line in lines]
-        read = [line for line, call, error in tried if call is not None or isinstance(error, NotFound)]
-        surest = [line for line, call, _ in tried if call is not None and plain.names_object(call)]
-        few = lines if len(text.split()) <= FEW_WORDS else []  # "can you …" is no misspelt "cancel"
-        readable = surest or read or few
-        return Unknown(text.split(maxsplit=1)[0] if text else "", next(iter(readable), None))
-
-    def _misspelt(self, text: str) -> str | None:
-        """The line that a single misspelt word means; of a word that only begins commands, its help."""
-        meant = self._commands.misspelt(text)
-        return f"help {meant}" if meant is not None and self._commands.find(meant) is None else meant
-
-    def _alike(self, text: str) -> list[str]:
-        """The line with the nearest commands in place of its first word."""
-        word, *rest = text.split(maxsplit=1) or [""]
-        alike = self._commands.alike(word) if word else []
-        if word.casefold() in alike:  # "standup" is only the beginning of commands
-            return [f"help {word.casefold()}"]
-        return [" ".join((one, *rest)) for one in alike]
 
     async def _chosen(self, text: str, request: Request) -> str:
         """The line behind a button of a question, said where the question was asked; else the same text."""
@@ -298,7 +228,7 @@ class Understanding:
         words = polite(line)
         if PLANNED.match(words):
             return None
-        call, _ = await self._tried(words, request)
+        call, _ = await self._calls.tried(words, request)
         if call is None or not plain.names_object(call) or not plain.is_command(words, call, is_asked=True):
             return None
         command = request.work.command
@@ -307,9 +237,6 @@ class Understanding:
         if isinstance(done, UserError):
             return Done(call.spec.name, call.values, done.message, is_done=False)
         return Done(call.spec.name, call.values, done, is_done=True)
-
-    async def _read(self, text: str, request: Request) -> Call | None:
-        return await lines.read(self._commands, text, request)
 
 
 def _with_project(request: Request) -> str:
@@ -340,19 +267,3 @@ async def _is_asked(request: Request) -> bool:
         request.work.now - answers.TAKEN_FOR,
     )
     return any(given.status is AnswerStatus.ASKED for given, _, _ in found)
-
-
-async def _key_of_topic(request: Request) -> str | None:
-    """The key of the task or blocker that the answered post shows."""
-    kind, _, number = (request.topic or "").partition("/")
-    if not number.isdigit():
-        return None
-    thing: Task | Blocker | None = None
-    if kind == "task":
-        thing = await request.work.session.get(Task, int(number))
-    elif kind == "blocker":
-        thing = await request.work.session.get(Blocker, int(number))
-    if thing is None or thing.workspace_id != request.work.workspace.id:
-        return None
-    project = await request.work.session.get_one(Project, thing.project_id)
-    return f"{project.key}-{thing.number}"

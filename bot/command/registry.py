@@ -10,23 +10,21 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from bot.command.courtesy import plain_end, plain_start, unquoted
+from bot.command import taking
+from bot.command.courtesy import plain_end
 from bot.command.errors import BadLine, Leftover, Missing
 from bot.command.folding import fold, is_chinese
 from bot.command.request import Request, with_names
 from bot.command.signature import parameters_of
 from bot.command.slips import ORDINARY, has_one_other, is_slip
-from bot.command.spec import Call, Kind, Parameter, Spec, Spoken, Taken
+from bot.command.spec import Call, Kind, Spec, Spoken
 from bot.errors import Refused, UserError
 from bot.message import Message
 from storage.words import Role
 
 ALIKE = 0.6  # how near a word must be to be offered as "did you mean"
-PARTED = " \t\r\n,，、;；"  # what may part options from a text
 MOST_WORDS = 3  # of a command's name
-MOST_OPTIONS = 40  # of one line; what stands behind them is text
 MOST_LINES = 50  # of a command that takes several at once
-NEAR_AN_END = 400  # characters from either end of a line in which options are looked for
 
 _BULLET = re.compile(r"\s*(?:[-*•·–]\s+|\[[ x]?\]\s+|\d{1,3}[.)、．]\s*)?")
 _WORD = re.compile(r"([a-z][a-z0-9_-]*)(?=$|[\s:@#~!\"]|[^\x00-\x7f])")
@@ -98,7 +96,7 @@ class Commands:
         lines = [one for one in rest.splitlines() if one.strip()] if spec.several else []
         if len(lines) > 1:
             return await self._lines(spec, lines, request)
-        return Call(spec, await self.values(spec, rest, request))
+        return Call(spec, await taking.values(spec, rest, request))
 
     async def _lines(self, spec: Spec, lines: Sequence[str], request: Request) -> Call:
         """Read each line for itself, with or without the command's word and a bullet before it.
@@ -114,7 +112,7 @@ class Commands:
             again = self.find(text)
             try:
                 words = again[1] if again is not None and again[0] is spec else text
-                read.append(await self.values(spec, words, request))
+                read.append(await taking.values(spec, words, request))
             except UserError as error:
                 raise BadLine(number, one.strip(), error) from error
         return Call(spec, {}, tuple(read))
@@ -177,79 +175,6 @@ class Commands:
             return next(iter(self.alike(word)), None)
         return next((one for one in self.alike(word) if is_slip(folded, one)), None)
 
-    async def values(self, spec: Spec, text: str, request: Request) -> dict[str, Any]:
-        """Read a command's parameters from the words behind it.
-
-        Raises:
-            UserError: one is missing, can't be read, or words are left over.
-        """
-        text = plain_end(plain_start(text), keeps_particles=spec.text is not None)
-        values, rest = await self._objects(spec, text, request)
-        rest = await self._all_options(spec, rest, values, request)
-        if spec.text is not None:
-            if rest:
-                values[spec.text.name] = with_names(unquoted(rest), request)
-            elif spec.text.required:
-                raise Missing(spec, spec.text, language=request.reading.language)
-        elif rest:
-            raise Leftover(spec, rest, language=request.reading.language)
-        return values
-
-    async def _objects(self, spec: Spec, text: str, request: Request) -> tuple[dict[str, Any], str]:
-        values: dict[str, Any] = {}
-        rest = text.strip()
-        request.objects, request.options = (), {}
-        for one in spec.objects:
-            assert one.kind is not None  # noqa: S101 - objects have a kind
-            taken = await one.kind.front(rest, request, one.marker) if rest else None
-            if taken is not None:
-                values[one.name], rest = taken.value, plain_start(taken.rest)
-                request.objects += _things(taken.value)
-            elif one.required:
-                language = request.reading.language
-                if rest and spec.text is None:
-                    raise Leftover(spec, rest, language=language)
-                raise Missing(spec, one, rest, language=language)
-        return values, rest
-
-    async def _all_options(self, spec: Spec, text: str, values: dict[str, Any], request: Request) -> str:
-        """Take the options; anew, where working days were counted before it was read whose."""
-        objects, request.options, request.counted_before = dict(values), values, None
-        rest = await self._options(spec, text, values, request)
-        if request.counted_before is None or "owner" not in values.keys() - request.counted_before:
-            return rest
-        request.options = dict(values)
-        values.clear()
-        values.update(objects)
-        return await self._options(spec, text, values, request)
-
-    async def _options(self, spec: Spec, text: str, values: dict[str, Any], request: Request) -> str:
-        """Take options off both ends until nothing more reads; return what is left."""
-        rest = text.strip()
-        for _ in range(MOST_OPTIONS):
-            if not rest or unquoted(rest) != rest.strip():
-                break
-            taken = await self._one_option(spec, rest, values, request)
-            if taken is None:
-                break
-            rest = taken.strip(PARTED)
-        return rest
-
-    async def _one_option(
-        self, spec: Spec, rest: str, values: dict[str, Any], request: Request
-    ) -> str | None:
-        for one in spec.options:
-            if one.kind is None or (one.name in values and not one.many):
-                continue
-            taken = await _at_an_end(one, rest, request)
-            if taken is None:
-                continue
-            if spec.text is not None and spec.text.required and not taken.rest.strip(PARTED):
-                continue  # what would leave no text is the text
-            values[one.name] = (*values.get(one.name, ()), *taken.value) if one.many else taken.value
-            return taken.rest
-        return None
-
     async def filled(self, name: str, raw: Mapping[str, str], request: Request) -> Call:
         """Return the command that a form filled, each field read for itself.
 
@@ -262,8 +187,8 @@ class Commands:
         for one in spec.parameters:
             text = raw.get(one.name, "").strip()
             if text:
-                values[one.name] = await self._field(one, text, request)
-                request.objects += () if one.is_option else _things(values[one.name])
+                values[one.name] = await taking.field(one, text, request)
+                request.objects += () if one.is_option else taking.things(values[one.name])
             elif one.required:
                 raise Missing(spec, one, language=request.reading.language)
         return Call(spec, values)
@@ -275,30 +200,5 @@ class Commands:
             UserError: it can't be read.
         """
         one = next(one for one in self.specs[name].parameters if one.name == field)
-        await self._field(one, text, request)
+        await taking.field(one, text, request)
         return with_names(text, request) if one.kind is None else text
-
-    async def _field(self, one: Parameter, text: str, request: Request) -> Any:  # noqa: ANN401 - each its type
-        if one.kind is None:
-            return text
-        try:
-            return await one.kind.whole(text, request)
-        except UserError as error:
-            error.field = one.name
-            raise
-
-
-async def _at_an_end(one: Parameter, text: str, request: Request) -> Taken | None:
-    """Read an option off the end, or else off the front; of a long line only both ends are looked at."""
-    if one.kind is None:
-        return None
-    tail, head = text[-NEAR_AN_END:], text[:NEAR_AN_END]
-    taken = await one.kind.back(tail, request, one.marker)
-    if taken is not None and (taken.rest.strip() or tail == text):
-        return Taken(taken.value, text[: len(text) - len(tail)] + taken.rest)
-    taken = await one.kind.front(head, request, one.marker)
-    return taken and Taken(taken.value, taken.rest + text[len(head) :])
-
-
-def _things(value: object) -> tuple[object, ...]:
-    return value if isinstance(value, tuple) else (value,)
