@@ -25,6 +25,7 @@ from bot.platforms import Share, connected
 from bot.scheduler import Duty, MovableClock, Scheduler
 from bot.services import consequences, people, rosters
 from bot.services import duties as duties_of_services
+from bot.services.rosters import Listed
 from bot.work import Work
 from bot.workspaces import Workspaces
 from storage import delivery as delivery_rows
@@ -67,6 +68,10 @@ class Way(Protocol):
 
     async def members(self, chat: str) -> list[str]:
         """Ask the platform who is in a chat; none where it does not tell."""
+        ...
+
+    async def headcount(self, chat: str) -> int | None:
+        """Ask the platform how many people are in a chat, where it does not tell who; None where it does."""
         ...
 
     async def send(self, outgoing: Outgoing) -> Receipt:
@@ -140,23 +145,21 @@ class App:
                 async with self.database.begin(is_batch=True) as session:
                     await self._take_in(session, channel.id, listed)
 
-    async def _listed(self, channel: Channel) -> list[Sender] | None:
-        """Who is in a channel; None where the platform is in trouble."""
+    async def _listed(self, channel: Channel) -> Listed | None:
+        """Who and how many are in a channel; None where the platform is in trouble."""
         part = self._parts[channel.installation_id]
         try:
             async with asyncio.timeout(ROSTER_SECONDS):
                 ids = await part.members(channel.external_id)
                 found = [await part.profile(one) for one in ids]
+                headcount = await part.headcount(channel.external_id)
         except Exception as trouble:
             log.warning("roster not told", channel=channel.id, why=type(trouble).__name__)
             return None
-        return [one for one in found if one is not None]
+        return Listed([one for one in found if one is not None], headcount)
 
-    async def _take_in(self, session: AsyncSession, channel_id: int, listed: list[Sender] | None) -> None:
+    async def _take_in(self, session: AsyncSession, channel_id: int, listed: Listed | None) -> None:
         channel = await session.get_one(Channel, channel_id)
-        if listed is None:
-            channel.roster_due_at = self.clock.now() + PROFILE_AGAIN
-            return
         workspace = await session.get_one(Workspace, channel.workspace_id)
         work = Work(session, self.clock.now(), workspace, origin=channel.platform, command="roster")
         await rosters.take_in(work, channel, listed)

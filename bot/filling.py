@@ -8,12 +8,13 @@ from bot.command import Commands, Request
 from bot.errors import UserError
 from bot.incoming import Filled, Place, PlaceKind
 from bot.message import Audience, Form, Line, Message
-from bot.outgoing import Address, read_address
+from bot.outgoing import Address, Reader, read_address
 from bot.parameters.people import mentioned_names
 from bot.services import forms
 from bot.services.forms import Begun, Half
 from bot.views import forms as views
 from bot.views import people as person_views
+from bot.wording import LANGUAGES, words
 from bot.work import Here, Urgency
 from storage import people as people_rows
 from storage import projects as project_rows
@@ -169,8 +170,13 @@ def _value(half: Half) -> str:
 
 
 def _chosen(half: Half, text: str) -> str:
-    """A choice by its value in whatever case, else the words as they are."""
-    return next((one.value for one in half.field.choices if one.value.casefold() == text.casefold()), text)
+    """A choice by its value or by what its button says, in any language; else the words as they are."""
+    said = text.casefold()
+    readers = [Reader(language) for language in LANGUAGES]
+    for one in half.field.choices:
+        if said in (one.value.casefold(), *(words(one.label, reader).casefold() for reader in readers)):
+            return one.value
+    return text
 
 
 async def _go_back(request: Request, begun: Begun, address: Address) -> None:

@@ -53,6 +53,10 @@ class SlackPart:
         """Ask Slack who is in a channel."""
         return await self.way.members(chat)
 
+    async def headcount(self, chat: str) -> int | None:
+        """Ask Slack how many are in a channel."""
+        return await self.way.headcount(chat)
+
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Slack who that is."""
         return await self.way.profile(external_id)
@@ -80,6 +84,10 @@ class TelegramPart:
     async def members(self, chat: str) -> list[str]:  # noqa: ARG002 - as for every platform
         """Telegram tells nobody's bot who is in a group: people join by a link."""
         return []
+
+    async def headcount(self, chat: str) -> int | None:
+        """Ask Telegram how many people are in a group."""
+        return await self.telegram.headcount(chat)
 
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Telegram who that is."""

@@ -47,6 +47,10 @@ class SlackWay:
         """Ask Slack who is in a channel."""
         return await self.api.members(chat, MOST_MEMBERS)
 
+    async def headcount(self, chat: str) -> int | None:  # noqa: ARG002 - as for every platform
+        """Nothing to count: Slack tells who they are."""
+        return None
+
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Slack who that is."""
         return await self.api.profile(external_id, self.team)

@@ -121,6 +121,19 @@ class Telegram:
             raise self.trouble(error) from None
         return Sender(external_id, chat.full_name or "", chat.username or "")
 
+    async def headcount(self, chat: str) -> int | None:
+        """Return how many are in a group without this bot; None where Telegram does not tell.
+
+        Raises:
+            TelegramTroubleError: Telegram was not reached, or refuses everything.
+        """
+        try:
+            return await self.bot.get_chat_member_count(int(chat)) - 1
+        except (BadRequest, Forbidden):
+            return None
+        except TelegramError as error:
+            raise self.trouble(error) from None
+
     async def is_group_admin(self, chat: str, external_id: str) -> bool:
         """Whether a person is an admin of a group; False where Telegram does not tell.
 

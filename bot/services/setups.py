@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.command import Request
+from bot.errors import Refused
 from bot.services import projects, rosters, schedules, settings, standups
 from bot.views.setups import Done, Offer
 from storage import projects as project_rows
@@ -10,6 +11,7 @@ from storage.models import Person
 from storage.words import Role
 
 EVERYBODY = "everybody"
+NAMED = "named"
 NO_STANDUP = "none"
 NOT_SET = "UTC"  # what a workspace begins with
 
@@ -18,7 +20,7 @@ NOT_SET = "UTC"  # what a workspace begins with
 class Wanted:
     """The fields of the form as they were typed; empty ones are "", people are those who are named.
 
-    `team` is EVERYBODY for whoever is in the channel.
+    `team` is EVERYBODY for whoever is in the channel, NAMED or "" for `people` only.
     """
 
     name: str
@@ -35,7 +37,8 @@ class Wanted:
 def offer(request: Request) -> Offer:
     """What the form shows at first."""
     name = request.incoming.place.name.replace("-", " ").replace("_", " ").strip().capitalize()
-    return Offer(name, request.actor.zone or "", request.project)
+    language = request.work.language_of(request.actor)
+    return Offer(name, request.actor.zone or "", request.project, language)
 
 
 async def save(request: Request, wanted: Wanted) -> Done:
@@ -45,6 +48,8 @@ async def save(request: Request, wanted: Wanted) -> Done:
         UserError: a field can't be, which it names; or a project lives here already.
     """
     work, actor = request.work, request.actor
+    if wanted.team not in (EVERYBODY, NAMED, ""):
+        raise Refused("Everybody here, or only who is named? Press one of the two.", field="team")
     zone = settings.zone_named(wanted.zone, "settings zone") if wanted.zone else await work.zone_of(actor)
     project = await projects.create(work, wanted.name, by=actor, key=wanted.key or None, zone=zone)
     await projects.settle(work, project, request)

@@ -6,6 +6,7 @@ from bot.message import (
     Button,
     Day,
     Field,
+    FieldKind,
     Form,
     Kind,
     Line,
@@ -65,6 +66,8 @@ def _kept(field: Field, value: str) -> Phrase:
         return phrase("Keep {value}", value=chosen)
     if "@<" in value:
         return phrase("Keep it as it is")
+    if field.kind is FieldKind.TIME:
+        value = value.removeprefix("0")  # kept as pickers want it
     return phrase("Keep {value}", value=_shown(value))
 
 

@@ -52,6 +52,11 @@ OTHER_ZONES = (
     "America/Los_Angeles",
 )
 
+LIKELY_ZONES = {
+    "zh-Hans": CHINESE_ZONES,
+    "zh-Hant": ("Asia/Taipei", "Asia/Hong_Kong", "Asia/Shanghai", *CHINESE_ZONES[3:]),
+}
+
 OFFICE_HOURS = "9:00-12:00 13:00-18:00"
 OFFICE_DAYS = "12345"
 LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
@@ -78,12 +83,20 @@ class Mine:
 
 def which_zone(language: str) -> Message:
     """Return the question where somebody lives, with what is likely for who reads in a language."""
-    likely = CHINESE_ZONES if language.startswith("zh") else OTHER_ZONES
-    cities = tuple(Choice(phrase("{city}", city=City(one)), one) for one in likely)
     where = Field(
-        "text", Phrase("Where do you live?"), hint=Phrase("Any city or zone"), choices=cities, required=True
+        "text",
+        Phrase("Where do you live?"),
+        hint=Phrase("Any city or zone"),
+        choices=likely_cities(language),
+        required=True,
     )
     return Message(form=Form("settings zone", Phrase("Your time"), (where,)))
+
+
+def likely_cities(language: str) -> tuple[Choice, ...]:
+    """Return the zones that are likely for who reads in a language, as answers; the likeliest is first."""
+    likely = LIKELY_ZONES.get(language, OTHER_ZONES)
+    return tuple(Choice(phrase("{city}", city=City(one)), one) for one in likely)
 
 
 def mine(one: Mine) -> Message:

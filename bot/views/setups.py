@@ -18,6 +18,7 @@ from bot.message import (
     line,
     note,
 )
+from bot.views.settings import likely_cities
 from bot.views.tasks import undo
 from storage.models import Project
 
@@ -28,11 +29,15 @@ NONE = Choice(Phrase("no stand-up"), "none")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the form begins with: an unknown `zone` is ""; `project` lives in the channel already."""
+    """What the form begins with: an unknown `zone` is ""; `project` lives in the channel already.
+
+    `language` is the one its reader reads.
+    """
 
     name: str
     zone: str
     project: Project | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +68,21 @@ def form(one: Offer) -> Message:
         ),
         Field("people", Phrase("Who else?"), FieldKind.PEOPLE),
         Field("lead", Phrase("Who leads it?"), FieldKind.PERSON, hint=Phrase("Empty: you")),
-        Field(
-            "zone",
-            Phrase("In which time zone?"),
-            FieldKind.TEXT,
-            one.zone,
-            hint=Phrase("A city or a zone; empty: yours"),
-        ),
+        _zone(one),
         Field("region", Phrase("Whose public holidays?"), hint=Phrase("A country, such as CN or DE-BY")),
         Field("time", Phrase("The stand-up's time"), FieldKind.TIME, "09:30"),
         Field("days", Phrase("Its days"), FieldKind.CHOICE, "weekdays", choices=(WEEKDAYS, DAILY, NONE)),
     )
     return Message(form=Form("setup save", Phrase("Set up this channel"), fields, submit=Phrase("Set up")))
+
+
+def _zone(one: Offer) -> Field:
+    """Where the project is at home; where nobody knows, it has to be said."""
+    asked = Phrase("In which time zone?")
+    if not one.zone:
+        cities = likely_cities(one.language)
+        return Field("zone", asked, hint=Phrase("Any city or zone"), choices=cities, required=True)
+    return Field("zone", asked, FieldKind.TEXT, one.zone, hint=Phrase("A city or a zone; empty: yours"))
 
 
 def lives_here(project: Project) -> Message:

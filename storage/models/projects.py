@@ -66,7 +66,8 @@ class Member(Tenant, Base):
 class Channel(Tenant, Base):
     """A place in chat; bound to a project, or known and not bound. `thread` is a topic within it.
 
-    `roster_due_at`: who is in it is asked of the platform then, and put into the project.
+    `roster_due_at`: who is in it is asked of the platform then, and put into the project; `headcount` is how
+    many it told, where it does not tell who.
     """
 
     __tablename__ = "channels"
@@ -84,6 +85,7 @@ class Channel(Tenant, Base):
     project_id: Mapped[int | None] = mapped_column(Id, ForeignKey("projects.id"))
     gone_at: Mapped[datetime | None]
     roster_due_at: Mapped[datetime | None]
+    headcount: Mapped[int | None]
     created_at: Mapped[datetime]
 
 

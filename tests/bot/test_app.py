@@ -179,6 +179,10 @@ class Quiet:
         """Tell of nobody."""
         return []
 
+    async def headcount(self, chat: str) -> int | None:  # noqa: ARG002 - of any
+        """Tell of nobody."""
+        return None
+
     async def profile(self, external_id: str) -> Sender | None:  # noqa: ARG002 - of whomever
         """Tell, or be in trouble."""
         if isinstance(self.knows, Exception):

@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.incoming import Fact, FactKind, Filled
 from bot.message import Form
+from bot.services import rosters
+from bot.services.rosters import Listed
+from bot.work import Work
+from storage import people as people_rows
+from storage.models import Workspace
 from tests.conversations.world import Heard, Somebody, World, as_text
 
 
@@ -55,14 +62,28 @@ async def test_a_group_on_telegram_is_asked_in_by_a_link_and_counted(world: Worl
         shows_forms=True,
     )
     await world.dispatch.receive(incoming)
+    await told(world, 2)
     [post] = [message for address, message in await world.posted() if address == "group" and message.topic]
-    assert "one has joined" in as_text(post)
+    assert "1 of 2 joined" in as_text(post)
     code = post.buttons[0].url.split("start=")[1]
     started = replace(eve.incoming(""), said=Fact(FactKind.STARTED, code))
     await world.dispatch.receive(started)
     [again] = [message for address, message in await world.posted() if address == "group" and message.topic]
-    assert (again.topic, "2 have joined" in as_text(again)) == (post.topic, True)
+    assert (again.topic, "2 of 2 joined" in as_text(again)) == (post.topic, True)
+    await told(world, 5)
+    [more] = [message for address, message in await world.posted() if address == "group"]
+    assert (more.topic, "2 of 5 joined" in as_text(more)) == (post.topic, True)
     assert "App" in (await eve.says("projects")).text
+
+
+async def told(world: World, headcount: int | None) -> None:
+    """Telegram tells how many are in the group, or it doesn't."""
+    async with world.database.begin() as session:
+        for channel in await people_rows.rosters_due(session, world.clock.now(), 9):
+            workspace = await session.get_one(Workspace, channel.workspace_id)
+            work = Work(session, world.clock.now(), workspace, origin=channel.platform, command="roster")
+            await rosters.take_in(work, channel, Listed((), headcount))
+            await work.finish()
 
 
 async def presses(one: Somebody, heard: Heard, label: str) -> Heard:
@@ -80,9 +101,10 @@ async def test_a_group_is_set_up_by_questions_in_private_and_answered_in_the_gro
     for label in ("Skip", "Keep everybody", "Skip", "Skip", "Keep UTC", "Skip", "Keep"):
         asked = await presses(tom, asked, label)
     await world.dispatch.receive(tom.incoming(next(iter(asked.buttons.values()))))
+    await told(world, None)
     said = [(address, as_text(message)) for address, message in await world.posted()]
-    assert any(address == "web-shop" and "Web shop is set up here" in text for address, text in said)
-    assert any(address == "web-shop" and "one has joined" in text for address, text in said)
+    there = [text for address, text in said if address == "web-shop"]
+    assert ["Web shop is set up here" in there[0], "one has joined" in there[1]] == [True, True]
     assert ("@tom", "✅ Set up this channel\nThe answer stands in web-shop.") in said
     assert "Web shop: who is in it" in (await tom.says("team", place="web-shop")).text
 
@@ -101,3 +123,47 @@ async def test_whose_zone_is_unknown_lives_in_the_zone_of_the_first_project(worl
     form = await opened(wang, "web-shop")
     await sends(wang, form, "web-shop", zone="Shanghai", team="named")
     assert "Mon 23 Nov, 17:00 (Shanghai)" in (await wang.says("settings")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "team", "zone", "days"),
+    [
+        ("en", "London", "everybody in this channel", "Shanghai", "every day"),
+        ("zh-Hans", "上海", "全体成员", "北京", "每天"),
+        ("zh-Hant", "台北", "全體成員", "台北", "每天"),
+    ],
+)
+async def test_whose_zone_nobody_knows_is_asked_for_it_and_may_type_what_the_buttons_say(
+    world: World, language: str, first: str, team: str, zone: str, days: str
+) -> None:
+    anna, tom = world.person("Anna"), world.person("Tom", "", "telegram", language)
+    await anna.says("project new Other key OTH", place="other")
+    await tom.says((await anna.says("invite", place="other")).text.split()[-1])
+    await tom.says("project leave OTH")
+    await tom.says("setup", place="group")
+    for said in ("Shop", "SHOP", team):
+        asked = await tom.says(said, addressed=False)
+    for _ in ("who else", "lead"):
+        asked = await skips(tom, asked)
+    assert next(iter(asked.buttons)) == first
+    assert not any(command.endswith("skip") for command in asked.buttons.values())
+    await skips(tom, await tom.says(zone, addressed=False))
+    await tom.says("9:30", addressed=False)
+    await world.posted()
+    await world.dispatch.receive(tom.incoming(days, addressed=False))
+    await told(world, 4)
+    posted = [as_text(message, language) for address, message in await world.posted() if address == "group"]
+    assert len(posted) == 2
+    assert ("SHOP" in posted[0], "9:30" in posted[0], "4" in posted[1]) == (True, True, True)
+
+
+async def skips(one: Somebody, asked: Heard) -> Heard:
+    [command] = [command for command in asked.buttons.values() if command.endswith("skip")]
+    return await one.presses(command)
+
+
+async def test_another_answer_to_who_is_in_it_is_asked_again(world: World) -> None:
+    anna = world.person("Anna", "Europe/Berlin")
+    form = await opened(anna, "web-shop")
+    said = await sends(anna, form, "web-shop", team="the sales people")
+    assert said.answer.wrong_field == "team"
