@@ -83,11 +83,12 @@ async def withdraw(session: AsyncSession, workspace_id: int, change_id: int) -> 
     )
 
 
-async def reached(session: AsyncSession, workspace_id: int, change_id: int) -> set[int]:
-    """Who has got something that a change decided on."""
+async def reached(session: AsyncSession, workspace_id: int, change_id: int, key: str = "") -> set[int]:
+    """Who has got something that a change decided on, and whose key begins so."""
     query = select(OutboxRow.person_id).where(
         OutboxRow.workspace_id == workspace_id,
         OutboxRow.change_id == change_id,
+        OutboxRow.key.startswith(key, autoescape=True),
         OutboxRow.status == OutboxStatus.SENT,
         OutboxRow.person_id.is_not(None),
     )

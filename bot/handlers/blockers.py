@@ -8,7 +8,17 @@ from bot.handlers.tasks import changed_card
 from bot.message import Day, Kind, Message, button, phrase, row
 from bot.outgoing import Address
 from bot.parameters import no_such, visible_projects
-from bot.services import blocker_cards, blockers, escalations, overviews, task_states, tasks, trails, urges
+from bot.services import (
+    blocker_cards,
+    blockers,
+    clearing,
+    escalations,
+    overviews,
+    task_states,
+    tasks,
+    trails,
+    urges,
+)
 from bot.views import blockers as views
 from bot.views import dues
 from bot.views import escalations as escalation_views
@@ -147,12 +157,12 @@ async def decline(request: Request, blocker: Blocker) -> Message:
 async def resolve(request: Request, what: Task | Blocker, text: str = "") -> Message:
     """`resolve 7 keys arrived`; on a task, what blocks it."""
     blocker = await blockers.the_one(request.work, what, "resolve")
-    return views.changed(await blockers.resolve(request.work, blocker, text, by=request.actor))
+    return views.changed(await clearing.resolve(request.work, blocker, text, by=request.actor))
 
 
 async def unresolve(request: Request, blocker: Blocker) -> Message:
     """`unresolve 7`."""
-    return views.changed(await blockers.unresolve(request.work, blocker))
+    return views.changed(await clearing.unresolve(request.work, blocker))
 
 
 async def listed(request: Request, owner: Person | None = None, which: str = "") -> Message:

@@ -7,8 +7,9 @@ from bot.errors import THIS_LINE, Ambiguous, Refused
 from bot.incoming import Filled, Words
 from bot.message import Audience, Code, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
-from bot.services import blocker_cards, cards, days_off, projects, task_forms, task_states, tasks
+from bot.services import blocker_cards, cards, clearing, days_off, projects, task_forms, task_states, tasks
 from bot.views import blockers as blocker_views
+from bot.views import clearing as cleared_views
 from bot.views import dues
 from bot.views import task_forms as form_views
 from bot.views import tasks as views
@@ -108,7 +109,8 @@ async def reopen(request: Request, several: tuple[Task, ...]) -> Message:
     """`reopen 12`."""
     for task in several:
         await task_states.reopen(request.work, task)
-    return await _all_changed(request, several)
+    before = [stuck for task in several for stuck in await clearing.ended_before(request.work, task)]
+    return (await _all_changed(request, several)).offering(*cleared_views.still(before))
 
 
 async def cancel(request: Request, several: tuple[Task, ...]) -> Message:
@@ -220,7 +222,8 @@ async def changed_card(request: Request, task: Task, due: When | Unclear | None 
     """Return the card of a task that was just changed, what there is to say of its date, and the way back."""
     project = await project_of(request, task)
     key = views.key_of(task, project)
-    card = await _card(request, task, *dues.asked_back(due, has_date=task.due_day is not None))
+    ended = cleared_views.ended(await clearing.ended(request.work, [task]))
+    card = await _card(request, task, *ended, *dues.asked_back(due, has_date=task.due_day is not None))
     card = card.offering(*dues.choices(due, key))
     off = await days_off.of_task(request.work, task, project) if isinstance(due, When) else None
     if off is not None:
@@ -241,7 +244,8 @@ async def _all_changed(request: Request, several: tuple[Task, ...]) -> Message:
     if len(several) == 1:
         return await changed_card(request, several[0])
     found = [await cards.of(request.work, one) for one in several]
-    return views.changed(found).offering(views.undo())
+    ended = cleared_views.ended(await clearing.ended(request.work, several))
+    return views.changed(found).plus(*ended).offering(views.undo())
 
 
 def _is_old(request: Request, several: tuple[Task, ...], wanted: TaskStatus) -> bool:

@@ -50,6 +50,13 @@ async def _day(work: Work, blocker: Blocker, owner: Person | None, project: Proj
     return 1 + max(worktime.working_days_between(calendar, first, today), 0)
 
 
+async def refreshed(work: Work, blocker: Blocker) -> Stuck:
+    """Bring all that shows it up to date."""
+    stuck = await of(work, blocker)
+    await refresh(work, stuck)
+    return stuck
+
+
 async def refresh(work: Work, stuck: Stuck) -> None:
     """Bring up to date what shows it: the channel's post, and what people were told, now without buttons.
 

@@ -8,9 +8,10 @@ from bot import worktime
 from bot.command.folding import fold
 from bot.errors import Ambiguous, Refused, Unreadable
 from bot.message import Code, Day, button
-from bot.services import blocker_cards, calendars, escalations, listeners, projects, tellings
+from bot.services import blocker_cards, calendars, clearing, escalations, listeners, projects, tellings
 from bot.services.listeners import Listeners
 from bot.views import blockers as views
+from bot.views import clearing as cleared_views
 from bot.views import escalations as told_views
 from bot.views.blockers import Stuck
 from bot.views.tasks import key_of
@@ -98,17 +99,17 @@ async def take(work: Work, blocker: Blocker, *, by: Person, until: date | None =
     Raises:
         Refused: it is cleared already, or the day is over.
     """
-    await _must_be_open(work, blocker)
+    await clearing.must_be_open(work, blocker)
     project = await work.session.get_one(Project, blocker.project_id)
     if until is not None and until < listeners.local_day(work, by, project):
         raise Refused("{day} is over. By when do you clear it?", day=Day(until), field="until")
     work.set(
         blocker, status=BlockerStatus.TAKEN, owner_id=by.id, outside="", taken_at=work.now, taken_until=until
     )
-    stuck = await _refreshed(work, blocker)
+    stuck = await blocker_cards.refreshed(work, blocker)
     await escalations.rest(work, stuck)
     if by.id != stuck.raiser.id:
-        work.send(stuck.raiser, told_views.taken(stuck), key="taken/{change}")
+        work.send(stuck.raiser, cleared_views.taken(stuck), key="taken/{change}")
     return stuck
 
 
@@ -118,7 +119,7 @@ async def days_to_offer(work: Work, blocker: Blocker, by: Person) -> tuple[Stuck
     Raises:
         Refused: it is cleared already.
     """
-    await _must_be_open(work, blocker)
+    await clearing.must_be_open(work, blocker)
     stuck = await blocker_cards.of(work, blocker)
     calendar = await calendars.of(work, by, stuck.project)
     today = listeners.local_day(work, by, stuck.project)
@@ -136,13 +137,13 @@ async def give(work: Work, blocker: Blocker, owner: Person, *, by: Person) -> St
     Raises:
         Refused: it is cleared already.
     """
-    await _must_be_open(work, blocker)
+    await clearing.must_be_open(work, blocker)
     project = await work.session.get_one(Project, blocker.project_id)
     await projects.join(work, project, owner, role=Role.MEMBER, by=by)
     work.set(
         blocker, owner_id=owner.id, outside="", status=BlockerStatus.OPEN, taken_at=None, taken_until=None
     )
-    stuck = await _refreshed(work, blocker)
+    stuck = await blocker_cards.refreshed(work, blocker)
     await escalations.begin(work, stuck, knows=work.actor)
     return stuck
 
@@ -153,7 +154,7 @@ async def candidates(work: Work, blocker: Blocker) -> tuple[Stuck, Sequence[Pers
     Raises:
         Refused: it is cleared already.
     """
-    await _must_be_open(work, blocker)
+    await clearing.must_be_open(work, blocker)
     stuck = await blocker_cards.of(work, blocker)
     without = [stuck.raiser.id, *([stuck.owner.id] if stuck.owner else [])]
     return stuck, await rows.candidates(work.session, stuck.project.id, without, OFFERED)
@@ -165,7 +166,7 @@ async def decline(work: Work, blocker: Blocker, *, by: Person) -> Stuck:
     Raises:
         Refused: it waits for somebody else, or it is cleared already.
     """
-    await _must_be_open(work, blocker)
+    await clearing.must_be_open(work, blocker)
     if blocker.owner_id != by.id:
         stuck = await blocker_cards.of(work, blocker)
         give = button("Give it to…", f"give {stuck.key}")
@@ -187,55 +188,12 @@ async def set_need(work: Work, blocker: Blocker, day: date) -> Stuck:
     Raises:
         Refused: it is cleared already.
     """
-    await _must_be_open(work, blocker)
+    await clearing.must_be_open(work, blocker)
     is_new = work.set(blocker, needed_by=day)
-    stuck = await _refreshed(work, blocker)
+    stuck = await blocker_cards.refreshed(work, blocker)
     await escalations.need(work, stuck)
     if is_new and stuck.owner is not None and work.actor != stuck.owner:
         await tellings.say(work, stuck, [stuck.owner], told_views.again(stuck, stuck.owner), 0)
-    return stuck
-
-
-async def resolve(work: Work, blocker: Blocker, resolution: str, *, by: Person) -> Stuck:
-    """Say that it is cleared; who raised it hears of it, and can say "not yet".
-
-    Raises:
-        Refused: it is cleared already.
-    """
-    await _must_be_open(work, blocker)
-    work.set(
-        blocker,
-        status=BlockerStatus.RESOLVED,
-        resolved_at=work.now,
-        resolved_by=by.id,
-        resolution=" ".join(resolution.split())[:LONGEST_REASON] or None,
-    )
-    await escalations.end(work, blocker)
-    stuck = await _refreshed(work, blocker)
-    if by.id != stuck.raiser.id:
-        work.send(stuck.raiser, told_views.cleared(stuck, by.name), key="cleared/{change}")
-    return stuck
-
-
-async def unresolve(work: Work, blocker: Blocker) -> Stuck:
-    """Say that it is not cleared yet: its owner is told again, and its ladder begins anew.
-
-    Raises:
-        Refused: it is open.
-    """
-    if blocker.status not in (BlockerStatus.RESOLVED, BlockerStatus.WITHDRAWN):
-        raise Refused("{reason} is still open.", reason=blocker.reason)
-    work.set(
-        blocker,
-        status=BlockerStatus.OPEN,
-        taken_at=None,
-        taken_until=None,
-        resolved_at=None,
-        resolved_by=None,
-        resolution=None,
-    )
-    stuck = await _refreshed(work, blocker)
-    await escalations.begin(work, stuck, knows=work.actor)
     return stuck
 
 
@@ -284,18 +242,3 @@ async def listed(
 def _is_late(stuck: Stuck, today: date) -> bool:
     days = (stuck.blocker.needed_by, stuck.blocker.taken_until)
     return any(day is not None and day < today for day in days)
-
-
-async def _must_be_open(work: Work, blocker: Blocker) -> None:
-    if blocker.status in task_rows.OPEN_BLOCKERS:
-        return
-    project = await work.session.get_one(Project, blocker.project_id)
-    key = key_of(blocker, project)
-    raise Refused("{key} is cleared already.", button("Not yet", f"unresolve {key}"), key=key)
-
-
-async def _refreshed(work: Work, blocker: Blocker) -> Stuck:
-    """Bring all that shows it up to date."""
-    stuck = await blocker_cards.of(work, blocker)
-    await blocker_cards.refresh(work, stuck)
-    return stuck

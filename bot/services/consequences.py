@@ -1,6 +1,6 @@
 """What follows from what a unit of work changed, whichever command or duty it was, and from undoing it."""
 
-from bot.services import escalations, reminders, rosters, runs, standups
+from bot.services import clearing, escalations, reminders, rosters, runs, standups
 from bot.work import Work
 
 
@@ -14,3 +14,4 @@ async def follow(work: Work) -> None:
     await runs.follow(work)
     await rosters.follow(work)
     await escalations.keep_up(work)
+    await clearing.keep_up(work)

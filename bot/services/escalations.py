@@ -7,6 +7,7 @@ from bot import worktime
 from bot.errors import Refused
 from bot.services import blocker_cards, calendars, ladders, listeners, tellings
 from bot.services.listeners import Listeners
+from bot.views import clearing as cleared_views
 from bot.views import escalations as views
 from bot.views.blockers import Stuck
 from bot.views.escalations import Lack
@@ -76,7 +77,7 @@ async def steps_due(work: Work, limit: int = 10) -> int:
 async def _climb(work: Work, escalation: Escalation, stuck: Stuck) -> None:
     blocker = stuck.blocker
     if stuck.tasks and all(one.status not in task_rows.OPEN for one in stuck.tasks):
-        await tellings.say(work, stuck, [stuck.raiser], views.is_it_over(stuck), escalation.level)
+        await tellings.say(work, stuck, [stuck.raiser], cleared_views.is_it_over(stuck), escalation.level)
         work.set(escalation, next_at=None)
     elif blocker.status is BlockerStatus.TAKEN:
         await _day_passed(work, escalation, stuck)
@@ -124,7 +125,7 @@ async def needs_due(work: Work, limit: int = 10) -> int:
         stuck = await blocker_cards.of(work, blocker)
         owners = (await listeners.of(work, stuck, Rung.OWNER)).people
         heard = {one.id: one for one in (*owners, *await listeners.leads(work, stuck.project))}
-        message = views.needed(stuck, blocker.needed_by)
+        message = cleared_views.needed(stuck, blocker.needed_by)
         await tellings.say(work, stuck, list(heard.values()), message, one.level)
     return len(due)
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.message import Value, phrase
-from bot.services import leaves
+from bot.services import clearing, leaves
 from bot.work import Work, columns_of
 from storage import history as rows
 from storage import outbox
@@ -114,6 +114,8 @@ async def _unmake(work: Work, row: Any) -> None:  # noqa: ANN401 - a row of any 
         return
     if isinstance(row, Task):
         work.set(row, status=TaskStatus.CANCELLED)
+        if work.actor is not None:
+            await clearing.end_with(work, row, by=work.actor)
     elif isinstance(row, Blocker):
         work.set(row, status=BlockerStatus.WITHDRAWN)
     elif isinstance(row, Milestone):

@@ -11,9 +11,10 @@ from bot.errors import UserError
 from bot.message import Line
 from bot.parameters.keys import Key, find_tasks
 from bot.parameters.people import longest_name, mentioned_person
-from bot.services import blockers, calendars, obstacles
+from bot.services import blockers, calendars, clearing, obstacles
 from bot.services.obstacles import Obstacle
 from bot.views import answers as views
+from bot.views import clearing as cleared_views
 from bot.views.tasks import key_of
 from storage import blockers as blocker_rows
 from storage import people as people_rows
@@ -93,7 +94,8 @@ async def _lines_of(request: Request, done: Done) -> list[Line]:
     finished = [await _key(request, one) for one in tasks if one.status is TaskStatus.DONE]
     waiting = [await _key(request, one) for one in tasks if one.status is TaskStatus.REVIEW]
     lines = [views.are_done(finished)] if finished else []
-    return lines + ([views.waits_for_acceptance(waiting)] if waiting else [])
+    lines += [views.waits_for_acceptance(waiting)] if waiting else []
+    return [*lines, *cleared_views.ended(await clearing.ended(request.work, tasks))]
 
 
 async def _key(request: Request, task: Task) -> str:

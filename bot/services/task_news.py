@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.command import Request
 from bot.message import Line
-from bot.services import card_posts, cards
+from bot.services import card_posts, cards, clearing
 from bot.traces import Trace
+from bot.views import clearing as cleared_views
 from bot.views import task_news as views
 from bot.views.tasks import Card
 from bot.work import Work
@@ -128,7 +129,7 @@ async def _tell_owner(work: Work, one: Touched, by: Person) -> None:
     if one.has_changed("status") and one.before["status"] == TaskStatus.REVIEW:
         work.send(owner, views.settled(card, by.name), key=f"settled/{one.task.id}/{{change}}")
         return
-    what = _what(one)
+    what = [*_what(one), *cleared_views.ended(await clearing.ended(work, [one.task]))]
     if what:
         work.send(owner, views.changed(card, by.name, what), key=f"changed/{one.task.id}/{{change}}")
 

@@ -2,7 +2,7 @@
 
 from bot.errors import Refused
 from bot.message import Code
-from bot.services import projects, task_rights
+from bot.services import clearing, projects, task_rights
 from bot.views.tasks import key_of
 from bot.work import Work
 from storage import projects as project_rows
@@ -65,14 +65,16 @@ async def finish(work: Work, task: Task, *, by: Person) -> None:
     acceptor_id = task.acceptor_id or (usual.id if usual else None)
     if acceptor_id is not None and acceptor_id != by.id:
         work.set(task, status=TaskStatus.REVIEW, acceptor_id=acceptor_id, reject_reason=None)
+        await clearing.end_with(work, task, by=by)
         return
-    _done(work, task)
+    await _done(work, task, by=by)
 
 
-def _done(work: Work, task: Task) -> None:
+async def _done(work: Work, task: Task, *, by: Person) -> None:
     work.set(
         task, status=TaskStatus.DONE, done_at=task.done_at or work.now, left_hours=None, reject_reason=None
     )
+    await clearing.end_with(work, task, by=by)
 
 
 async def accept(work: Work, task: Task, *, by: Person) -> None:
@@ -85,7 +87,7 @@ async def accept(work: Work, task: Task, *, by: Person) -> None:
     await _must_wait_for_acceptance(work, task)
     await task_rights.may_accept(work, task, by)
     if task.status is TaskStatus.REVIEW:
-        _done(work, task)
+        await _done(work, task, by=by)
 
 
 async def reject(work: Work, task: Task, reason: str, *, by: Person) -> None:
@@ -137,3 +139,4 @@ async def cancel(work: Work, task: Task, *, by: Person) -> None:
     if task.status is TaskStatus.DONE:
         raise Refused("{key} is done already.", key=key_of(task, project))
     work.set(task, status=TaskStatus.CANCELLED)
+    await clearing.end_with(work, task, by=by)

@@ -19,7 +19,6 @@ from bot.message import (
     Style,
     Value,
     button,
-    item,
     line,
     note,
     phrase,
@@ -235,19 +234,6 @@ def escalated(stuck: Stuck, people: Sequence[Person]) -> Message:
     return Message((line("{key}: {people} will hear of it.", key=Bold(stuck.key), people=names),))
 
 
-def taken(stuck: Stuck) -> Message:
-    """Return what the raiser hears when somebody takes it."""
-    until = stuck.blocker.taken_until
-    values: dict[str, Value] = {
-        "name": stuck.awaited,
-        "key": Bold(stuck.key),
-        "reason": Said(stuck.blocker.reason),
-    }
-    if until is None:
-        return Message((line("{name} takes {key}: {reason}", **values),))
-    return Message((line("{name} takes {key} and clears it by {day}: {reason}", day=Day(until), **values),))
-
-
 def declined(stuck: Stuck, by: str, people: Sequence[Person]) -> Message:
     """Return what raiser and lead hear when somebody says that it isn't theirs."""
     values: dict[str, Value] = {"name": by, "key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
@@ -260,42 +246,12 @@ def declined(stuck: Stuck, by: str, people: Sequence[Person]) -> Message:
     return Message((first, *_details(stuck)), buttons)
 
 
-def cleared(stuck: Stuck, by: str) -> Message:
-    """Return what the raiser hears when it is resolved."""
-    values: dict[str, Value] = {"name": by, "key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
-    lines = [row(phrase("{name} says that {key} is cleared: {reason}", **values), sign="✅")]
-    if stuck.blocker.resolution:
-        lines.append(item(Said(stuck.blocker.resolution)))
-    if stuck.tasks:
-        lines.append(line("You can go on with {tasks}.", tasks=tasks_of(stuck)))
-    return Message(tuple(lines), (button("Not yet", f"unresolve {stuck.key}"),))
-
-
 def day_passed(stuck: Stuck, day: date) -> Message:
     """Return what somebody is asked on the morning after the day they named."""
     values: dict[str, Value] = {"key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
     text = "You wanted to clear {key} by {day}: {reason}. How does it stand?"
     first = row(phrase(text, day=Day(day), **values), sign="⏰")
     return Message((first, *_stops(stuck)), tuple(_owners_buttons(stuck)))
-
-
-def needed(stuck: Stuck, day: date) -> Message:
-    """Return what is said once when the day that it was needed by has passed."""
-    values: dict[str, Value] = {"key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
-    first = row(phrase("{key} was needed by {day}: {reason}", day=Day(day), **values), sign="⏰")
-    buttons = (
-        button("It's done", f"resolve {stuck.key}"),
-        button("I'll do it by…", f"promise {stuck.key}"),
-    )
-    return Message((first, *card(stuck)[1:2]), buttons)
-
-
-def is_it_over(stuck: Stuck) -> Message:
-    """Return what the raiser is asked when all that it stopped is finished."""
-    values: dict[str, Value] = {"key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
-    text = "What {key} stopped is finished: {tasks}. Is {reason} cleared too?"
-    first = row(phrase(text, tasks=tasks_of(stuck), **values), sign="⛔")
-    return Message((first,), (button("It's done", f"resolve {stuck.key}", Style.PRIMARY),))
 
 
 def _details(stuck: Stuck) -> list[Line]:
