@@ -64,13 +64,13 @@ async def add_several(request: Request, lines: tuple[Mapping[str, Any], ...]) ->
     here = None if all(one.get("project") for one in lines) else await the_project(request)
     made = [await _one_of_several(request, number, one, here) for number, one in enumerate(lines, 1)]
     found = [await cards.of(request.work, task) for task, _ in made]
-    asked = [line for _, options in made for line in dues.asked_back(options.due)]
+    projects = {one.task.id: one.project for one in found}
+    keyed = [(options.due, views.key_of(task, projects[task.id])) for task, options in made]
+    asked = [line for due, key in keyed for line in dues.asked_back(due, key=key)]
     unread = [one for values in lines for one in values.get("unread", ())]
+    offered = [each for due, key in keyed for each in dues.choices(due, key)]
     shown = views.added(found).plus(*asked, *unread_views.said(unread))
-    for task, options in made:
-        project = next(one.project for one in found if one.task.id == task.id)
-        shown = shown.offering(*dues.choices(options.due, views.key_of(task, project)))
-    return shown.offering(views.undo())
+    return shown.offering(*offered, views.undo())
 
 
 async def _one_of_several(

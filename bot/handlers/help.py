@@ -2,13 +2,15 @@
 
 from bot.command import Commands, Request
 from bot.errors import NotFound
-from bot.handlers.chinese import EXAMPLES, KINDS, WORDS
+from bot.handlers.chinese import EXAMPLES, KINDS
 from bot.message import Code, Message, button, note, says
 from bot.services import cards, history, standings
 from bot.services.standings import Standing
 from bot.views import help as views
 from bot.views import tasks as task_views
 from storage.models import Task
+
+OPENED_BY = {"setup save": "setup", "standup fill": "answer", "task save": "task edit"}
 
 
 def register(commands: Commands) -> None:
@@ -21,26 +23,28 @@ def register(commands: Commands) -> None:
         return _about(commands, text, standing, language) if text else _overview(standing, language)
 
     commands.add("help", "What you can say", role=None, plain=("help ",))(help_)
+
+    async def undo(request: Request, change: int | None = None) -> Message:
+        """`undo`, or the button of a change."""
+        return await _undo(request, change, commands)
+
     commands.add("undo", "Take back your last change", role=None, alone=True)(undo)
 
 
-async def undo(request: Request, change: int | None = None) -> Message:
-    """`undo`, or the button of a change."""
+async def _undo(request: Request, change: int | None, commands: Commands) -> Message:
     taken_back = await history.undo(request.work, change, by=request.actor)
     changed = [await cards.of(request.work, one) for one in request.work.touched(Task)]
     if [request.topic] == [f"task/{one.task.id}" for one in changed]:
         return task_views.card(changed[0], note("Taken back.")).offering(task_views.put_back())
-    command = Code(_in_words(taken_back.command or "?", request.reading.language))
+    command = Code(_in_words(taken_back.command or "?", request.reading.language, commands))
     said = says("Taken back: {command}.", command=command)
     return said.plus(*task_views.as_they_are(changed)).offering(task_views.put_back())
 
 
-def _in_words(name: str, language: str) -> str:
-    """A command's name as one says it in a language."""
-    known = WORDS.get(name)
-    if known is None or language == "en":
-        return name
-    return (known.hans if language == "zh-Hans" else known.hant)[0]
+def _in_words(name: str, language: str, commands: Commands) -> str:
+    """A command as one says it in a language; of a form's, the one that opens it."""
+    known = commands.specs.get(OPENED_BY.get(name, name))
+    return known.words_in(language)[0] if known is not None else name
 
 
 def _overview(one: Standing, language: str) -> Message:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.message import Button, Day, Kind, Line, Phrase, button, note, phrase, row
+from bot.message import Bold, Button, Day, Kind, Line, Phrase, button, note, phrase, row
 from bot.when.meaning import Doubt, Unclear, When
 
 MOST_CHOICES = 3
@@ -18,12 +18,17 @@ class DayOff:
     next_day: date
 
 
-def asked_back(due: When | Unclear | None, *, has_date: bool = False) -> tuple[Line, ...]:
-    """Return the question about a date that can't be, or could be several; `has_date`: it keeps its own."""
+def asked_back(due: When | Unclear | None, *, has_date: bool = False, key: str = "") -> tuple[Line, ...]:
+    """Return the question about a date that can't be, or could be several; `has_date`: it keeps its own.
+
+    `key` is the task's, where several are spoken of.
+    """
     if not isinstance(due, Unclear):
         return ()
     if has_date:
         meanwhile = phrase("Its date stays as it was.")
+    elif key:
+        meanwhile = phrase("{key} has no date until you choose one.", key=Bold(key))
     else:
         meanwhile = phrase("It has no date until you choose one.")
     return (row(doubt(due), meanwhile, kind=Kind.NOTE),)

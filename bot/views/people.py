@@ -83,7 +83,8 @@ def administers(person: Person, *, bot_name: str) -> Message:
     """Return what the first admin is told: what to begin with. `bot_name` where groups are on Telegram."""
     hello = line("Welcome, {name}. You administer Drumbeat here.", name=person.name)
     if not bot_name:
-        return Message((hello,), (button("Help", "help"),))
+        first = line("Put me into a channel of yours: there one button sets up a project.")
+        return Message((hello, first), (button("Help", "help"),))
     first = line("Put me into a group of yours: there one button sets up a project.")
     group = link_button("Choose a group", f"https://t.me/{bot_name}?startgroup=new")
     return Message((hello, first), (group, button("Help", "help")))

@@ -99,7 +99,7 @@ def done(one: Done) -> Message:
             project=Bold(one.project.name),
             key=Bold(one.project.key),
         ),
-        line("Add the first task: {example}", example=Code("add Draft the contract by friday")),
+        line("Add the first task: {example}", example=Code("/pm add Draft the contract by friday")),
     ]
     if one.first is not None:
         lines.append(line("The first stand-up question comes {moment}.", moment=Zoned(one.first, one.zone)))

@@ -242,7 +242,7 @@ async def test_a_form_is_one_change_and_can_be_undone(world: World, anna: Somebo
     await anna.says("note 1")
     await types(anna, "the lawyer is back")
     assert await counts(world, Note) == (1,)
-    assert (await anna.says("undo")).text.startswith("Taken back: task note.")
+    assert (await anna.says("undo")).text.startswith("Taken back: note.")
     assert await counts(world, Note) == (0,)
 
 

@@ -167,3 +167,16 @@ async def test_another_answer_to_who_is_in_it_is_asked_again(world: World) -> No
     form = await opened(anna, "web-shop")
     said = await sends(anna, form, "web-shop", team="the sales people")
     assert said.answer.wrong_field == "team"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Taken back: setup."), ("zh-Hans", "已撤销：设置频道。"), ("zh-Hant", "已復原：設定頻道。")],
+)
+async def test_a_set_up_is_taken_back_by_the_name_it_was_asked_for(
+    world: World, language: str, said: str
+) -> None:
+    anna = world.person("Anna", "Europe/Berlin", language=language)
+    form = await opened(anna, "web-shop")
+    await sends(anna, form, "web-shop", team="named")
+    assert (await anna.says("undo", place="web-shop")).text.startswith(said)

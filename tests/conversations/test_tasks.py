@@ -93,7 +93,7 @@ async def test_a_member_may_not_cancel_what_is_not_theirs(anna: Somebody, bo: So
 async def test_undo_takes_back_the_last_change_and_says_which(anna: Somebody) -> None:
     await anna.says("add One", place="web-shop")
     await anna.says("1 by friday", place="web-shop")
-    assert (await anna.says("undo")).text == "Taken back: task edit.\nWEB-1 One · to do"
+    assert (await anna.says("undo")).text == "Taken back: edit.\nWEB-1 One · to do"
     assert "due" not in (await anna.says("1", place="web-shop")).text
 
 

@@ -163,3 +163,8 @@ async def test_a_task_keeps_its_date_where_the_new_one_is_none(planned: Somebody
         in (await planned.says("2 by 31 feb", place=PLACE)).text
     )
     assert "has no date until" in (await planned.says("3 by 31 feb", place=PLACE)).text
+
+
+async def test_of_several_tasks_the_one_without_a_date_is_named(anna: Somebody) -> None:
+    said = (await anna.says("add\nOne\nTwo by 30 Feb\nThree by friday", place="web-shop")).text
+    assert "There is no “30 Feb”. WEB-2 has no date until you choose one." in said
