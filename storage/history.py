@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Change, Event
+from storage.models import BlockedTask, Blocker, Change, Event, Task
 from storage.words import EventKind
 
 
@@ -55,6 +55,44 @@ async def of_entity(
         .limit(limit)
     )
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def of_task(
+    session: AsyncSession, workspace_id: int, task_id: int, limit: int
+) -> list[tuple[Event, Change]]:
+    """What happened to a task and to what has ever stopped it, newest first."""
+    query = (
+        select(Event, Change)
+        .join(Change, Change.id == Event.change_id)
+        .where(
+            Event.workspace_id == workspace_id,
+            or_(
+                and_(Event.entity == Task.__tablename__, Event.entity_id == task_id),
+                and_(
+                    Event.entity == Blocker.__tablename__,
+                    or_(
+                        Event.entity_id.in_(
+                            select(BlockedTask.blocker_id).where(BlockedTask.task_id == task_id)
+                        ),
+                        Event.entity_id.in_(_stopped_once(workspace_id, task_id)),
+                    ),
+                ),
+            ),
+        )
+        .order_by(Event.id.desc())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+def _stopped_once(workspace_id: int, task_id: int) -> Select[tuple[int]]:
+    """The blockers of a task whose raising was taken back: only the trail knows of them."""
+    return select(Event.before["blocker_id"].as_integer()).where(
+        Event.workspace_id == workspace_id,
+        Event.entity == BlockedTask.__tablename__,
+        Event.kind == EventKind.REMOVED,
+        Event.before["task_id"].as_integer() == task_id,
+    )
 
 
 async def since(

@@ -28,9 +28,9 @@ class Trail:
 
 
 async def of_task(work: Work, task: Task, page: int = 1) -> Trail:
-    """What happened to a task."""
+    """What happened to a task, and to what has ever stopped it."""
     page = max(1, min(page, MOST_PAGES))
-    found = await rows.of_entity(work.session, work.workspace.id, Task.__tablename__, task.id, _events(page))
+    found = await rows.of_task(work.session, work.workspace.id, task.id, _events(page))
     return await _told(work, found, {task.project_id}, page)
 
 

@@ -12,7 +12,6 @@ from bot.message import (
     Instant,
     Line,
     Message,
-    Phrase,
     Said,
     Value,
     button,
@@ -24,13 +23,6 @@ from bot.message import (
 from bot.views.tasks import HOURS_A_DAY, PRIORITY, STATUS, shortened
 from storage.models import Change, Event, Project, Task
 from storage.words import BlockerStatus, EventKind, MilestoneStatus, TaskStatus
-
-_BLOCKED: Mapping[BlockerStatus, Phrase] = {
-    BlockerStatus.OPEN: Phrase("open again"),
-    BlockerStatus.TAKEN: Phrase("taken"),
-    BlockerStatus.RESOLVED: Phrase("cleared"),
-    BlockerStatus.WITHDRAWN: Phrase("withdrawn"),
-}
 
 
 @dataclass(slots=True)
@@ -53,9 +45,11 @@ class Names:
 
 
 def of_task(task: Task, records: Sequence[Record], names: Names) -> Message:
-    """Return what happened to a task."""
+    """Return what happened to a task and to what stopped it; this has its key."""
     title = heading("What happened to “{title}”", title=shortened(task.title))
-    return Message((title, *(_line(one, names, with_key=False) for one in records)))
+    return Message(
+        (title, *(_line(one, names, with_key=one.entity != task.__tablename__) for one in records))
+    )
 
 
 def of_projects(
@@ -113,7 +107,7 @@ def _said(record: Record, names: Names) -> list[Value]:
         case "tasks":
             return [*([phrase("added it")] if is_new else []), *_of_task(after, names, is_new=is_new)]
         case "blockers":
-            return list(_of_blocker(after, names, is_new=is_new))
+            return list(_of_blocker(after, names, is_new=is_new, by_itself=record.change.actor_id is None))
         case _:
             return list(_of_milestone(after, is_new=is_new))
 
@@ -146,13 +140,41 @@ def _of_task(after: Mapping[str, Any], names: Names, *, is_new: bool) -> Iterato
         yield phrase("Sent back: {reason}", reason=Said(shortened(after["reject_reason"])))
 
 
-def _of_blocker(after: Mapping[str, Any], names: Names, *, is_new: bool) -> Iterator[Value]:
+def _of_blocker(after: Mapping[str, Any], names: Names, *, is_new: bool, by_itself: bool) -> Iterator[Value]:
     if is_new:
         yield phrase("raised {reason}", reason=Said(shortened(after["reason"])))
+        awaited = names.people.get(after.get("owner_id") or 0) or after.get("outside")
+        if awaited:
+            yield phrase("waiting for {name}", name=awaited)
     elif "status" in after:
-        yield _BLOCKED[BlockerStatus(after["status"])]
-    if "owner_id" in after:
+        yield from _standing(after, by_itself=by_itself)
+    if "owner_id" in after and not is_new and after.get("status") != BlockerStatus.TAKEN:
         yield _person(after["owner_id"], names)
+    if after.get("needed_by"):
+        yield phrase("needed by {day}", day=Day(date.fromisoformat(after["needed_by"])))
+    if after.get("resolution"):
+        yield Said(shortened(after["resolution"]))
+
+
+def _standing(after: Mapping[str, Any], *, by_itself: bool) -> Iterator[Value]:
+    """How a blocker stands since; `by_itself`: nobody said so."""
+    match BlockerStatus(after["status"]):
+        case BlockerStatus.OPEN if "resolved_at" in after:
+            yield phrase("open again")
+        case BlockerStatus.OPEN if by_itself:
+            yield phrase("the day passed by which it was to be cleared")
+        case BlockerStatus.OPEN if "owner_id" not in after:
+            yield phrase("no longer taken")
+        case BlockerStatus.OPEN:
+            return  # who has it now says it all
+        case BlockerStatus.TAKEN if after.get("taken_until"):
+            yield phrase("clears it by {day}", day=Day(date.fromisoformat(after["taken_until"])))
+        case BlockerStatus.TAKEN:
+            yield phrase("taken")
+        case BlockerStatus.RESOLVED:
+            yield phrase("cleared")
+        case BlockerStatus.WITHDRAWN:
+            yield phrase("withdrawn")
 
 
 def _of_milestone(after: Mapping[str, Any], *, is_new: bool) -> Iterator[Value]:

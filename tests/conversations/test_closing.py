@@ -73,6 +73,33 @@ async def test_a_history_has_pages_and_names_the_milestone(anna: Somebody) -> No
     assert "More" in (await anna.says("history in WEB", place=PLACE)).buttons
 
 
+async def test_what_stopped_a_task_is_part_of_its_history(world: World, anna: Somebody, bo: Somebody) -> None:
+    await anna.says("add Draft", place=PLACE)
+    await anna.says("add Terms", place=PLACE)
+    await anna.says("block 1 waiting for the keys from @bo by thursday", place=PLACE)
+    await anna.says('block 1 the seal from "City hall"', place=PLACE)
+    await anna.says("undo", place=PLACE)
+    await anna.says("block 2 the logo", place=PLACE)
+    await bo.says("take WEB-3 by wednesday")
+    await bo.says("decline WEB-3")
+    await bo.says("resolve WEB-3 they came")
+    await anna.says("unresolve WEB-3", place=PLACE)
+    await anna.says("done 1", place=PLACE)
+    told = (await anna.says("history 1", place=PLACE)).text.splitlines()
+    assert [one.partition(" · ")[2] for one in told[1:]] == [
+        "WEB-3 · Anna: cleared",
+        "Anna: done",
+        "WEB-3 · Anna: open again",
+        "WEB-3 · Bo: cleared · they came",
+        "WEB-3 · Bo: nobody has it",
+        "WEB-3 · Bo: clears it by Wed 25 Nov",
+        "WEB-4 · Anna: withdrawn · taking back",
+        "WEB-4 · Anna: raised the seal · waiting for City hall · taken back since",
+        "WEB-3 · Anna: raised waiting for the keys · waiting for Bo · needed by Thu 26 Nov",
+        "Anna: added it",
+    ]
+
+
 async def test_who_was_given_a_task_hears_that_it_was_taken_back(world: World, anna: Somebody) -> None:
     await anna.says("add Draft", place=PLACE)
     await anna.says("1 @bo", place=PLACE)

@@ -330,8 +330,11 @@ async def test_nobody_is_told_at_night(world: World, stuck: Somebody) -> None:
         assert (await session.execute(query)).scalar_one() == datetime(2026, 11, TUESDAY, 9, tzinfo=UTC)
 
 
-async def test_what_it_stopped_is_finished_so_the_raiser_is_asked(world: World, stuck: Somebody) -> None:
+async def test_what_is_open_still_when_all_it_stopped_is_finished_is_asked_about(
+    world: World, stuck: Somebody
+) -> None:
     await stuck.says("done 1", place="web-shop")
+    await stuck.says("unresolve WEB-2", place="web-shop")
     await world.posted()
     [(address, text)] = texts(await at(world, MONDAY, 14))
     assert address == "@anna"

@@ -134,7 +134,7 @@ async def test_history_is_of_a_project_or_of_a_person_as_well(
     heard = await anna.says("history", place="web-shop")
     assert heard.text.splitlines() == [
         "What happened in Web shop",
-        "9:00 · WEB-2 · Bo: raised the keys · given to Anna",
+        "9:00 · WEB-2 · Bo: raised the keys · waiting for Anna",
         "9:00 · WEB-1 · Anna: added it · given to Bo",
     ]
     assert (await anna.says("history @bo")).text.splitlines()[1:] == heard.text.splitlines()[1:2]
