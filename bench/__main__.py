@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import acknowledging, crowd, planning, starting, ticks, worktime
+from bench import acknowledging, crowd, hostile, planning, starting, ticks, worktime
 
 PARTS = {
     "acknowledging": acknowledging.main,
@@ -11,6 +11,7 @@ PARTS = {
     "starting": starting.main,
     "planning": planning.main,
     "worktime": worktime.main,
+    "hostile": hostile.main,
 }
 
 

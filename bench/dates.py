@@ -18,15 +18,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter_ns
 
+from bench import hostile
 from bot.when import Reading, Unclear, When, find_recurrence, find_when, read_when
 
 ROUNDS = 5
-LONG = 10_000  # characters
-HOSTILE = (
-    "1 ", "friday ", "next ", "1/2/3 ", "the 1st of ", "every ", "3 days after ", "一", "下周五", "每", "a",
-    " ", "1-", "12:30 ", "by ", "@a ", "of the ", "twenty ", "3点", "half ", "\n", "年", "2026",
-    "@", "x.y@", "$1", "第一个", "at 4 ", "1.1.", "http://", "a-", "3d", "ａ", "週",
-)  # fmt: skip
 
 
 def phrase(text: str, now: datetime, language: str) -> datetime | date | None:
@@ -59,7 +54,7 @@ def _scored(value: When | Unclear | None) -> datetime | date | None:
 
 
 def main() -> None:
-    """Print the scores, then the speed."""
+    """Print the scores, then the speed, then the worst cases."""
     parser = ArgumentParser(description="Score the reading of dates, and measure it.")
     parser.add_argument("--data", type=Path, required=True, help="a folder with dev.jsonl and score.py")
     parser.add_argument("--sentences", action="store_true", help="score whole messages only")
@@ -68,6 +63,8 @@ def main() -> None:
     score(chosen.data, "sentence" if chosen.sentences else "phrase,sentence", chosen.misses)
     lines = (chosen.data / "dev.jsonl").read_text(encoding="utf-8").splitlines()
     speed([json.loads(line) for line in lines if line.strip()])
+    print()
+    hostile.main()
 
 
 def score(data: Path, mode: str, misses: int) -> None:
@@ -80,14 +77,11 @@ def score(data: Path, mode: str, misses: int) -> None:
 
 
 def speed(cases: list[dict[str, str]]) -> None:
-    """Print what messages take, and 10,000 characters of what is meant to take long."""
+    """Print what messages take."""
     print("\nspeed, µs                                 median      99 %     worst")
     for name, read in FINDERS.items():
         took = sorted(_elapsed(partial(read, *_arguments(case))) for case in cases)
         print(f"{name:38} {median(took):9.0f} {took[len(took) * 99 // 100]:9.0f} {took[-1]:9.0f}")
-    for name, read in FINDERS.items():
-        slowest, text = max((_elapsed(partial(read, _long(text), NOW, "en")), text) for text in HOSTILE)
-        print(f"{name} in {LONG:,} characters, worst: {slowest:.0f} ({text!r})")
 
 
 def _arguments(case: dict[str, str]) -> tuple[str, datetime, str]:
@@ -98,11 +92,6 @@ FINDERS: dict[str, Callable[[str, datetime, str], object]] = {
     "find a date": sentence,
     "find a recurrence": recurrence,
 }
-NOW = datetime(2026, 11, 25, 10, 0)  # noqa: DTZ001 - local, as score.py hands it in
-
-
-def _long(text: str) -> str:
-    return (text * LONG)[:LONG]
 
 
 def _elapsed(read: Callable[[], object]) -> float:

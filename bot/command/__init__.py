@@ -2,6 +2,7 @@
 
 from bot.command.courtesy import polite
 from bot.command.errors import MOST_SHOWN, BadLine, Leftover, Missing, Unknown
+from bot.command.names import Names
 from bot.command.registry import Commands
 from bot.command.request import MENTION, Done, Request, with_names
 from bot.command.spec import Call, Kind, Marker, Parameter, Spec, Spoken, Taken
@@ -17,6 +18,7 @@ __all__ = [
     "Leftover",
     "Marker",
     "Missing",
+    "Names",
     "Parameter",
     "Request",
     "Spec",

@@ -21,9 +21,9 @@ _THANKS = (
 )
 _MANNERS_AT_END = re.compile(
     r"(?:[\s,.!~]+(?:谢谢(?:你|您|啦|了|大家)?|多谢|感谢|辛苦(?:你|您|大家)?了?|拜托了?|麻烦(?:你|您)?了)"
-    r"|[,.!]\s*(?:please|pls|thanks|thank you|thx)|(?<![酒网贴清书水氧])吧)+[\s.!~]*$"
+    r"|[,.!]\s*(?:please|pls|thanks|thank you|thx)|(?<![酒网贴清书水氧])吧)++[\s.!~]*$"
 )
-_PARTICLES_AT_END = re.compile(rf"(?:{_THANKS}|[了啦吧哈哦喔呢啊呀嘛]|一下|[\s,.!~])+$")
+_PARTICLES_AT_END = re.compile(rf"(?:{_THANKS}|[了啦吧哈哦喔呢啊呀嘛]|一下|[\s,.!~])++$")
 _LOOKED_AT = 60  # characters at either end
 
 

@@ -21,22 +21,16 @@ _FOLDED = str.maketrans(
     {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
     | {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
     | {upper: upper - 0xFEE0 + 32 for upper in range(ord("Ａ"), ord("Ｚ") + 1)}
-    | str.maketrans("\u3000\u00a0\u202f〜、，：。–—−", "   ~,,:.---")
+    | str.maketrans("\u3000\u00a0\u202f〜、，：。–—−İς", "   ~,,:.---iσ")  # İ alone has a longer lower case
     | str.maketrans({pair[0]: pair[1] for pair in _SIMPLER.split()})
 )
 
 
 def fold(text: str) -> str:
     """Return the text in lower case, half width and Simplified characters; every place stays where it was."""
-    folded = text.translate(_FOLDED)
-    return folded if folded.isascii() else "".join(_lower(one) for one in folded)
+    return text.translate(_FOLDED).lower().replace("ς", "σ")  # which Σ becomes at a word's end
 
 
 def is_chinese(text: str) -> bool:
     """Whether there is a Chinese character in it."""
     return any("\u3400" <= one <= "\u9fff" for one in text)
-
-
-def _lower(character: str) -> str:
-    lower = character.lower() if character.isupper() else character
-    return lower if len(lower) == 1 else character

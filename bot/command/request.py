@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.command.names import Names
 from bot.incoming import Filled, Incoming, Words
 from bot.message import Message
 from bot.when.meaning import Reading
@@ -54,6 +55,7 @@ class Request:
     topic: str | None = None
     mine: Sequence[tuple[Project, Member]] | None = None
     rosters: dict[int, list[Mate]] = field(default_factory=dict)
+    names: dict[int, Names] = field(default_factory=dict)  # of the same
     line: str = ""
     aside: Aside | None = None
     kept_days: int = 0  # so long texts are kept; 0: until somebody erases them

@@ -9,7 +9,7 @@ from bot.command.spec import Parameter, Spec, Taken
 from bot.errors import UserError
 
 PARTED = " \t\r\n,，、;；"  # what may part options from a text
-MOST_OPTIONS = 40  # of one line; what stands behind them is text
+MOST_OPTIONS = 16  # of one line; what stands behind them is text
 NEAR_AN_END = 400  # characters from either end of a line in which options are looked for
 
 

@@ -11,6 +11,7 @@ from bot.when.last_resort import read_field
 
 DATE_WORDS = 7  # a date with its time has no more words than this
 LONGEST = 120  # characters; no date with its marker is longer
+LONGEST_CHINESE = 60  # and none among Chinese words
 
 Value = when.When | when.Unclear
 
@@ -90,16 +91,18 @@ def _at_front(text: str, reading: when.Reading) -> Taken | None:
         value = when.read_when(text[: word.end()], reading)
         if value is not None:
             return Taken(value, text[word.end() :])
-    found = when.find_when(text[:LONGEST], reading)
-    if found is None or found.start or not is_chinese(text[: found.end]):
-        return None
-    return Taken(found.value, text[found.end :])
+    return _chinese_at_front(text, reading)
 
 
 def _marked_behind(text: str, reading: when.Reading) -> Taken | None:
     """Read 周五前 off the front."""
-    found = when.find_when(text[:LONGEST], reading)
-    if found is None or found.start or not found.marked or not is_chinese(text[: found.end]):
+    return _chinese_at_front(text, reading, marked=True)
+
+
+def _chinese_at_front(text: str, reading: when.Reading, *, marked: bool = False) -> Taken | None:
+    head = text[:LONGEST_CHINESE]
+    found = when.find_when(head, reading) if is_chinese(head) else None
+    if found is None or found.start or not is_chinese(text[: found.end]) or (marked and not found.marked):
         return None
     return Taken(found.value, text[found.end :])
 
@@ -107,6 +110,7 @@ def _marked_behind(text: str, reading: when.Reading) -> Taken | None:
 def _at_the_end(text: str, reading: when.Reading) -> tuple[int, when.Found] | None:
     """The date that ends a text, and where it begins."""
     tail = text.rstrip()[-LONGEST:]
+    tail = tail[-LONGEST_CHINESE:] if is_chinese(tail) else tail
     found = when.find_when(tail, reading)
     if found is None or found.end != len(tail):
         return None

@@ -9,7 +9,7 @@ from bot.command.folding import fold
 
 CHINESE = r"\u3400-\u9fff"
 BOUNDARY = rf"(?:^|(?<=[\s{CHINESE},;.]))"  # where an option may begin: Chinese needs no space before it
-MOST_MARKERS = 12  # more of one kind are not looked at: a line has a few
+MOST_MARKERS = 5  # more of one kind are not looked at: a line has a few
 
 _COPULA = r"(?:更?改[为成到至]|设[为成]|换[为成]|调整?[为成到]|是|为)?"  # "the owner becomes …"
 _DATE_WORDS = (

@@ -6,16 +6,17 @@ from difflib import get_close_matches
 
 from bot.command import MENTION, Marker, Request, Taken
 from bot.command.folding import fold
-from bot.errors import NotFound
+from bot.command.names import LONGEST_NAME, Names
+from bot.errors import NotFound, Refused
 from bot.incoming import Filled, Words
 from bot.message import Listed, phrase
-from bot.parameters.markers import BOUNDARY, lead_at_front, starts_with_name
+from bot.parameters.markers import BOUNDARY, lead_at_front
 from storage import people as people_rows
 from storage.models import Person
 from storage.people import Mate
 
-LONGEST_NAME = 100  # characters, with the mark before it
 MOST_NAMES = 20  # of one line that are looked at
+MOST_PEOPLE = 100  # of one command
 ALIKE = 0.6  # how near a name must be to be offered
 SURELY_ALIKE = 0.7  # and where it may be no name at all
 
@@ -91,11 +92,17 @@ class ManyPeople(OnePerson):
     usage = "@PEOPLE"
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
-        """Read people off the front."""
+        """Read people off the front.
+
+        Raises:
+            Refused: there are more than one command takes.
+        """
         found: list[Person] = []
         rest = text
         while (taken := await super().front(rest, request, marker)) is not None:
             found.append(taken.value)
+            if len(found) > MOST_PEOPLE:
+                raise Refused("That is more than {n} at once.", n=MOST_PEOPLE)
             rest = taken.rest.lstrip(_BETWEEN_PEOPLE)
         return Taken(tuple(found), rest) if found else None
 
@@ -139,8 +146,10 @@ async def _by_id(text: str, request: Request) -> Taken | None:
 async def _named(text: str, request: Request) -> Taken | None:
     gap = len(text) - len(text.lstrip())
     head = text[gap:]
-    here, everybody = await roster(request), await whole_team(request)
-    found = longest_name(head, [*here, *everybody]) or first_name(head, here) or first_name(head, everybody)
+    here, everybody = await _names_here(request), await _names_of_all(request)
+    near, far = here.longest(head), everybody.longest(head)
+    whole = far if near is None or (far is not None and far[1] > near[1]) else near
+    found = whole or here.first(head) or everybody.first(head)
     return _taken(found[0], head[found[1] :]) if found else None
 
 
@@ -184,7 +193,7 @@ async def name_at_end(title: str, request: Request) -> tuple[str, list[Person]]:
     if found is None:
         return "", []
     mates = [*await roster(request), *await whole_team(request)]
-    known = longest_name(found[1], mates)
+    known = Names(mates).longest(found[1])
     if known is not None and known[1] == len(found[1]):
         return "", [known[0]]
     return found[0], [one.person for one in _nearest(fold(found[1]), mates, SURELY_ALIKE)]
@@ -235,24 +244,14 @@ async def whole_team(request: Request) -> list[Mate]:
     return request.rosters[0]
 
 
-def longest_name(text: str, mates: Sequence[Mate]) -> tuple[Person, int] | None:
-    """The person whose longest name stands at the front, and its length."""
-    folded = fold(text[:LONGEST_NAME])
-    best: tuple[Person, int] | None = None
-    for mate in mates:
-        for name in mate.names:
-            if starts_with_name(folded, fold(name)) and (best is None or len(name) > best[1]):
-                best = (mate.person, len(name))
-    return best
+async def _names_here(request: Request) -> Names:
+    number = request.project.id if request.project is not None else -1
+    if number not in request.names:
+        request.names[number] = Names(await roster(request))
+    return request.names[number]
 
 
-def first_name(text: str, mates: Sequence[Mate]) -> tuple[Person, int] | None:
-    """The only person whose first name stands at the front, and its length."""
-    folded = fold(text[:LONGEST_NAME])
-    found = {
-        mate.person.id: (mate.person, len(first))
-        for mate in mates
-        for first in (name.split(maxsplit=1)[0] for name in mate.names if " " in name.strip())
-        if starts_with_name(folded, fold(first))
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
+async def _names_of_all(request: Request) -> Names:
+    if 0 not in request.names:
+        request.names[0] = Names(await whole_team(request))
+    return request.names[0]

@@ -15,15 +15,15 @@ from bot.parameters.keys import (
     one_key,
     tasks_by_key,
 )
-from bot.parameters.markers import BOUNDARY, lead_at_front, leads_in
+from bot.parameters.markers import BOUNDARY, CHINESE, lead_at_front, leads_in
 from storage.models import Blocker, Task
 from storage.tasks import OPEN
 
 LONGEST = 200  # characters; a list of keys at the end is not longer
 
-_BEHIND = re.compile(
-    rf"{BOUNDARY}(?:排?在|等到?|等待)?\s*(?P<keys>[^\u3400-\u9fff]*\d[\da-z,\s-]*)(?:做?完成?)?(?:之后|以后|后面?)$"
-)  # 在9之后, 9完成后
+_AFTER_THEM = re.compile(r"(?:做?完成?)?(?:之后|以后|后面?)$")
+_BEHIND = re.compile(rf"{BOUNDARY}(?:排?在|等到?|等待)?\s*+(?P<keys>[^{CHINESE}]*+)$")  # 在9之后, 9完成后
+_KEYS_END = re.compile(r"\d[\da-z,\s-]*+$")
 
 
 class OneTask:
@@ -77,7 +77,7 @@ class ManyTasks:
             keys, rest = keys_in_front(tail[lead.end() :])
             if keys and not rest and (found := await _open_ones(keys, request)):
                 return Taken(found, text[: before + lead.start()])
-        behind = _BEHIND.search(fold(tail)) if "after" in marker.words else None
+        behind = _behind(fold(tail)) if "after" in marker.words else None
         keys, rest = keys_in_front(behind["keys"]) if behind else ([], "")
         if behind is None or not keys or rest or not (found := await _open_ones(keys, request)):
             return None
@@ -91,6 +91,13 @@ class ManyTasks:
                 "“{text}” is no task. A task looks like {example}.", text=text[:40], example="12"
             )
         return tuple(await find_tasks(keys, request))
+
+
+def _behind(folded: str) -> re.Match[str] | None:
+    """The keys that a text ends with, before 之后."""
+    after = _AFTER_THEM.search(folded)
+    found = _BEHIND.search(folded[: after.start()]) if after else None
+    return found if found is not None and _KEYS_END.search(found["keys"]) else None
 
 
 async def _open_ones(keys: Sequence[Key], request: Request) -> tuple[Task, ...]:

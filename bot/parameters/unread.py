@@ -24,6 +24,8 @@ from storage.tasks import OPEN
 LONGEST = 80  # characters at the end of a title that are looked at
 ALIKE = 0.75  # how near a word must be to a milestone's name, a priority, or a day's name
 MOST_ALIKE = 2
+UNREAD = "unread"  # the parameter's name, in every command that has it
+MOST_UNREAD = 3  # of one line
 NOON = 12  # "call back after 5" is a time of the day
 
 _NAME = r"[^\s@#!~,;:，；：。]+(?:\s[^\s@#!~,;:，；：。]+){0,2}"  # a milestone has up to three words
@@ -86,7 +88,10 @@ class UnreadOptions:
         return None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
-        """Take the last one off the end."""
+        """Take the last one off the end; a few are spoken of."""
+        taken = request.options.get(UNREAD, ())
+        if isinstance(taken, tuple) and len(taken) >= MOST_UNREAD:
+            return None
         found = await unread_at_end(text, request)
         return Taken((found,), text[: len(text) - len(found.words)]) if found else None
 

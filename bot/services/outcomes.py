@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot import worktime
-from bot.command import MENTION, Done, Request, with_names
+from bot.command import MENTION, Done, Names, Request, with_names
 from bot.errors import UserError
 from bot.message import Line
 from bot.parameters.keys import Key, find_tasks
-from bot.parameters.people import longest_name, mentioned_person
+from bot.parameters.people import mentioned_person
 from bot.services import blockers, calendars, clearing, obstacles
 from bot.services.obstacles import Obstacle
 from bot.views import answers as views
@@ -143,10 +143,10 @@ async def _owner(request: Request, task: Task, who: str) -> Person | None:
         person = await mentioned_person(found[1], request)
     else:
         mates = await people_rows.roster(request.work.session, task.project_id)
-        named = longest_name(who.lstrip("@＠"), mates)
+        named = Names(mates).longest(who.lstrip("@＠"))
         if named is None and who[:1] in "@＠" and who:
             everybody = await people_rows.everybody(request.work.session, request.work.workspace.id)
-            named = longest_name(who.lstrip("@＠"), everybody)
+            named = Names(everybody).longest(who.lstrip("@＠"))
         person = named[0] if named else None
     return None if person is None or person.id == request.actor.id else person
 

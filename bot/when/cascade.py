@@ -26,7 +26,12 @@ RHYTHMS: tuple[Stage, ...] = (stage(rhythms.LAST_BUT), stage(rhythms.RHYTHMS))
 
 def read(folded: str, reading: Reading) -> list[Token]:
     """Return folded text as tokens in which every date is one, of kind moment (or impossible)."""
-    return through(tokens_of(folded), AMOUNTS + CLOCKS + DATES, reading)
+    return joined(tokens_of(folded), reading)
+
+
+def joined(lexemes: list[Token], reading: Reading) -> list[Token]:
+    """Return lexemes joined to moments; see read."""
+    return through(lexemes, AMOUNTS + CLOCKS + DATES, reading)
 
 
 def through(tokens: list[Token], stages: tuple[Stage, ...], reading: Reading) -> list[Token]:

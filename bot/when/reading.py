@@ -17,7 +17,7 @@ from bot.when.grammar import (
     kinds_of,
     letters,
 )
-from bot.when.lexing import LONGEST, fold
+from bot.when.lexing import LONGEST, fold, tokens_of
 from bot.when.meaning import Doubt, Found, Reading, Unclear, When
 
 LONGEST_EXPRESSION = 200  # characters; no whole date is longer
@@ -46,7 +46,10 @@ def read_when(text: str, reading: Reading) -> When | Unclear | None:
     """Read a text that is a date and nothing else, but for words such as "by" and 之前; None if it is not."""
     if len(text) > LONGEST_EXPRESSION or not text.strip():
         return None
-    tokens = cascade.read(fold(text), reading)
+    lexemes = tokens_of(fold(text))
+    if any(token.kind == "word" for token in lexemes):  # no rule takes a word without meaning
+        return None
+    tokens = cascade.joined(lexemes, reading)
     places = [index for index, token in enumerate(tokens) if token.kind in _EXPRESSIONS]
     if len(places) != 1:
         return None

@@ -51,7 +51,21 @@ def read(runner: asyncio.Runner, reader: Reader, line: str, *, addressed: bool =
 
 SPECS = all_commands().specs.values()
 COMMANDS = sorted({word for spec in SPECS for word in (*spec.words, *spec.spoken.hans, *spec.spoken.hant)})
-FILLERS = ["x", "12 ", "@", "@li ", "#a ", "by friday ", "周五前", "把", "～", "after 9 "]
+FILLERS = [
+    "x",
+    "12 ",
+    "@",
+    "@li ",
+    "#a ",
+    "by friday ",
+    "周五前",
+    "把",
+    "～",
+    "after 9 ",
+    "谢谢了",
+    "@李雷",
+    "12 后 ",
+]
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

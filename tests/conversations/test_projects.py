@@ -153,6 +153,7 @@ async def test_an_invitation_never_takes_a_role_away(anna: Somebody) -> None:
     [
         ("invite @nobody", "I don't know @nobody here."),
         ("invite @bo as boss", "is no role"),
+        ("invite " + "@anna " * 101, "That is more than 100 at once."),
         ("role @bo boss", "is no role"),
         ("remove @nobody", "I don't know @nobody here."),
         ("remove @anna", "Anna is the only lead of Web shop."),

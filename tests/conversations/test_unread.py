@@ -168,3 +168,10 @@ async def test_a_task_keeps_its_date_where_the_new_one_is_none(planned: Somebody
 async def test_of_several_tasks_the_one_without_a_date_is_named(anna: Somebody) -> None:
     said = (await anna.says("add\nOne\nTwo by 30 Feb\nThree by friday", place="web-shop")).text
     assert "There is no “30 Feb”. WEB-2 has no date until you choose one." in said
+
+
+async def test_of_many_names_that_nobody_has_only_a_few_are_spoken_of(planned: Somebody) -> None:
+    names = " ".join(f"@nobody{letter}" for letter in "abcdef")
+    heard = await planned.says(f"add Draft {names}", place=PLACE)
+    assert heard.text.count(STAYS) <= 3
+    assert f"Draft {names}" in heard.text
