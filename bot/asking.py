@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.command import Missing
 from bot.incoming import Filled, Words
-from bot.message import Field, Form, Phrase
+from bot.message import Field, FieldKind, Form, Phrase, phrase
 
 BY_TEXT: Mapping[str, Phrase] = {
     "task add": Phrase("What is to be done?"),
@@ -41,6 +41,15 @@ HINTS: Mapping[str, Phrase] = {
     "@PEOPLE": Phrase("By name, such as @li"),
     "~DURATION": Phrase("Such as 2d or 3h"),
 }
+# what else a form asks for that is seen at once, by command
+BESIDE: Mapping[str, tuple[Field, ...]] = {
+    "blocker add": (
+        Field("owner", Phrase("Who can clear it?"), FieldKind.PERSON, is_beside=True),
+        Field("needed_by", Phrase("By which day is it needed?"), FieldKind.DATE, is_beside=True),
+    ),
+}
+LED_BY = {"owner": "from", "needed_by": "by"}
+LONGEST_TITLE = 24  # characters that fit above a form everywhere
 
 
 # among a form's settled values, and no parameters' names: the line that lacks what the field asks for, and
@@ -54,9 +63,9 @@ def completed(said: Filled) -> Words | None:
     line = said.values.get(LINE)
     if line is None:
         return None
-    asked = [value for name, value in said.values.items() if name not in (LINE, REST)]
-    parts = [line, *asked, said.values.get(REST, "")]
-    return Words(" ".join(parts).strip(), addressed=True, mentioned=said.mentioned)
+    asked = [(name, value) for name, value in said.values.items() if name not in (LINE, REST) and value]
+    parts = [line, *(f"{LED_BY.get(name, '')} {value}" for name, value in asked), said.values.get(REST, "")]
+    return Words(" ".join(one.strip() for one in parts).strip(), addressed=True, mentioned=said.mentioned)
 
 
 def form_for(missing: Missing, line: str) -> Form | None:
@@ -70,4 +79,12 @@ def form_for(missing: Missing, line: str) -> Form | None:
     given = {LINE: line.removesuffix(missing.rest).rstrip()}
     if missing.rest and spec.text is not None:
         given[REST] = missing.rest
-    return Form(spec.name, Phrase(spec.summary), (field,), given, Phrase("OK"))
+    fields = (field, *(BESIDE.get(spec.name, ()) if parameter is spec.text else ()))
+    return Form(spec.name, _title(missing), fields, given, Phrase("OK"))
+
+
+def _title(missing: Missing) -> Phrase:
+    """What the command is for, or its word where that is too long."""
+    if len(missing.spec.summary) <= LONGEST_TITLE:
+        return Phrase(missing.spec.summary)
+    return phrase("{command}", command=missing.word.capitalize())

@@ -223,7 +223,8 @@ class Choice:
 class Field:
     """One parameter of a command, asked for.
 
-    `name` is the command's parameter; `value` what is there now, as one would type it.
+    `name` is the command's parameter; `value` what is there now, as one would type it. `is_beside`: it is
+    worth a look where all fields are seen at once, and no question of its own.
     """
 
     name: str
@@ -233,6 +234,7 @@ class Field:
     required: bool = False
     hint: Phrase | None = None
     choices: tuple[Choice, ...] = ()
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Missing(UserError):
         self.spec = spec
         self.parameter = parameter
         self.rest = rest
+        self.word = spec.words_in(language)[0]
 
 
 class Leftover(Unreadable):

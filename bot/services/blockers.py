@@ -30,15 +30,17 @@ LONGEST_OUTSIDE = 100
 OFFERED = 5  # people to give it to, as buttons
 
 _FROM_OUTSIDE = re.compile(r'(?:^|\s+)from\s+(?:"([^"]+)"|“([^“”]+)”|「([^「」]+)」)\s*$', re.IGNORECASE)
-_LEADS_TO_A_NAME = ("for", "on", "from")  # "waiting for @bo": the name belongs to the reason
+_BELONGING = re.compile(r"^的(?=\S)(?![确確])\s*")  # 等 @bo 的密钥: what is left when the name is taken out
+# "waiting for @bo": the name belongs to the reason
+_LEADS_TO_A_NAME = re.compile(r"(?:\b(?:for|on|from)|[等找]|等待)$", re.IGNORECASE)
 
 
 def told_apart(text: str, owner: Person | None) -> tuple[str, str]:
     """Return the reason, and who outside can clear it: `the keys from "Stripe"`."""
     text = " ".join(text.split())
     if owner is not None:
-        words = text.split()
-        is_cut = bool(words) and words[-1].lower() in _LEADS_TO_A_NAME
+        text = _BELONGING.sub("", text)
+        is_cut = _LEADS_TO_A_NAME.search(text) is not None
         return (f"{text} {owner.name}" if is_cut else text), ""
     found = _FROM_OUTSIDE.search(text)
     if found is None or not text[: found.start()].strip():

@@ -1,7 +1,7 @@
 """Forms as questions one by one, for where no form can be opened: half-filled ones are rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.errors import NotAllowed, Refused
@@ -76,6 +76,7 @@ class Half:
 
 async def begin(work: Work, person: Person, here: Here, form: Form, begun: Begun) -> Half:
     """Keep a form that is asked for field by field in `here`."""
+    form = replace(form, fields=tuple(one for one in form.fields if not one.is_beside))
     row = await rows.ask(
         work.session,
         work.workspace.id,

@@ -176,3 +176,21 @@ async def test_who_raises_it_in_the_channel_sees_its_card_once(world: World, ann
     elsewhere = await world.dispatch.receive(anna.incoming("block WEB-1 no light"))
     assert elsewhere.message is not None
     assert as_text(elsewhere.message).startswith("⛔ WEB-3 · no light\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("卡住 1 等 @bo 的接口密钥", "接口密钥"),
+        ("卡關 1 等@bo的測試帳號", "測試帳號"),
+        ("卡住 1 等 @bo 确认接口", "确认接口"),
+        ("卡住 1 的确没有密钥，在等 @bo", "的确没有密钥，在等 Bo"),
+        ("卡住 1 的确没有密钥 等 @bo", "的确没有密钥 等 Bo"),
+    ],
+)
+async def test_a_reason_in_chinese_does_not_begin_with_what_led_to_its_owner(
+    anna: Somebody, bo: Somebody, typed: str, reason: str
+) -> None:
+    await bo.says("help")
+    await anna.says("add Ship login")
+    assert f"WEB-2 · {reason}\nAnna waits for Bo" in (await anna.says(typed)).text

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
 from bot.incoming import Filled, Words
+from bot.outgoing import Reader
+from bot.wording import words
 from storage.models import Change, Event, Milestone, Note, Person, Question, Task
 from tests.conversations.world import Heard, Somebody, World, counts
 
@@ -269,3 +271,31 @@ async def test_a_wrong_field_of_an_opened_form_is_named(world: World, anna: Some
     heard = await world.say(replace(anna.incoming(""), said=said, shows_forms=True, rides=0))
     assert heard.answer.wrong_field == "zone"
     assert "Atlantis" in heard.text
+
+
+async def test_who_can_clear_a_blocker_and_by_when_are_asked_where_all_is_seen_at_once(
+    world: World, anna: Somebody, bo: Somebody
+) -> None:
+    await bo.says("help")
+    await anna.says("add Ship login")
+    heard = await world.say(replace(anna.incoming("block 1"), shows_forms=True))
+    form = heard.answer.form
+    assert form is not None
+    assert [one.name for one in form.fields] == ["reason", "owner", "needed_by"]
+    values = {**form.given, "reason": "no keys", "owner": "@bo", "needed_by": "2026-11-26"}
+    heard = await world.say(replace(anna.incoming(""), said=Filled(form.command, values), shows_forms=True))
+    told = "WEB-2 · no keys\nAnna waits for Bo · stops WEB-1 Ship login · needed by Thu 26 Nov"
+    assert heard.text == f"⛔ {told}"
+    assert (await anna.says("block 1")).text == "Say what stops a task\nWhat is in the way?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("add", "Add"), ("rename 1", "Rename"), ("block 1", "Say what stops a task")]
+)
+async def test_the_title_of_a_form_fits_above_it(
+    world: World, anna: Somebody, typed: str, title: str
+) -> None:
+    await anna.says("add Ship login")
+    heard = await world.say(replace(anna.incoming(typed), shows_forms=True))
+    assert heard.answer.form is not None
+    assert words(heard.answer.form.title, Reader()) == title
