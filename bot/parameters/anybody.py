@@ -42,3 +42,4 @@ async def _know_all(request: Request) -> None:
     """Let names be those of the whole workspace."""
     found = await personal.by_name(request.work.session, request.work.workspace.id)
     request.rosters[0] = [Mate(one, tuple({one.name, handle or one.name}), None) for one, handle in found]
+    request.names.pop(0, None)

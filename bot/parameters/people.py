@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from bot.command import MENTION, Marker, Request, Taken
 from bot.command.folding import fold
 from bot.command.names import LONGEST_NAME, Names
-from bot.errors import NotFound, Refused
+from bot.errors import NotFound
 from bot.incoming import Filled, Words
 from bot.message import Listed, phrase
 from bot.parameters.markers import BOUNDARY, lead_at_front
@@ -16,7 +16,6 @@ from storage.models import Person
 from storage.people import Mate
 
 MOST_NAMES = 20  # of one line that are looked at
-MOST_PEOPLE = 100  # of one command
 ALIKE = 0.6  # how near a name must be to be offered
 SURELY_ALIKE = 0.7  # and where it may be no name at all
 
@@ -32,6 +31,8 @@ LEADS_ON = re.compile(
     r"(?:\b(?:to|for|with|from|by|of|and|about|via|as)|[和与跟向对找给])\s*$"
 )  # the title goes on
 _BETWEEN_PEOPLE = " \t\n,，、;；和与跟及&+"
+_AND_IN_FRONT = re.compile(r"and\s+(?=[@＠])", re.IGNORECASE)
+_AND_AT_END = re.compile(r"[\s,]and$", re.IGNORECASE)
 
 
 class OnePerson:
@@ -92,24 +93,22 @@ class ManyPeople(OnePerson):
     usage = "@PEOPLE"
 
     async def front(self, text: str, request: Request, marker: Marker) -> Taken | None:
-        """Read people off the front.
-
-        Raises:
-            Refused: there are more than one command takes.
-        """
+        """Read people off the front."""
         found: list[Person] = []
         rest = text
         while (taken := await super().front(rest, request, marker)) is not None:
             found.append(taken.value)
-            if len(found) > MOST_PEOPLE:
-                raise Refused("That is more than {n} at once.", n=MOST_PEOPLE)
-            rest = taken.rest.lstrip(_BETWEEN_PEOPLE)
+            rest = _AND_IN_FRONT.sub("", taken.rest.lstrip(_BETWEEN_PEOPLE))
         return Taken(tuple(found), rest) if found else None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:
-        """Read one person off the end; more follow in the next round."""
-        taken = await super().back(text, request, marker)
-        return Taken((taken.value,), taken.rest.rstrip(_BETWEEN_PEOPLE)) if taken else None
+        """Read people off the end."""
+        found: list[Person] = []
+        rest = text
+        while (taken := await super().back(_without_and(rest, found), request, marker)) is not None:
+            found.insert(0, taken.value)
+            rest = taken.rest.rstrip(_BETWEEN_PEOPLE)
+        return Taken(tuple(found), rest) if found else None
 
     async def whole(self, text: str, request: Request) -> tuple[Person, ...]:  # type: ignore[override]
         """Read a field."""
@@ -167,6 +166,11 @@ def _without_lead(text: str, marker: Marker) -> str:
     if found is None:
         found = re.search(rf"(?:{_NAMED_OWNER.pattern}|(?:^|(?<=[\s,;.]))[由给让归]|^to)\s*$", tail)
     return text[: from_here + found.start()] if found else text
+
+
+def _without_and(text: str, found: Sequence[Person]) -> str:
+    """A text without the "and" between two people, if one of them was found behind it."""
+    return _AND_AT_END.sub("", text) if found else text
 
 
 async def unknown_person(text: str, request: Request) -> NotFound:
