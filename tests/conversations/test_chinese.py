@@ -216,7 +216,7 @@ COMMANDS = [
     ("搜索合同", "search words=合同"),
     ("搜尋 合約", "search words=合約"),
     ("邀请 @王小明", "invite people=王小明"),
-    ("邀請@王小明、@李雷", "invite people=李雷,王小明"),
+    ("邀請@王小明、@李雷", "invite people=王小明,李雷"),
     ("新建项目 网店", "project new text=网店"),
 ]
 
