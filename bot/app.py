@@ -17,32 +17,29 @@ from bot.command import Commands
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.dispatch import PERSONAL_PACE, Dispatch
+from bot.fetching import Fetching, Keeps
 from bot.handlers import all_commands
 from bot.holders import this_process
-from bot.incoming import Receive, Sender
+from bot.incoming import Receive
+from bot.learning import Learning, Tells
 from bot.outgoing import Outgoing, Receipt
 from bot.platforms import Share, connected
 from bot.scheduler import Duty, MovableClock, Scheduler
-from bot.services import consequences, people, rosters
 from bot.services import duties as duties_of_services
-from bot.services.rosters import Listed
+from bot.services import people
 from bot.work import Work
 from bot.workspaces import Workspaces
 from storage import delivery as delivery_rows
-from storage import departures, housekeeping, outbox, retention
+from storage import departures, housekeeping, retention
 from storage import people as people_rows
 from storage.database import Database
-from storage.models import Account, Channel, Installation, Person, Workspace
+from storage.models import Installation, Workspace
 from storage.words import Platform
 
 FIRST_WORKSPACE = "Drumbeat"
-PROFILES_AT_ONCE = 20
-ROSTERS_AT_ONCE = 3
-ROSTER_SECONDS = 60.0  # for a channel and all its profiles
-PROFILE_SECONDS = 15.0
-PROFILE_AGAIN = timedelta(minutes=10)  # after a platform's trouble
 LOOK_SECONDS = 2.0  # another process may have let a workspace in
 LEARN_SECONDS = 5.0  # an unseen person is asked about so soon
+FETCH_SECONDS = 1.0  # and a file is fetched, for which somebody waits
 
 log = structlog.get_logger()
 
@@ -59,20 +56,8 @@ class Entrance(Protocol):
         ...
 
 
-class Way(Protocol):
-    """The other half: says what delivery hands it, and asks who people are."""
-
-    async def profile(self, external_id: str) -> Sender | None:
-        """Ask the platform who that is; None where it does not tell, and for bots."""
-        ...
-
-    async def members(self, chat: str) -> list[str]:
-        """Ask the platform who is in a chat; none where it does not tell."""
-        ...
-
-    async def headcount(self, chat: str) -> int | None:
-        """Ask the platform how many people are in a chat, where it does not tell who; None where it does."""
-        ...
+class Way(Tells, Keeps, Protocol):
+    """The other half: says what delivery hands it, asks who people are, and fetches what they sent."""
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit."""
@@ -111,7 +96,8 @@ class App:
         self.clock = clock
         self.dispatch = dispatch
         self.delivery = delivery
-        self._parts = parts
+        self.learning = Learning(database, clock, parts)
+        self.fetching = Fetching(database, clock, parts)
         duties = [Duty(one.name, one.run, one.next_at) for one in duties_of_services.ALL]
         duties.append(Duty("housekeeping", housekeeping.sweep, housekeeping.next_at))
         self.scheduler = Scheduler(database, clock, [*duties, *also], delivery.wake)
@@ -119,77 +105,11 @@ class App:
     async def settle(self) -> None:
         """Wait until what runs is done, and what is due is delivered."""
         await self.dispatch.finish()
-        await self.learn()
+        await self.learning.round()
+        while await self.fetching.round():
+            pass
         while await self.delivery.drain():
             pass
-
-    async def learn(self) -> None:
-        """Ask the platforms about people who were only mentioned so far."""
-        async with self.database.reading() as session:
-            found = await people_rows.profiles_due(session, self.clock.now(), PROFILES_AT_ONCE)
-        known = [one for one in found if one.installation_id in self._parts]
-        told = await asyncio.gather(*(self._profile(one) for one in known))
-        for account, answer in zip(known, told, strict=True):
-            async with self.database.begin(is_batch=True) as session:
-                await self._keep(session, account.id, answer)
-
-        await self._rosters()
-
-    async def _rosters(self) -> None:
-        """Ask the platforms who is in the channels that were set up, and put them into the project."""
-        async with self.database.reading() as session:
-            found = await people_rows.rosters_due(session, self.clock.now(), ROSTERS_AT_ONCE)
-        for channel in found:
-            if channel.installation_id in self._parts:
-                listed = await self._listed(channel)
-                async with self.database.begin(is_batch=True) as session:
-                    await self._take_in(session, channel.id, listed)
-
-    async def _listed(self, channel: Channel) -> Listed | None:
-        """Who and how many are in a channel; None where the platform is in trouble."""
-        part = self._parts[channel.installation_id]
-        try:
-            async with asyncio.timeout(ROSTER_SECONDS):
-                ids = await part.members(channel.external_id)
-                found = [await part.profile(one) for one in ids]
-                headcount = await part.headcount(channel.external_id)
-        except Exception as trouble:
-            log.warning("roster not told", channel=channel.id, why=type(trouble).__name__)
-            return None
-        return Listed([one for one in found if one is not None], headcount)
-
-    async def _take_in(self, session: AsyncSession, channel_id: int, listed: Listed | None) -> None:
-        channel = await session.get_one(Channel, channel_id)
-        workspace = await session.get_one(Workspace, channel.workspace_id)
-        work = Work(session, self.clock.now(), workspace, origin=channel.platform, command="roster")
-        await rosters.take_in(work, channel, listed)
-        await consequences.follow(work)
-        await work.finish()
-
-    async def _profile(self, account: Account) -> Sender | Exception | None:
-        """What the platform tells of somebody, or its trouble: one must not hold up the others."""
-        try:
-            async with asyncio.timeout(PROFILE_SECONDS):
-                return await self._parts[account.installation_id].profile(account.external_id)
-        except Exception as trouble:
-            log.warning("profile not told", account=account.id, why=type(trouble).__name__)
-            return trouble
-
-    async def _keep(self, session: AsyncSession, account_id: int, sender: Sender | Exception | None) -> None:
-        account = await session.get_one(Account, account_id)
-        if isinstance(sender, Exception):
-            account.profile_due_at = self.clock.now() + PROFILE_AGAIN
-            return
-        account.profile_due_at = None
-        person = await session.get_one(Person, account.person_id)
-        workspace = await session.get_one(Workspace, account.workspace_id)
-        work = Work(session, self.clock.now(), workspace, origin=account.platform, command="profile")
-        if sender is not None:
-            await people.keep_up(work, account, person, sender)
-        await work.finish()
-        await outbox.known_better(
-            session, workspace.id, person.id, work.language_of(person), await work.zone_of(person), work.now
-        )
 
 
 class MovableApp(App):
@@ -292,9 +212,19 @@ async def _learn_on(app: App) -> None:
     while True:
         await asyncio.sleep(LEARN_SECONDS)
         try:
-            await app.learn()
+            await app.learning.round()
         except Exception:
             log.exception("profiles not fetched")
+
+
+async def _fetch_on(app: App) -> None:
+    """Fetch the files that people sent; a bug in it stops nothing else."""
+    while True:
+        await asyncio.sleep(FETCH_SECONDS)
+        try:
+            await app.fetching.round()
+        except Exception:
+            log.exception("files not fetched")
 
 
 @asynccontextmanager
@@ -398,13 +328,14 @@ async def _hearing(dispatch: Dispatch, entrances: Sequence[Entrance]) -> AsyncIt
 async def _acting(app: App) -> AsyncIterator[None]:
     """Deliver, and do what is due; at the end what is claimed is delivered, and the leases are given back."""
     sending = asyncio.create_task(app.delivery.run())
-    learning = asyncio.create_task(_learn_on(app))
+    asking = [asyncio.create_task(one(app)) for one in (_learn_on, _fetch_on)]
     app.scheduler.start()
     try:
         yield
     finally:
-        learning.cancel()
-        await asyncio.wait([learning])
+        for one in asking:
+            one.cancel()
+        await asyncio.wait(asking)
         await app.scheduler.stop()
         await app.delivery.stop()
         await sending

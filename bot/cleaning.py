@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.incoming import Fact, Filled, Incoming, Sender, Words
+from bot.incoming import Attached, Fact, Filled, Incoming, Sender, Words
 
 LONGEST_WORDS = 40_000  # characters; Slack's longest message, ten times Telegram's
 LONGEST_NAME = 100
 LONGEST_KEY = 200
+LONGEST_REF = 300
+LARGEST = 2**40  # bytes
 
 # control characters (tabs and line ends are none of them), halves of surrogate pairs, and the marks that turn
 # the direction of whatever follows them
@@ -39,11 +41,23 @@ def _sender(sender: Sender) -> Sender:
 def _said(said: Words | Filled | Fact) -> Words | Filled | Fact:
     match said:
         case Words():
-            return replace(said, text=text(said.text), mentioned=_each(said.mentioned))
+            files = tuple(_file(one) for one in said.files)
+            return replace(said, text=text(said.text), mentioned=_each(said.mentioned), files=files)
         case Filled():
             return replace(said, values=_each(said.values), mentioned=_each(said.mentioned))
         case Fact():
             return replace(said, value=text(said.value, LONGEST_NAME))
+
+
+def _file(file: Attached) -> Attached:
+    """A name is shown to people: on one line, and without a folder."""
+    name = " ".join(text(file.name).replace("\\", "/").rpartition("/")[2].split())
+    return Attached(
+        text(file.ref, LONGEST_REF),
+        text(name, LONGEST_NAME),
+        max(0, min(file.size, LARGEST)),
+        text(file.media, LONGEST_NAME),
+    )
 
 
 def _each(values: Mapping[str, str]) -> dict[str, str]:

@@ -13,8 +13,8 @@ import structlog
 from starlette.routing import Route
 
 from bot import config
-from bot.adapters.slack_api import SlackTrouble
 from bot.adapters.slack_manifest import manifest
+from bot.adapters.slack_trouble import SlackTrouble
 from bot.adapters.telegram_api import TelegramTroubleError
 from bot.app import App, first_admin_code, running_app
 from bot.arguments import parser
@@ -316,10 +316,11 @@ def take_days(asked: argparse.Namespace, reader: Reader) -> int:
     made = config.settings()
     _check_tables(made)
     try:
-        text = asked.file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongSetting("{file} can't be read as a text in UTF-8.", file=str(asked.file)) from error
-    taken = asyncio.run(day_files.take(made.database_url, asked.project, text, WallClock().now()))
+        with asked.file.open("rb") as file:
+            data = file.read(day_files.MOST_BYTES + 1)
+    except OSError as error:
+        raise WrongSetting("{file} can't be read.", file=str(asked.file)) from error
+    taken = asyncio.run(day_files.take(made.database_url, asked.project, data, WallClock().now()))
     print("\n".join(shown(one, reader).text for one in installation.taken(*taken)))
     return 0
 

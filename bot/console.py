@@ -24,6 +24,7 @@ from bot.adapters.console import (
     NoSuchButton,
     Post,
     Speech,
+    attached,
     place_of_post,
 )
 from bot.adapters.console_lines import (
@@ -36,6 +37,7 @@ from bot.adapters.console_lines import (
     place_of,
     read,
     read_clock,
+    read_file,
 )
 from bot.adapters.console_text import BOT_NAME, entry_lines, literal, message_lines
 from bot.clock import Clock
@@ -206,6 +208,8 @@ class Terminal:
                 await self._change(ordered.rest)
             case Order.AS:
                 await self.take(f"@{ordered.rest.lstrip('@')}")
+            case Order.FILE:
+                await self._file(ordered.rest)
             case Order.HELP:
                 self._tell(*_help())
             case None:
@@ -238,6 +242,16 @@ class Terminal:
             await self._bot.travel(to)
             await self._bot.settle()
         self._tell(*(one for login in self._console.people for one in self._who(login)))
+
+    async def _file(self, text: str) -> None:
+        name, said = read_file(text) if text else ("", "")
+        file = attached(name)
+        if file is None:
+            self._tell(line("There is no file {file}.", file=name or "…"))
+            return
+        place = place_of(self._place, self._login)
+        await self._console.say(self._login, said or "calendar", place, files=(file,))
+        await self._bot.settle()
 
     async def _change(self, text: str) -> None:
         login, *pairs = _PROFILE.split(f"{text.strip()} ")
@@ -302,6 +316,9 @@ def _help() -> Iterator[Line]:
     yield _does(":clock tue 9:30", "move the clock; {ahead} works as well", ahead=Code(":clock +3h"))
     yield _does(":people", "who is there, and what time it is for them; {who}: who you are", who=Code(":who"))
     yield _does(":person li zone Asia/Shanghai", "let somebody in, or change their name, zone or language")
+    yield _does(
+        ":file days.csv", "send a file; {words} behind it are said with it", words=Code("calendar work")
+    )
     yield _does(":quit", "leave; the project stays")
 
 

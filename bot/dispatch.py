@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import answering, facts, meeting
 from bot.answering import LateLetter, Ride, Told
+from bot.attaching import name_the_file
 from bot.cleaning import cleaned
 from bot.clock import Clock
 from bot.command import Commands, Request, polite
@@ -64,6 +65,7 @@ class Dispatch:
         """
         self._database = database
         self._clock = clock
+        self._commands = commands
         self._understanding = Understanding(commands)
         self._admins = admins
         self._on_commit = on_commit
@@ -154,6 +156,7 @@ class Dispatch:
         if request is not None:
             request.aside = self._understanding.aside
             request.kept_days = self._kept_days
+            await name_the_file(request, self._commands)
         self._remember_reader(incoming, await answering.reader_of(work, request, incoming))
         told = await self._answered(work, incoming, installation, request)
         answer = await answering.given(work, incoming, installation, request, told, ride)

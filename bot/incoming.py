@@ -76,17 +76,42 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came with words, and lies on its platform still: `ref` is how it is fetched from there.
+
+    `size` is in bytes, 0 where it was not told; `media` is such as "text/csv", "" where it was not told.
+    """
+
+    ref: str
+    name: str = ""
+    size: int = 0
+    media: str = ""
+
+
+class Missed(StrEnum):
+    """Why a file could not be fetched from its platform."""
+
+    TOO_LARGE = "too large"
+    GONE = "gone"
+    ELSEWHERE = "elsewhere"  # the platform shows it, but it lies somewhere else
+    FORBIDDEN = "forbidden"  # the bot was not allowed to read files
+    AWAY = "away"  # not reached: it may be there in a moment
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Something typed, or a pressed button's command line.
 
     Mentions stand in the text as `@<EXTERNAL_ID>`, and `mentioned` tells their names where known.
     `addressed`: it was said to the bot with `/…`, a mention or a button, so it is a command for sure.
+    `files` came with it, or were answered with it.
     """
 
     text: str
     addressed: bool = False
     pressed: bool = False
     mentioned: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bot.config import Settings
 from bot.handlers import all_commands
 from bot.handlers.team import ASKS_RANK
 from bot.holders import Holder, take
-from bot.incoming import AsksRank, Incoming, Knows, Receive, Sender
+from bot.incoming import AsksRank, Incoming, Knows, Missed, Receive, Sender
 from bot.outgoing import Outgoing, Receipt
 from bot.sealing import Seals
 from bot.views import menus
@@ -61,6 +61,10 @@ class SlackPart:
         """Ask Slack who that is."""
         return await self.way.profile(external_id)
 
+    async def fetch(self, ref: str, most: int) -> bytes | Missed:
+        """Get a file that somebody shared."""
+        return await self.way.fetch(ref, most)
+
     async def start(self, receive: Receive) -> None:
         """Begin to take in."""
         await self.entrance.start(receive)
@@ -92,6 +96,10 @@ class TelegramPart:
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Telegram who that is."""
         return await self.telegram.profile(external_id)
+
+    async def fetch(self, ref: str, most: int) -> bytes | Missed:
+        """Get a file that somebody sent."""
+        return await self.telegram.fetch(ref, most)
 
     async def start(self, receive: Receive) -> None:
         """Begin to take in."""

@@ -13,11 +13,13 @@ import aiohttp
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.adapters.slack_api import STRAIGHT, Identity, Refused, SlackApi
+from bot.adapters import slack_files
+from bot.adapters.slack_api import STRAIGHT, Identity, SlackApi
 from bot.adapters.slack_send import SlackSender
 from bot.adapters.slack_teams import OfOrganisation, Team, Whose, team_of
+from bot.adapters.slack_trouble import Refused
 from bot.clock import Clock
-from bot.incoming import AsksRank, Knows, Sender, everybody, never
+from bot.incoming import AsksRank, Knows, Missed, Sender, everybody, never
 from bot.network import Network
 from bot.outgoing import Outgoing, Receipt
 from bot.sealing import Seals, Unreadable
@@ -54,6 +56,10 @@ class SlackWay:
     async def profile(self, external_id: str) -> Sender | None:
         """Ask Slack who that is."""
         return await self.api.profile(external_id, self.team)
+
+    async def fetch(self, ref: str, most: int) -> bytes | Missed:
+        """Get a file that somebody shared."""
+        return await slack_files.fetch(self.api, ref, most)
 
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit."""

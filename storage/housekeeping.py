@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import DeliveryKey, OutboxRow, Question
+from storage.models import DeliveryKey, OutboxRow, Question, Upload
 from storage.words import OutboxStatus
 
 KEYS_KEPT = timedelta(days=7)  # the platforms deliver again within hours
 MESSAGES_KEPT = timedelta(days=30)  # long enough to find out what went wrong
+UPLOADS_KEPT = timedelta(days=7)  # as long as a button is that says what one is for
 QUESTIONS_KEPT = timedelta(days=7)  # after they expired: they hold what people typed
 BATCH = 10
 
@@ -26,7 +27,9 @@ async def sweep(session: AsyncSession, now: datetime) -> int:
     await _remove(session, OutboxRow, messages)
     questions = await _old_questions(session, now - QUESTIONS_KEPT)
     await _remove(session, Question, questions)
-    return len(gone) + len(messages) + len(questions)
+    uploads = await _old_uploads(session, now - UPLOADS_KEPT)
+    await _remove(session, Upload, uploads)
+    return len(gone) + len(messages) + len(questions) + len(uploads)
 
 
 async def next_at(_session: AsyncSession) -> datetime | None:
@@ -52,6 +55,11 @@ async def _old_questions(session: AsyncSession, before: datetime) -> list[int]:
     """As with messages: the very first rows are the oldest."""
     query = select(Question.id, Question.expires_at).order_by(Question.id).limit(BATCH)
     return [number for number, expires_at in await session.execute(query) if expires_at < before]
+
+
+async def _old_uploads(session: AsyncSession, before: datetime) -> list[int]:
+    query = select(Upload.id, Upload.sent_at).order_by(Upload.id).limit(BATCH)
+    return [number for number, sent_at in await session.execute(query) if sent_at < before]
 
 
 async def _remove(session: AsyncSession, table: type[Any], ids: list[int]) -> None:

@@ -34,6 +34,7 @@ from storage.models import (
     StandupAnswer,
     Stranger,
     Task,
+    Upload,
     Urge,
     Workspace,
 )
@@ -52,13 +53,16 @@ THEIRS: Mapping[type[Base], tuple[str, ...]] = {
     Seat: ("person_id",),
     Day: ("person_id",),
     Question: ("person_id",),
+    Upload: ("person_id",),
     Invite: ("created_by", "used_by"),
     LinkCode: ("person_id", "asked_by"),
     OutboxRow: ("person_id",),
     Change: ("actor_id",),
 }
 # What goes with them. The others are the project's record, and stay with somebody who has no name.
-ONLY_THEIRS: tuple[type[Base], ...] = (Account, Member, Leave, Note, Seat, Day, Question, LinkCode, OutboxRow)
+ONLY_THEIRS: tuple[type[Base], ...] = (
+    Account, Member, Leave, Note, Seat, Day, Question, Upload, LinkCode, OutboxRow,
+)  # fmt: skip
 # Where people's texts stand, their own and those of others: a name may be in them.
 TEXTS: Mapping[type[Base], tuple[str, ...]] = {
     Workspace: ("name",),
@@ -72,6 +76,7 @@ TEXTS: Mapping[type[Base], tuple[str, ...]] = {
     Note: ("body",),
     Blocker: ("reason", "outside", "resolution"),
     Question: ("body",),
+    Upload: ("name",),
     Event: ("before", "after"),
     OutboxRow: ("message", "error"),
 }

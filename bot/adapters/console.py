@@ -9,16 +9,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from uuid import uuid4
 
 from bot.clock import Clock
 from bot.incoming import (
     Answer,
+    Attached,
     Bot,
     Fact,
     FactKind,
     Filled,
     Incoming,
+    Missed,
     Outcome,
     Place,
     PlaceKind,
@@ -208,6 +211,14 @@ class ConsoleAdapter:
         """Nothing to count: everybody is listed."""
         return None
 
+    async def fetch(self, ref: str, most: int) -> bytes | Missed:
+        """Return what is in a file of this machine, of at most so many bytes."""
+        try:
+            content = await asyncio.to_thread(_beginning, Path(ref), most + 1)
+        except (OSError, ValueError):
+            return Missed.GONE
+        return content if len(content) <= most else Missed.TOO_LARGE
+
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Post, or edit where `ref` is given."""
         if not outgoing.message.lines:
@@ -230,8 +241,16 @@ class ConsoleAdapter:
 
     # what is said
 
-    async def say(self, login: str, text: str, place: Place | None = None, *, reply_to: str = "") -> Answer:
-        """Say a line as this person: in the direct messages, or in `place`.
+    async def say(
+        self,
+        login: str,
+        text: str,
+        place: Place | None = None,
+        *,
+        reply_to: str = "",
+        files: tuple[Attached, ...] = (),
+    ) -> Answer:
+        """Say a line as this person: in the direct messages, or in `place`; perhaps with files (`attached`).
 
         `@bo` is a mention where bo is known. `/pm` or `/` in front, or `@drumbeat`, address the bot for sure;
         in a channel of the console everything but a reply does.
@@ -247,7 +266,7 @@ class ConsoleAdapter:
         bare = _ADDRESS.sub("", text)
         with_mentions, mentioned = self._with_mentions(bare)
         is_addressed = bare != text or (where.kind is PlaceKind.CHANNEL and not reply_to)
-        said = Words(with_mentions, is_addressed, mentioned=mentioned)
+        said = Words(with_mentions, is_addressed, mentioned=mentioned, files=files)
         return await self._deliver(person, where, said, reply_to)
 
     async def press(
@@ -326,6 +345,17 @@ class ConsoleAdapter:
         mentioned = {one.login: one.name for one in _mentions(text, self._people)}
         bare = _mention_pattern(self._people).sub(lambda found: f"@<{found[1].casefold()}>", text)
         return bare, mentioned
+
+
+def attached(path: str) -> Attached | None:
+    """Return a file of this machine as it is sent with words; None where there is none."""
+    file = Path(path).expanduser()
+    return Attached(str(file.absolute()), file.name) if file.is_file() else None
+
+
+def _beginning(file: Path, most: int) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(most)
 
 
 def direct(login: str) -> Place:

@@ -1,6 +1,7 @@
 """What a line typed at the console means: who says what where, or an order to the console itself. Pure."""
 
 import re
+import shlex
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -20,6 +21,7 @@ class Order(StrEnum):
     PEOPLE = "people"
     PERSON = "person"
     AS = "as"
+    FILE = "file"
     HELP = "help"
     QUIT = "quit"
 
@@ -104,6 +106,15 @@ def _ordered(text: str) -> Ordered:
     if exact or len(known) == 1:
         return Ordered((exact or known)[0], rest.strip())
     return Ordered(None, text)
+
+
+def read_file(text: str) -> tuple[str, str]:
+    """Return the path and the words that `"company days.csv" calendar work` says."""
+    try:
+        path, *words = shlex.split(text)
+    except ValueError:
+        return text, ""
+    return path, " ".join(words)
 
 
 # the clock

@@ -27,11 +27,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters import slack_reading as reading
-from bot.adapters.slack_api import Identity, Refused, SlackApi, SlackTrouble, web_client
+from bot.adapters.slack_api import Identity, SlackApi, web_client
 from bot.adapters.slack_blocks import rendered
 from bot.adapters.slack_forms import Asked, errors, modal
 from bot.adapters.slack_sockets import Running, SlackSockets
 from bot.adapters.slack_teams import Team, Teams, of_organisation, whose_is
+from bot.adapters.slack_trouble import Refused, SlackTrouble
 from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive
 from bot.message import Form, Message, link_button, says
 from bot.outgoing import Reader

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from bot.adapters.slack_api import Grants, SlackApi, SlackTrouble
+from bot.adapters.slack_api import Grants, SlackApi
 from bot.adapters.slack_manifest import EVENTS_PATH, SCOPES
+from bot.adapters.slack_trouble import SlackTrouble
 from bot.findings import Finding
 from bot.message import Code, Series, counted, phrase
 

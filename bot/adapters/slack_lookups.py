@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import structlog
 
-from bot.adapters.slack_api import ChannelInfo, SlackApi, SlackTrouble
+from bot.adapters.slack_api import ChannelInfo, SlackApi
+from bot.adapters.slack_trouble import SlackTrouble
 from bot.incoming import (
     AsksRank,
     Fact,

@@ -21,6 +21,7 @@ SCOPES = (
     "channels:read",  # a channel's name, and who joins it
     "chat:write",
     "commands",
+    "files:read",  # a calendar's file that somebody shares with it
     "groups:read",  # the same for private channels the bot is in
     "im:history",  # hear what is said in its direct messages; look there for a post of unknown outcome
     "im:write",  # open direct messages

@@ -11,8 +11,9 @@ from urllib.parse import quote, urljoin
 import aiohttp
 from slack_sdk.oauth import AuthorizeUrlGenerator
 
-from bot.adapters.slack_api import API_URL, STRAIGHT, Refused, SlackApi, SlackTrouble, answered, web_client
+from bot.adapters.slack_api import API_URL, STRAIGHT, SlackApi, web_client
 from bot.adapters.slack_manifest import SCOPES
+from bot.adapters.slack_trouble import Refused, SlackTrouble, answered
 from bot.incoming import Granted, Sender
 from bot.network import Network
 

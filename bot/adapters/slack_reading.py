@@ -10,7 +10,7 @@ from bot.adapters.slack_api import SLACKBOT, Identity, read_user
 from bot.adapters.slack_blocks import LONGEST_TEXT
 from bot.adapters.slack_forms import CALLBACK, submitted
 from bot.adapters.slack_text import typed, without_mention
-from bot.incoming import Bot, Fact, FactKind, Filled, Incoming, Place, PlaceKind, Sender, Words
+from bot.incoming import Attached, Bot, Fact, FactKind, Filled, Incoming, Place, PlaceKind, Sender, Words
 
 Json = dict[str, Any]
 
@@ -200,10 +200,19 @@ def _said(told: Json, us: Identity, text: str, *, addressed: bool, edit: str = "
         sender=Sender(told["user"], is_outsider=team != us.team),
         place=_place(channel, "directmessage" if direct else "", thread if is_reply else ""),
         key=_key(us, channel, ts, *(("edit", edit) if edit else ())),
-        said=Words(words.strip(), addressed=addressed, mentioned=mentioned),
+        said=Words(words.strip(), addressed=addressed, mentioned=mentioned, files=_files(told)),
         reply_to=f"{channel}:{thread}" if is_reply else "",
         ref=f"{channel}:{ts}",
         was_edited=bool(edit),
+    )
+
+
+def _files(told: Json) -> tuple[Attached, ...]:
+    """What was shared with it; the rest of a file is asked for by its id."""
+    return tuple(
+        Attached(one["id"], one.get("name") or "", int(one.get("size") or 0), one.get("mimetype") or "")
+        for one in told.get("files") or ()
+        if isinstance(one, dict) and one.get("id")
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.adapters.slack_api import NotConnected, Refused, SlackApi, SlackTrouble, TooFast, Unanswered
+from bot.adapters.slack_api import SlackApi
 from bot.adapters.slack_blocks import home, rendered
+from bot.adapters.slack_trouble import NotConnected, Refused, SlackTrouble, TooFast, Unanswered
 from bot.outgoing import Busy, Gone, LaneDown, Outgoing, Receipt, Rejected, Sent, Unknown, Unreachable
 
 Json = dict[str, Any]

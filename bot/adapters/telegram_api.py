@@ -21,7 +21,7 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.adapters.telegram_reading import Identity
 from bot.adapters.telegram_send import TelegramSender, without_token
-from bot.incoming import Sender
+from bot.incoming import Missed, Sender
 from bot.network import Network
 from bot.outgoing import Outgoing, Receipt
 
@@ -35,6 +35,8 @@ LANGUAGE_CODES = {"en": None, "zh-Hans": "zh"}
 BY_CHAT = frozenset({"zh-Hant"})  # Telegram takes two letters above: these get a menu in their own chat
 
 Told = TypeVar("Told")
+
+_log = logging.getLogger(__name__)
 
 
 Commands = Sequence[tuple[str, str]]  # names and descriptions
@@ -147,6 +149,23 @@ class Telegram:
         except TelegramError as error:
             raise self.trouble(error) from None
         return external_id in {str(one.user.id) for one in admins}
+
+    async def fetch(self, file_id: str, most: int) -> bytes | Missed:
+        """Return what is in a file, of at most so many bytes, or why it can't be had.
+
+        The address that it is read from holds the token, and goes nowhere else.
+        """
+        try:
+            file = await self.bot.get_file(file_id)
+            if (file.file_size or 0) > most:
+                return Missed.TOO_LARGE
+            content = bytes(await file.download_as_bytearray())
+        except BadRequest as refused:
+            return Missed.TOO_LARGE if "too big" in refused.message else Missed.GONE
+        except TelegramError as error:
+            _log.warning("file not fetched", extra={"why": str(self.trouble(error))})
+            return Missed.AWAY
+        return content if len(content) <= most else Missed.TOO_LARGE
 
     async def start_link(self, payload: str, *, group: bool = False) -> str:
         """Return the address that opens the private chat, or adds the bot to a group, with a payload.

@@ -16,6 +16,7 @@ from bot.incoming import (
     HEARS_ALL,
     PROMOTED,
     UNBLOCKED,
+    Attached,
     Bot,
     Fact,
     FactKind,
@@ -218,20 +219,31 @@ def _answered(message: Message, me: Identity) -> str:
 
 def _words(message: Message, me: Identity) -> Words | None:
     """What was typed, or stands under a picture; None for another bot's command, and for no words at all."""
-    text = message.text or message.caption
+    text, files = message.text or message.caption, _files(message)
     if not text:
-        return None
+        return Words("", files=files) if message.document is not None else None
     command = _COMMAND.match(text)
     if command is not None and not _is_ours(command[2], me):
         return None
     typed, mentioned, to_us = _typed(text, message.entities or message.caption_entities, me)
     if command is None:
-        return Words(typed, addressed=to_us, mentioned=mentioned)
+        return Words(typed, addressed=to_us, mentioned=mentioned, files=files)
     rest = typed[command.end() :].lstrip()
     name = command[1].lower()
-    return Words(
-        rest if name == FREE_WORDS else f"{name} {rest}".rstrip(), addressed=True, mentioned=mentioned
-    )
+    line = rest if name == FREE_WORDS else f"{name} {rest}".rstrip()
+    return Words(line, addressed=True, mentioned=mentioned, files=files)
+
+
+def _files(message: Message) -> tuple[Attached, ...]:
+    """The file of a message, or of the one that it answers; of a picture the largest size."""
+    for one in (message, message.reply_to_message):
+        document = one.document if one is not None else None
+        if document is not None:
+            name, size, media = document.file_name or "", document.file_size or 0, document.mime_type or ""
+            return (Attached(document.file_id, name, size, media),)
+        if one is not None and one.photo:
+            return (Attached(one.photo[-1].file_id, "", one.photo[-1].file_size or 0, "image/jpeg"),)
+    return ()
 
 
 def _typed(

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
+from bot.incoming import Attached, Words
 from bot.message import Message
-from bot.services import project_days, settings, teams
+from bot.services import project_days, settings, teams, uploads
 from bot.views import calendars as views
 from bot.views import settings as settings_views
 from bot.views.tasks import undo
@@ -30,6 +31,12 @@ def register(commands: Commands) -> None:
     commands.add(
         "calendar work", "Days on which it works all the same", plain=("calendar work ",), role=Role.LEAD
     )(worked)
+    commands.add(
+        "calendar file",
+        "Days off and days worked, from a file sent with it",
+        plain=("calendar file ",),
+        role=Role.LEAD,
+    )(from_file)
     commands.add(
         "calendar remove", "Days that are as usual again", plain=("calendar remove ",), role=Role.LEAD
     )(remove)
@@ -69,6 +76,19 @@ async def worked(request: Request, text: str) -> Message:
     project = await the_project(request)
     kept = await project_days.keep(request.work, project, text, DayKind.WORK, request.reading)
     return views.kept(project, kept)
+
+
+async def from_file(request: Request, text: str = "") -> Message:
+    """`calendar file 17 work`, by the number of a file that was sent; what it does not mark is worked."""
+    number, _, rest = text.partition(" ")
+    upload = await uploads.meant(request.work, request.actor, number, _files(request))
+    unmarked = DayKind.WORK if rest.strip() == DayKind.WORK else DayKind.OFF
+    return uploads.read_for(request.work, upload, await the_project(request), unmarked)
+
+
+def _files(request: Request) -> tuple[Attached, ...]:
+    said = request.incoming.said
+    return said.files if isinstance(said, Words) else ()
 
 
 async def remove(request: Request, text: str) -> Message:

@@ -115,6 +115,7 @@ WORDS: Mapping[str, Spoken] = {
     "link leave": _spoken("拒绝关联", "拒絕連結"),
     "calendar off": _spoken("设为假日 放假", "設為假日 放假"),
     "calendar work": _spoken("调休上班 设为工作日", "補班 設為工作日"),
+    "calendar file": _spoken("导入日历 日历文件", "匯入行事曆 行事曆檔案"),
     "calendar remove": _spoken("恢复日历", "恢復行事曆"),
     "standup time": _spoken("站会时间 站会改时间", "站會時間 站會改時間"),
     "standup days": _spoken("站会日子 站会哪几天 站会改日子", "站會日子 站會哪幾天 站會改日子"),

@@ -1,7 +1,9 @@
 """A project's own days from a file, off and worked all the same: lines, CSV, or iCalendar (RFC 5545)."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +14,7 @@ from bot.views.calendars import DayOff
 from bot.work import Work
 from storage import projects as rows
 from storage.database import Database
-from storage.models import Project, Workspace
+from storage.models import Project, ProjectDay, Workspace
 from storage.words import DayKind
 
 MOST_BYTES = 200_000
@@ -21,6 +23,7 @@ MOST_WRONG = 5  # lines are told of; who has more looks at the file anyway
 LONGEST_NAME = 100
 SHOWN = 60  # characters of a line that can't be read
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DATE = r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))"
 _DAYS = re.compile(rf"\s*{_DATE}(?:\s*(?:/|\.\.|~|到|至|to|–)\s*{_DATE})?(?![\d-])", re.IGNORECASE)
 _APART = re.compile(r"[\s,;:\t，；：]+")
@@ -53,16 +56,45 @@ class NotRead(Refused):
         self.message = Message((*wrong[:MOST_WRONG], line("Nothing was taken of it.")))
 
 
-def read(text: str) -> list[Read]:
-    """Return the days of a file.
+def text_of(data: bytes, language: str = "en") -> str:
+    """Return a file's text: UTF-8, UTF-16 with its mark, or as it is saved on Windows in China and Taiwan.
+
+    Raises:
+        NotRead: it is too large, or no text.
+    """
+    if len(data) > MOST_BYTES:
+        raise too_large()
+    is_wide = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    old = ("cp950", "gb18030") if language == "zh-Hant" else ("gb18030",)
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", *old):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            if not _NO_TEXT.search(text):
+                return text
+    raise no_text()
+
+
+def too_large() -> NotRead:
+    """What is said of a file that is too large."""
+    return NotRead([line("The file has more than {n} bytes.", n=MOST_BYTES)])
+
+
+def no_text() -> NotRead:
+    """What is said of a picture, a spreadsheet and the like."""
+    return NotRead([line("That is no text: I read days from lines, CSV or an .ics calendar.")])
+
+
+def read(text: str, unmarked: DayKind = DayKind.OFF) -> list[Read]:
+    """Return the days of a file; where it does not say what a day is, it is `unmarked`.
 
     Raises:
         NotRead: a line has no date, or there are too many days, or none.
     """
     if len(text.encode()) > MOST_BYTES:
-        raise NotRead([line("The file has more than {n} bytes.", n=MOST_BYTES)])
+        raise too_large()
     wrong: list[Line] = []
-    found = list(_events(text, wrong) if "BEGIN:VCALENDAR" in text[:1000].upper() else _lines(text, wrong))
+    is_calendar = "BEGIN:VCALENDAR" in text[:1000].upper()
+    found = list(_events(text, unmarked, wrong) if is_calendar else _lines(text, unmarked, wrong))
     if wrong:
         raise NotRead(wrong)
     days = sum((one.last - one.first).days + 1 for one in found)
@@ -71,12 +103,12 @@ def read(text: str) -> list[Read]:
     return found
 
 
-def _lines(text: str, wrong: list[Line]) -> Iterator[Read]:
+def _lines(text: str, unmarked: DayKind, wrong: list[Line]) -> Iterator[Read]:
     for number, one in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         said = one.strip().replace('"', "")
         if not said or said.startswith("#") or (number == 1 and _HEADER.fullmatch(said)):
             continue
-        found = _line(said)
+        found = _line(said, unmarked)
         if isinstance(found, Phrase):
             what = phrase("Line {n}, “{text}”: {problem}", n=number, text=said[:SHOWN], problem=found)
             wrong.append(Line((what,)))
@@ -84,7 +116,7 @@ def _lines(text: str, wrong: list[Line]) -> Iterator[Read]:
             yield found
 
 
-def _line(said: str) -> Read | Phrase:
+def _line(said: str, unmarked: DayKind) -> Read | Phrase:
     found = _DAYS.match(said)
     if found is None:
         return phrase("it does not begin with a date such as 2026-12-24.")
@@ -99,7 +131,7 @@ def _line(said: str) -> Read | Phrase:
     kind = DayKind.WORK if _WORKED.match(rest) else DayKind.OFF
     name = _APART.sub(" ", rest[marked.end() :]).strip() if marked else rest
     if not marked:
-        kind = DayKind.WORK if _WORKED_INSIDE.search(rest) else DayKind.OFF
+        kind = DayKind.WORK if _WORKED_INSIDE.search(rest) else unmarked
     return Read(first, last, kind, name[:LONGEST_NAME])
 
 
@@ -111,14 +143,14 @@ def _day(parts: Sequence[str | None]) -> date | None:
         return None
 
 
-def _events(text: str, wrong: list[Line]) -> Iterator[Read]:
+def _events(text: str, unmarked: DayKind, wrong: list[Line]) -> Iterator[Read]:
     """The events of a calendar; one with times counts for its whole day."""
     fields: dict[str, str] = {}
     for one in re.sub(r"\r?\n[ \t]", "", text).splitlines():
         if one.upper().startswith("BEGIN:VEVENT"):
             fields = {}
         elif one.upper().startswith("END:VEVENT"):
-            found = _event(fields)
+            found = _event(fields, unmarked)
             if found is not None:
                 yield found
             else:
@@ -128,13 +160,13 @@ def _events(text: str, wrong: list[Line]) -> Iterator[Read]:
             fields[match[1].upper()] = re.sub(r"\\(.)", r"\1", match[2].strip())
 
 
-def _event(fields: dict[str, str]) -> Read | None:
+def _event(fields: dict[str, str], unmarked: DayKind) -> Read | None:
     first, end = _day_of(fields.get("DTSTART", "")), _day_of(fields.get("DTEND", ""))
     if first is None:
         return None
     last = date.fromordinal(max(end.toordinal() - 1, first.toordinal())) if end else first
     name = fields.get("SUMMARY", "")
-    kind = DayKind.WORK if _WORKED_INSIDE.search(name) else DayKind.OFF
+    kind = DayKind.WORK if _WORKED_INSIDE.search(name) else unmarked
     return Read(first, last, kind, name[:LONGEST_NAME]) if (last - first).days < MOST_DAYS else None
 
 
@@ -145,13 +177,22 @@ def _day_of(text: str) -> date | None:
         return None
 
 
-async def take(url: str, key: str, text: str, now: datetime) -> tuple[Project, list[DayOff]]:
+async def keep(work: Work, project: Project, found: Sequence[Read]) -> list[ProjectDay]:
+    """Note these days as a project's own, in the order of the file; those that were noted are replaced."""
+    return [
+        one
+        for each in found
+        for one in await project_days.keep_days(work, project, _each(each), each.kind, each.name)
+    ]
+
+
+async def take(url: str, key: str, data: bytes, now: datetime) -> tuple[Project, list[DayOff]]:
     """Give a project the days of a file: all of them, or none.
 
     Raises:
         Refused: they can't be read, or no project, or several, have that key.
     """
-    found = read(text)
+    found = read(text_of(data))
     database = Database(url)
     try:
         async with database.begin() as session:
@@ -161,11 +202,7 @@ async def take(url: str, key: str, text: str, now: datetime) -> tuple[Project, l
             project = projects[0]
             workspace = await session.get_one(Workspace, project.workspace_id)
             work = Work(session, now, workspace, origin="drumbeat", command="days")
-            kept = [
-                one
-                for each in found
-                for one in await project_days.keep_days(work, project, _each(each), each.kind, each.name)
-            ]
+            kept = await keep(work, project, found)
             await consequences.follow(work)
             await work.finish()
             shown = [DayOff(one.day, one.name, is_off=one.kind is DayKind.OFF) for one in kept]

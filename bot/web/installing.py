@@ -19,9 +19,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.adapters.slack_api import Refused, SlackTrouble
 from bot.adapters.slack_manifest import INSTALL_PATH, REDIRECT_PATH
 from bot.adapters.slack_oauth import SlackOAuth, opened_url
+from bot.adapters.slack_trouble import Refused, SlackTrouble
 from bot.clock import Clock
 from bot.incoming import Granted
 from bot.message import Message

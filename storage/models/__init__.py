@@ -2,7 +2,7 @@
 
 from storage.models.base import Base
 from storage.models.history import Change, Event
-from storage.models.messages import DeliveryKey, Lease, Offset, OutboxRow, Post, Question
+from storage.models.messages import DeliveryKey, Lease, Offset, OutboxRow, Post, Question, Upload
 from storage.models.people import (
     Account,
     Grant,
@@ -33,5 +33,5 @@ __all__ = [
     "Dependency", "Escalation", "EscalationStep", "Event", "Grant", "Installation", "Invite", "LadderStep",
     "Lease", "Leave", "LinkCode", "Member", "Milestone", "Note", "Offset", "OutboxRow", "Person",
     "Post", "Project", "ProjectDay", "Question", "Reminder", "Run", "Seat", "SlipWarning", "Standup",
-    "StandupAnswer", "Stranger", "Task", "Urge", "Workspace",
+    "StandupAnswer", "Stranger", "Task", "Upload", "Urge", "Workspace",
 ]  # fmt: skip

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, Numbered, Tenant
+from storage.models.base import Base, Numbered, Tenant, waiting_index
 from storage.types import Id, Json, Moment, Word
-from storage.words import OutboxStatus, QuestionKind
+from storage.words import DayKind, OutboxStatus, QuestionKind
 
 WAITING = text("status = 'waiting'")
 
@@ -85,6 +85,33 @@ class Question(Tenant, Base):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+
+
+class Upload(Tenant, Base):
+    """A file that somebody sent, which lies on its platform: `ref` is how it is fetched from there.
+
+    `due_at` is when it is fetched next, None where it is for nothing, or was read; `project_id` and
+    `unmarked` are what it was said to be for: days of that kind, where the file says no other.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (
+        Index("ix_uploads_person_id", "person_id"),
+        waiting_index("ix_uploads_due_at", "due_at", where="due_at IS NOT NULL"),
+    )
+
+    installation_id: Mapped[int] = mapped_column(Id, ForeignKey("installations.id"))
+    person_id: Mapped[int] = mapped_column(Id, ForeignKey("people.id"))
+    origin: Mapped[str] = mapped_column(String(200), default="")  # "slack/C123": where it was sent
+    ref: Mapped[str]
+    name: Mapped[str] = mapped_column(String(100), default="")
+    size: Mapped[int] = mapped_column(Id, default=0)  # bytes; 0: not told
+    media: Mapped[str] = mapped_column(String(100), default="")
+    sent_at: Mapped[datetime]
+    project_id: Mapped[int | None] = mapped_column(Id, ForeignKey("projects.id"))
+    unmarked: Mapped[DayKind] = mapped_column(Word(DayKind), default=DayKind.OFF)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime | None]
 
 
 class Lease(Base):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.app import Login, first_admin_code, movable_app, running_app
 from bot.clock import SetClock, WallClock
 from bot.config import Settings
-from bot.incoming import Receive, Sender
+from bot.incoming import Missed, Receive, Sender
 from bot.outgoing import Outgoing, Receipt, Sent
 from bot.web.server import WebServer
 from bot.web.site import site
@@ -189,6 +189,10 @@ class Quiet:
             raise self.knows
         return self.knows
 
+    async def fetch(self, ref: str, most: int) -> bytes | Missed:  # noqa: ARG002 - of any
+        """Keep no files."""
+        return Missed.GONE
+
     async def send(self, outgoing: Outgoing) -> Receipt:
         """Take everything."""
         return Sent(outgoing.mark)
@@ -202,7 +206,7 @@ async def test_one_platforms_trouble_with_a_profile_holds_up_no_other(database_u
         async with app.database.begin() as session:
             for number, login in ((1, "U1"), (2, "7")):
                 await people.add_unseen(session, 1, number, login, "?", NOON)
-        await app.learn()
+        await app.learning.round()
         async with app.database.reading() as session:
             names = (await session.execute(select(Person.name).order_by(Person.id))).scalars().all()
             due = (await session.execute(select(Account.profile_due_at).order_by(Account.id))).scalars().all()

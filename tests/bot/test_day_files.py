@@ -112,9 +112,9 @@ async def test_a_project_has_the_days_of_a_file_or_none_of_them(database_url: st
         anna = world.person("Anna", "Asia/Shanghai", language="zh-Hans")
         await anna.says("新建项目 网店 代号 WEB", place="web")
         with pytest.raises(NotRead):
-            await day_files.take(database_url, "WEB", "2026-12-24 Eve\nsoon", MONDAY)
+            await day_files.take(database_url, "WEB", b"2026-12-24 Eve\nsoon", MONDAY)
         assert await counts(world, ProjectDay) == (0,)
-        text = "2026-12-24,off,平安夜\n2026-12-26,work,补班"
+        text = "2026-12-24,off,平安夜\n2026-12-26,work,补班".encode("gb18030")
         taken = await day_files.take(database_url, "web", text, MONDAY)
         assert [shown(one, Reader("zh-Hans", now=MONDAY)).text for one in installation.taken(*taken)] == [
             "网店在 12月24日（周四）休息。",

@@ -7,7 +7,8 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from bot.adapters.slack_api import NotConnected, SlackApi
+from bot.adapters.slack_api import SlackApi
+from bot.adapters.slack_trouble import NotConnected
 from bot.adapters.telegram_api import Telegram, TelegramTroubleError
 from bot.app import running_app
 from bot.clock import WallClock

@@ -7,8 +7,9 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
-from bot.adapters.slack_api import NotConnected, SlackApi
+from bot.adapters.slack_api import SlackApi
 from bot.adapters.slack_session import open_session
+from bot.adapters.slack_trouble import NotConnected
 from bot.app import running_app
 from bot.clock import WallClock
 from bot.config import Settings

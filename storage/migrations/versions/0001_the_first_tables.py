@@ -569,6 +569,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_standups_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "uploads",
+        sa.Column("installation_id", types.Id, nullable=False),
+        sa.Column("person_id", types.Id, nullable=False),
+        sa.Column("origin", sa.String(length=200), nullable=False),
+        sa.Column("ref", sa.String(length=300), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("size", types.Id, nullable=False),
+        sa.Column("media", sa.String(length=100), nullable=False),
+        sa.Column("sent_at", types.Moment(timezone=True), nullable=False),
+        sa.Column("project_id", types.Id, nullable=True),
+        sa.Column("unmarked", sa.String(length=24), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("workspace_id", types.Id, nullable=False),
+        sa.Column("id", types.Id, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["installation_id"], ["installations.id"], name=op.f("fk_uploads_installation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_uploads_person_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name=op.f("fk_uploads_project_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_uploads_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_uploads_due_at",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_uploads_person_id", ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_uploads_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "escalation_steps",
         sa.Column("blocker_id", types.Id, nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
@@ -1003,6 +1038,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_escalation_steps_blocker_id")
 
     op.drop_table("escalation_steps")
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_uploads_workspace_id"))
+        batch_op.drop_index("ix_uploads_person_id")
+        batch_op.drop_index(
+            "ix_uploads_due_at",
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
+
+    op.drop_table("uploads")
     with op.batch_alter_table("standups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_standups_workspace_id"))
         batch_op.drop_index("ix_standups_project_id")
