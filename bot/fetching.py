@@ -29,7 +29,7 @@ from storage.models import Person, Upload, Workspace
 AT_ONCE = 5
 FETCH_SECONDS = 15.0
 CLAIMED_FOR = timedelta(seconds=60)  # longer than a fetch: nobody else begins before we have ended
-AGAIN = timedelta(seconds=10)  # after a platform's trouble
+AGAIN = timedelta(seconds=5)  # after a platform's trouble
 
 log = structlog.get_logger()
 

@@ -17,7 +17,7 @@ from rich.console import Console
 from bot.adapters.console import ConsoleAdapter, Login, channel, direct
 from bot.clock import SetClock
 from bot.console import Screen, Terminal, _Words, follow, history_in, talk
-from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, Place, Words
+from bot.incoming import Answer, Attached, Fact, FactKind, Incoming, Missed, Outcome, Place, Words
 from bot.message import button, says
 from bot.outgoing import Address, Outgoing, Reader
 
@@ -258,3 +258,20 @@ def test_what_was_typed_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_to_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file, not a folder")
     assert isinstance(history_in(tmp_path / "state" / "history"), InMemoryHistory)
+
+
+async def test_a_file_is_sent_with_words(bench: Bench, tmp_path: Path) -> None:
+    file = tmp_path / "company days.csv"
+    file.write_bytes(b"2026-12-24")
+    await bench.types(f':file "{file}"', f':file "{file}" calendar work')
+    said = [one.said for one in bench.heard]
+    assert [(one.text, one.files) for one in said if isinstance(one, Words)] == [
+        ("calendar", (Attached(str(file), file.name),)),
+        ("calendar work", (Attached(str(file), file.name),)),
+    ]
+    assert await bench.console.fetch(str(file), 10) == b"2026-12-24"
+    assert await bench.console.fetch(str(file), 9) is Missed.TOO_LARGE
+    assert await bench.console.fetch(str(tmp_path), 9) is Missed.GONE
+    assert "There is no file nothing.csv." in await bench.types(":file nothing.csv")
+    assert "There is no file" in await bench.types(":file")
+    assert bench.settled == 2

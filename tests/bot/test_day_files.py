@@ -63,6 +63,30 @@ def test_a_file_of_days_is_read(text: str, expected: list[Read]) -> None:
     assert day_files.read(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("data", "language"),
+    [
+        ("2026-12-24 平安夜".encode(), "en"),
+        ("2026-12-24 平安夜".encode("utf-8-sig"), "en"),
+        ("2026-12-24 平安夜".encode("utf-16"), "en"),
+        ("2026-12-24 平安夜".encode("gb18030"), "zh-Hans"),
+        ("2026-12-24 平安夜".encode("gb18030"), "en"),
+        ("2026-12-24 平安夜".encode("cp950"), "zh-Hant"),
+    ],
+)
+def test_a_file_is_read_however_it_was_saved(data: bytes, language: str) -> None:
+    assert day_files.text_of(data, language) == "2026-12-24 平安夜"
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\x00\x00", b"PK\x03\x04", b"\xff\xfe\x00", b"\xff", b"2026-12-24\x00"]
+)
+def test_what_is_no_text_is_said_to_be_none(data: bytes) -> None:
+    with pytest.raises(NotRead) as wrong:
+        day_files.text_of(data)
+    assert told(wrong.value)[0] == "That is no text: I read days from lines, CSV or an .ics calendar."
+
+
 def told(wrong: NotRead, language: str = "en") -> list[str]:
     """What is said of a file."""
     return [shown(one, Reader(language)).text for one in wrong.message.lines]

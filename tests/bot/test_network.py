@@ -15,7 +15,7 @@ from bot.clock import WallClock
 from bot.config import Settings
 from bot.network import Network
 from tests.stand_ins.proxy import AUTHORITY, Proxy, proxying, tls_door
-from tests.stand_ins.slack import SlackServer, visible_text
+from tests.stand_ins.slack import SharedFile, SlackServer, visible_text
 from tests.stand_ins.telegram import TelegramServer
 
 PROXY, OTHER = "http://proxy:3128", "http://other:8080"
@@ -64,7 +64,7 @@ async def slack_behind_a_proxy(password: str = "") -> AsyncIterator[tuple[SlackS
         slack = await stack.enter_async_context(await SlackServer.start())
         door = await stack.enter_async_context(tls_door(slack.base))
         proxy = await stack.enter_async_context(proxying({"slack.test:443": door}, password))
-        slack.base = slack.responses.base = "https://slack.test"
+        slack.base = slack.responses.base = slack.world.base = "https://slack.test"
         yield (
             slack,
             proxy,
@@ -86,6 +86,8 @@ async def test_slack_is_reached_through_the_proxy_sockets_and_responses_included
             await slack.connected(2)
             await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
             told = await slack.wait_for("its key is WEB", channel=channel)
+            await slack.message(anna, "dm", "", files=[SharedFile("days.csv", b"2026-12-24")])
+            await slack.wait_for("1 day was read", channel=slack.dm(anna))
     assert len(proxy.asked) >= 3  # the API, and a tunnel for each socket
     assert set(proxy.asked) == {"slack.test:443"}
     assert "Web shop" in visible_text(told)

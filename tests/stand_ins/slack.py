@@ -34,7 +34,7 @@ from tests.stand_ins.slack_responses import Responses
 from tests.stand_ins.slack_sockets import Sockets
 from tests.stand_ins.slack_views import View, Views
 from tests.stand_ins.slack_wire import Call, Wire
-from tests.stand_ins.slack_world import Change, Channel, Kind, Message, Person, World
+from tests.stand_ins.slack_world import Change, Channel, Kind, Message, Person, SharedFile, World
 
 __all__ = [
     "Ack",
@@ -42,6 +42,7 @@ __all__ = [
     "Call",
     "Delivery",
     "Message",
+    "SharedFile",
     "Shown",
     "SlackServer",
     "View",
@@ -106,7 +107,7 @@ class SlackServer:
         await server.runner.setup()
         await web.TCPSite(server.runner, "127.0.0.1", 0).start()
         host, port = server.runner.addresses[0][:2]
-        server.base = server.responses.base = f"http://{host}:{port}"
+        server.base = server.responses.base = world.base = f"http://{host}:{port}"
         return server
 
     def another(
@@ -122,7 +123,7 @@ class SlackServer:
             world.count_from(0x1000 * len(self.sides))
         other = type(self)(world, self.clock, self.courier, Tokens("", APP_TOKEN), self.sides)
         other.oauth, other.wire, other.runner = self.oauth, self.wire, self.runner
-        other.base = other.responses.base = self.base
+        other.base = other.responses.base = world.base = self.base
         return other
 
     async def __aenter__(self) -> Self:
@@ -282,10 +283,18 @@ class SlackServer:
     async def command(self, user: str, channel: str, command: str, text: str = "") -> Shown:
         return await self.client.command(user, channel, command, text)
 
-    async def message(self, user: str, place: str, text: str, *, thread_ts: str | None = None) -> Message:
+    async def message(
+        self,
+        user: str,
+        place: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        files: Iterable[SharedFile] = (),
+    ) -> Message:
         """Says something in a channel or to the bot (`dm`); back when the bot was told once."""
         before = len(self.courier.deliveries)
-        message = self.client.say(user, place, text, thread_ts)
+        message = self.client.say(user, place, text, thread_ts, files)
         await self._told_since(before)
         return message
 

@@ -1,15 +1,17 @@
 """What a person does in Slack's client, and what the client shows them of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tests.stand_ins.block_kit import MENU_OPTION, Json, elements_of, listing
 from tests.stand_ins.slack_courier import Ack, Courier, Kind
 from tests.stand_ins.slack_events import as_sent, rich_text_of
+from tests.stand_ins.slack_files import share
 from tests.stand_ins.slack_forms import HELD, filled, find_field, refusals, state_of
 from tests.stand_ins.slack_reading import visible_text
 from tests.stand_ins.slack_responses import Responses, shown
 from tests.stand_ins.slack_views import View, Views
-from tests.stand_ins.slack_world import APP_ID, Channel, Message, Person, Refused, World
+from tests.stand_ins.slack_world import APP_ID, Channel, Message, Person, Refused, SharedFile, World
 from tests.stand_ins.slack_world import Kind as ChannelKind
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -101,14 +103,18 @@ class Client:
         message = self.world.post(channel, slackbot, f"{command} {why}", [], only_for=person.id)
         return Shown(ack.status, ack.elapsed, ack.body, error, message)
 
-    def say(self, user: str, where: str, text: str, thread_ts: str | None) -> Message:
+    def say(
+        self, user: str, where: str, text: str, thread_ts: str | None, files: Iterable[SharedFile] = ()
+    ) -> Message:
         person, channel = self.world.person(user), self.place(user, where)
         assert person.id in channel.members, f"{person.name} is not in {channel.name or channel.id}"
         wire = as_sent(self.world, person, text, labelled=False)
         if thread_ts:
             parent = self.world.found(channel.id, thread_ts)
             parent.thread_ts = parent.ts
-        return self.world.post(channel, person, wire, rich_text_of(wire), thread_ts=thread_ts)
+        shared = [share(self.world, channel.id, one).as_json(self.world) for one in files]
+        blocks = rich_text_of(wire) if wire else []
+        return self.world.post(channel, person, wire, blocks, thread_ts=thread_ts, files=shared)
 
     def reword(self, message: Message, text: str) -> None:
         wire = as_sent(self.world, self.world.people[message.user], text, labelled=False)

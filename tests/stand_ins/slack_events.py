@@ -184,7 +184,8 @@ def message_event(world: World, change: Change, message: Message, before: Json |
 
 def mention_event(world: World, message: Message) -> Json:
     """Comes again, with the same ts, when the message is edited."""
-    return {**said(world, message), "type": "app_mention", "event_ts": message.edited or message.ts}
+    told = {name: value for name, value in said(world, message).items() if name != "subtype"}
+    return {**told, "type": "app_mention", "event_ts": message.edited or message.ts}
 
 
 def home_event(world: World, user: str, tab: str, view: Json | None) -> Json:

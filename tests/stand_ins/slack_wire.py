@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from tests.stand_ins.block_kit import Json
+from tests.stand_ins.slack_files import FILE_METHODS, read_file
 from tests.stand_ins.slack_lists import READING_METHODS
 from tests.stand_ins.slack_methods import MESSAGE_METHODS, Method, read_json_arguments
 from tests.stand_ins.slack_oauth import OAuth, Side
@@ -14,7 +15,11 @@ from tests.stand_ins.slack_pace import Fault, Faults, rate_limited
 from tests.stand_ins.slack_sockets import Sockets
 from tests.stand_ins.slack_world import Refused
 
-METHODS: Mapping[str, tuple[int, Method]] = {**MESSAGE_METHODS, **READING_METHODS}
+METHODS: Mapping[str, tuple[int, Method]] = {
+    **MESSAGE_METHODS,
+    **READING_METHODS,
+    **FILE_METHODS,
+}
 RESPONSE_URL = "response_url"  # the name of response URLs in faults and in the log of calls
 
 
@@ -42,6 +47,7 @@ class Wire:
             web.route("*", "/api/{method}", self.call),
             web.post("/actions/{key:.+}", self.respond),
             web.get("/link/", self.sockets.serve),
+            web.get("/files-pri/{team}-{file}/{name:.+}", self.read_file),
             *self.oauth.routes(),
         ]
 
@@ -90,6 +96,12 @@ class Wire:
         self.calls.append(Call(method, told, world.clock(), error, world.team_id))
         for one in self.sides:
             one.api.world.stir()
+
+    async def read_file(self, request: web.Request) -> web.Response:
+        worlds = {
+            one.tokens.bot: one.api.world for one in self.sides if one.tokens.bot and not one.tokens.revoked
+        }
+        return await read_file(request, worlds, self.faults)
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         fault = self.faults.next(RESPONSE_URL)

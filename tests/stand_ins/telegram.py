@@ -21,6 +21,7 @@ from tests.stand_ins.telegram_errors import RefusedError
 from tests.stand_ins.telegram_limits import Flood, Limits
 from tests.stand_ins.telegram_markup import ForceReply
 from tests.stand_ins.telegram_membership import Membership
+from tests.stand_ins.telegram_params import File
 from tests.stand_ins.telegram_people import People
 from tests.stand_ins.telegram_seeing import (
     Seeing,
@@ -42,6 +43,7 @@ __all__ = [
     "Call",
     "Chat",
     "Entity",
+    "File",
     "ForceReply",
     "Limits",
     "Message",
@@ -97,7 +99,9 @@ class TelegramServer:
             self._updates, retry_after=webhook_retry_seconds, routes=self.webhook_routes
         )
         self._membership = Membership(self.world, self._updates)
-        self._people = People(self.world, self._updates, self._membership, self._sending.presses, ticks)
+        self._people = People(
+            self.world, self._updates, self._membership, self._sending.presses, ticks, self._sending.uploads
+        )
         self._runner: web.AppRunner | None = None
         self._courier: asyncio.Task[None] | None = None
         self.api_url = ""
@@ -117,7 +121,7 @@ class TelegramServer:
     def _offer_acting(self) -> None:
         people = self._people
         self.says, self.edits, self.deletes = people.says, people.edits, people.deletes
-        self.sends_photo = people.sends_photo
+        self.sends_photo, self.sends_document = people.sends_photo, people.sends_document
         self.start, self.follows = people.start, people.follows
         self.press, self.press_data = people.press, people.press_data
         self.says_anonymously, self.says_as_channel = people.says_anonymously, people.says_as_channel

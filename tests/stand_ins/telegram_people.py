@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.stand_ins.telegram_markup import Button, InlineKeyboard
 from tests.stand_ins.telegram_membership import Membership
+from tests.stand_ins.telegram_params import File
 from tests.stand_ins.telegram_sending import MAX_TEXT, Press
 from tests.stand_ins.telegram_text import Formatted, at_words, made_live, utf16_slice
 from tests.stand_ins.telegram_updates import Updates
@@ -33,6 +34,7 @@ class People:
     membership: Membership
     presses: dict[str, Press]
     ticks: Callable[[], float]
+    uploads: dict[str, File]
 
     async def says(
         self,
@@ -83,6 +85,27 @@ class People:
         message.attachment = {"photo": [size]}
         message.extra |= {"media_group_id": album} if album else {}
         self._place(message, None, None)
+        self._tell(message)
+        return message
+
+    async def sends_document(
+        self,
+        person: Person,
+        where: Chat | Person,
+        file: File,
+        caption: str = "",
+        *,
+        media: str = "text/csv",
+        size: int | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """`size`: what Telegram tells of it, where that is not how long it is."""
+        message = self._written(self._entered(person, where), person, caption, ())
+        file_id = f"d-{message.chat.id}-{message.id}"
+        self.uploads[file_id] = file
+        told = {"file_name": file.name, "mime_type": media, "file_size": size or len(file.content)}
+        message.attachment = {"document": {"file_id": file_id, "file_unique_id": f"u-{file_id}", **told}}
+        self._place(message, reply_to, None)
         self._tell(message)
         return message
 

@@ -32,6 +32,7 @@ MAX_CAPTION = 1024
 MAX_ANSWER = 200
 MAX_PHOTO_BYTES = 10_000_000
 MAX_FILE_BYTES = 50_000_000
+MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024  # core.telegram.org/bots/api#getfile
 DELETABLE_FOR = 48 * 3600  # seconds
 ACTIONS = frozenset(
     [
@@ -85,6 +86,22 @@ class Sending:
         if not content.text:
             raise bad_request("message text is empty")
         return self._send(chat, params, content, None)
+
+    def get_file(self, params: Params) -> Json:
+        """Where a file can be read; the server gives none that is larger than 20 MB."""
+        file_id = params.text("file_id")
+        file = self.uploads.get(file_id)
+        if file is None:
+            raise bad_request("wrong file_id or the file is temporarily unavailable")
+        if len(file.content) > MAX_DOWNLOAD_BYTES:
+            raise bad_request("file is too big")
+        path = f"documents/{file_id}"
+        return {
+            "file_id": file_id,
+            "file_unique_id": f"u-{file_id}",
+            "file_size": len(file.content),
+            "file_path": path,
+        }
 
     def send_photo(self, params: Params) -> Json:
         return self._send_file(params, "photo", MAX_PHOTO_BYTES)

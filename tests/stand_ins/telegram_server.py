@@ -51,10 +51,12 @@ class BotApi:
         self.faults: list[Fault] = []
         self._updates = updates
         self._methods = _table(updates, sending, chats)
+        self._uploads = sending.uploads
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=60_000_000)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/documents/{file}", self._file)
         return app
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
@@ -70,6 +72,15 @@ class BotApi:
         if fault is not None and fault.delay:
             await self._updates.pulse.until(lambda: self._updates.closing, fault.delay)
         return _hung_up(request) if fault is not None and fault.cut else response
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        file = self._uploads.get(request.match_info["file"])
+        fault = self._fault("file")
+        if fault is not None and fault.lost:
+            return _hung_up(request)
+        if self._door(request.match_info["token"]) is not None or file is None:
+            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+        return web.Response(body=file.content)
 
     def _door(self, token: str) -> RefusedError | None:
         if not _TOKEN.fullmatch(token):
@@ -142,6 +153,7 @@ def _table(updates: Updates, sending: Sending, chats: ChatMethods) -> dict[str, 
         "deleteWebhook": lambda params: _delete_webhook(updates, params),
         "getWebhookInfo": lambda _: updates.webhook_json(),
         "sendMessage": sending.send_message,
+        "getFile": sending.get_file,
         "sendPhoto": sending.send_photo,
         "sendDocument": sending.send_document,
         "editMessageText": sending.edit_text,
