@@ -113,6 +113,7 @@ SAID: dict[str, str] = {
     "calendar": "calendar",
     "calendar off": "calendar off 2026-03-25",
     "calendar work": "calendar work 2026-03-28",
+    "calendar file": "calendar file",
     "calendar remove": "calendar remove 2026-03-25",
     "standup new": "standup new 9:30 weekdays",
     "standup time": "standup time 9:40",

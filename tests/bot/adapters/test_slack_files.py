@@ -30,7 +30,7 @@ DAYS = b"2026-12-24"
         ("https://docs.google.com/spreadsheets/x", "https://slack.com/api/", False),
         ("http://slack.com/x", "https://slack.com/api/", False),
         ("http://127.0.0.1:8082/x", "http://127.0.0.1:8081/api/", False),
-        ("file:///etc/passwd", "https://slack.com/api/", False),
+        ("file:days.csv", "https://slack.com/api/", False),
         ("https://files.slack.com:x/", "https://slack.com/api/", False),
         ("https://[", "https://slack.com/api/", False),
         ("", "https://slack.com/api/", False),
