@@ -46,15 +46,15 @@ async def of_person(session: AsyncSession, person_id: int) -> Sequence[tuple[Pro
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
-async def asleep(session: AsyncSession, person_id: int) -> Sequence[Project]:
+async def asleep(session: AsyncSession, person_id: int) -> Sequence[tuple[Project, Member]]:
     """The paused and closed projects somebody is in, last used first."""
     query = (
-        select(Project)
+        select(Project, Member)
         .join(Member, Member.project_id == Project.id)
         .where(Member.person_id == person_id, Project.status != ProjectStatus.ACTIVE)
         .order_by(Member.last_used_at.is_(None), Member.last_used_at.desc(), Project.id)
     )
-    return (await session.execute(query)).scalars().all()
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
 async def lock(session: AsyncSession, project_id: int) -> Project:

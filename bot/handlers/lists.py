@@ -6,7 +6,7 @@ from bot.command import Commands, Request
 from bot.handlers.tasks import ForMilestone, InProject
 from bot.message import Message
 from bot.parameters import Page, Scope, Tag, my_projects, visible_projects
-from bot.services import lists
+from bot.services import lists, sleeping
 from bot.views import lists as views
 from bot.views.lists import Filters
 from storage.models import Person, Project
@@ -35,7 +35,7 @@ async def listed(
     page: Page | None = None,
 ) -> Message:
     """`list late @bo #legal for Beta`."""
-    projects = [project] if project else await visible_projects(request)
+    projects = await _looked_at(request, project)
     filters = Filters(scope, who, tags, milestone, _only(projects))
     return _turned(views.listed(await lists.of(request.work, projects, filters, page)), page)
 
@@ -43,6 +43,8 @@ async def listed(
 async def mine(request: Request, *, page: Page | None = None) -> Message:
     """`mine`."""
     projects = [project for project, _ in await my_projects(request)]
+    if not projects:
+        raise await sleeping.nowhere(request)
     return _turned(views.mine(await lists.mine(request.work, request.actor, projects, page)), page)
 
 
@@ -61,9 +63,21 @@ async def search(
     request: Request, words: str, *, project: InProject = None, page: Page | None = None
 ) -> Message:
     """`search contract`."""
-    projects = [project] if project else await visible_projects(request)
+    projects = await _looked_at(request, project)
     filters = Filters(Scope.ALL, project=_only(projects), words=" ".join(words.split()))
     return _turned(views.listed(await lists.of(request.work, projects, filters, page)), page)
+
+
+async def _looked_at(request: Request, project: Project | None) -> Sequence[Project]:
+    """The named project, or all that are at hand.
+
+    Raises:
+        UserError: there are none.
+    """
+    found = [project] if project else await visible_projects(request)
+    if not found:
+        raise await sleeping.nowhere(request)
+    return found
 
 
 def _only(projects: Sequence[Project]) -> Project | None:

@@ -4,7 +4,7 @@ from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
 from bot.message import Message
 from bot.parameters import my_projects
-from bot.services import projects
+from bot.services import projects, sleeping
 from bot.views import projects as views
 from bot.views.tasks import undo
 from storage.models import Person, Project
@@ -41,7 +41,8 @@ async def new(request: Request, text: str, *, people: tuple[Person, ...] = ()) -
 
 async def listed(request: Request) -> Message:
     """`projects`."""
-    return views.listed(await my_projects(request))
+    known, closed = await my_projects(request), await sleeping.closed(request)
+    return views.listed(known, closed)
 
 
 async def show(request: Request, project: Project | None = None) -> Message:
@@ -87,6 +88,6 @@ async def close(request: Request, project: Project | None = None) -> Message:
 
 async def reopen(request: Request, project: Project | None = None) -> Message:
     """`project open WEB`; alone, what sleeps here, or my only one that does."""
-    chosen = project or await projects.to_wake(request) or await the_project(request)
+    chosen = project or await sleeping.to_wake(request) or await the_project(request)
     await projects.set_status(request.work, chosen, ProjectStatus.ACTIVE)
     return views.running(chosen)

@@ -3,11 +3,11 @@
 from typing import Annotated
 
 from bot.command import Commands, Marker, Request
-from bot.errors import THIS_LINE, Ambiguous, Refused
+from bot.errors import THIS_LINE, Ambiguous
 from bot.incoming import Filled, Words
-from bot.message import Audience, Code, Line, Message, line, note, phrase
+from bot.message import Audience, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
-from bot.services import blocker_cards, cards, clearing, days_off, projects, task_forms, task_states, tasks
+from bot.services import blocker_cards, cards, clearing, days_off, sleeping, task_forms, task_states, tasks
 from bot.views import blockers as blocker_views
 from bot.views import clearing as cleared_views
 from bot.views import dues
@@ -190,13 +190,8 @@ async def the_project(request: Request) -> Project:
     known = [project for project, _ in await my_projects(request)]
     if len(known) == 1:
         return known[0]
-    closed = None if known else await projects.last_closed(request)
-    if closed is not None:
-        raise Refused("{project} is closed. An admin or its lead can open it again.", project=closed.name)
     if not known:
-        raise Refused(
-            "You are in no project yet. Start one: {example}", example=Code('project new "Web shop" key WEB')
-        )
+        raise await sleeping.nowhere(request)
     raise Ambiguous(
         "In which project?",
         choices=[

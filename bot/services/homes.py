@@ -67,6 +67,9 @@ async def of(work: Work, person: Person) -> Home:
         await _blockers(work, person, projects),
         tuple(project for answer, _, project in waiting if answer.status is AnswerStatus.ASKED),
         tuple([await _standing(work, project, today) for project in projects.values()]),
+        None
+        if projects
+        else next((one for one, _ in await project_rows.asleep(work.session, person.id)), None),
     )
 
 

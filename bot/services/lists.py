@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot import worktime
-from bot.errors import Refused
-from bot.message import Code
 from bot.parameters import Page, Scope
 from bot.services import blocker_cards, calendars
 from bot.views.lists import Filters, Listing, Mine, Owed
@@ -44,11 +42,7 @@ class Cut:
 
 
 async def of(work: Work, projects: Sequence[Project], filters: Filters, page: Page | None) -> Listing:
-    """A page of a list of these projects' tasks.
-
-    Raises:
-        Refused: who asks is in no project.
-    """
+    """A page of a list of these projects' tasks."""
     wanted = await _wanted(work, projects)
     scope = filters.scope
     cut = await _cut(
@@ -114,10 +108,6 @@ async def is_late(work: Work, task: Task, project: Project) -> bool:
 
 
 async def _wanted(work: Work, projects: Sequence[Project]) -> Wanted:
-    if not projects:
-        raise Refused(
-            "You are in no project yet. Start one: {example}", example=Code('project new "Web shop" key WEB')
-        )
     ids = tuple(one.id for one in projects)
     return Wanted(work.workspace.id, ids, await late_ones(work, projects), work.now)
 

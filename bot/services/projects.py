@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from bot.command import Request
 from bot.command.folding import fold
-from bot.errors import Ambiguous, NotFound, Refused
-from bot.message import Code, button
+from bot.errors import NotFound, Refused
+from bot.message import Code
 from bot.services import introductions, warnings
 from bot.views.projects import STATUS, Whole
 from bot.work import Work
@@ -19,7 +19,6 @@ from storage.words import ProjectStatus, Role
 KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 KEY_AT_END = re.compile(r"\s+(?:key|代号|代號)\s*[:：]?\s*(\S+)\s*$", re.IGNORECASE)
 LONGEST_NAME = 100
-MOST_OFFERED = 5  # projects, as buttons
 KEY_LETTERS = 3  # of a key made from a name
 
 
@@ -95,31 +94,6 @@ async def set_status(work: Work, project: Project, status: ProjectStatus) -> Non
         raise Refused("{project} is {status} already.", project=project.name, status=STATUS[status])
     if status is ProjectStatus.CLOSED:
         await warnings.close(work, project)
-
-
-async def to_wake(request: Request) -> Project | None:
-    """The paused or closed project that is meant where none is named; None where there is none.
-
-    Raises:
-        Ambiguous: there are several; they are offered, last used first.
-    """
-    if request.project is not None:
-        return request.project
-    found = await rows.asleep(request.work.session, request.actor.id)
-    if len(found) > 1:
-        raise Ambiguous(
-            "Which project?",
-            *(
-                button("{project}", f"project open {one.key}", project=one.name)
-                for one in found[:MOST_OFFERED]
-            ),
-        )
-    return found[0] if found else None
-
-
-async def last_closed(request: Request) -> Project | None:
-    """The one that who asks used last, of the projects that sleep."""
-    return next(iter(await rows.asleep(request.work.session, request.actor.id)), None)
 
 
 async def rename(work: Work, project: Project, name: str) -> None:

@@ -62,7 +62,10 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """All of it; `today` is the reader's, `asked` the projects whose stand-up waits for an answer."""
+    """All of it; `today` is the reader's, `asked` the projects whose stand-up waits for an answer.
+
+    `closed` is the one they used last, where none is open.
+    """
 
     person: Person
     today: date
@@ -70,6 +73,7 @@ class Home:
     blockers: tuple[Open, ...]
     asked: tuple[Project, ...]
     projects: tuple[Health, ...]
+    closed: Project | None = None
 
 
 def home(one: Home) -> Message:
@@ -133,7 +137,7 @@ def _buttons(each: Mine) -> Iterator[Button]:
 
 def _projects(one: Home) -> Iterator[Message]:
     if not one.projects:
-        yield Message((heading("Your projects"), line("You are in no project yet.")))
+        yield Message((heading("Your projects"), _none(one.closed)))
         return
     standing = [_health(each, one.today) for each in one.projects[:PROJECTS_SHOWN]]
     yield Message((heading("Your projects"), *standing))
@@ -142,6 +146,12 @@ def _projects(one: Home) -> Iterator[Message]:
         for each in one.projects
     ]
     yield Message((), tuple(buttons[:PROJECTS_SHOWN]))
+
+
+def _none(closed: Project | None) -> Line:
+    if closed is None:
+        return line("You are in no project yet.")
+    return line("{project} is closed. An admin or its lead can open it again.", project=closed.name)
 
 
 def _health(each: Health, today: date) -> Line:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.message import (
     Audience,
@@ -34,6 +34,8 @@ from storage.models import Channel, Member, Milestone, Person, Project, Standup
 from storage.words import ProjectStatus, Role
 
 SHOWN = 40
+CLOSED_SHOWN = 10
+CLOSED_OFFERED = 3  # to be opened again
 NEXT_MILESTONES = 3
 
 STATUS: Mapping[ProjectStatus, Phrase] = {
@@ -71,6 +73,15 @@ class Team:
     unreachable: Collection[int] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A project that is closed, since when, and whether who asks may open it again."""
+
+    project: Project
+    since: date | None
+    may_open: bool
+
+
 def started(project: Project) -> Message:
     """Return the answer to whoever starts a project."""
     shown = says(
@@ -82,12 +93,12 @@ def started(project: Project) -> Message:
     return shown.to(Audience.PLACE).offering(undo())
 
 
-def listed(known: Sequence[tuple[Project, Member]]) -> Message:
-    """Return somebody's own projects."""
-    if not known:
+def listed(known: Sequence[tuple[Project, Member]], closed: Sequence[Closed]) -> Message:
+    """Return somebody's own projects, and those of them that are closed."""
+    if not known and not closed:
         example = Code('project new "Web shop" key WEB')
         return says("You are in no project yet. Start one: {example}", example=example)
-    lines = (
+    lines = [
         item(
             Bold(one.key),
             one.name,
@@ -95,8 +106,19 @@ def listed(known: Sequence[tuple[Project, Member]]) -> Message:
             STATUS[one.status] if one.status is not ProjectStatus.ACTIVE else None,
         )
         for one, member in known[:SHOWN]
-    )
-    return Message((heading("Your projects"), *lines)).to(Audience.PRIVATE)
+    ]
+    lines += [_closed(one) for one in closed[:CLOSED_SHOWN]]
+    ways = [
+        button("Open {project} again", f"project open {one.project.key}", project=one.project.key)
+        for one in closed[:CLOSED_OFFERED]
+        if one.may_open
+    ]
+    return Message((heading("Your projects"), *lines), tuple(ways)).to(Audience.PRIVATE)
+
+
+def _closed(one: Closed) -> Line:
+    since = phrase("closed since {day}", day=Day(one.since)) if one.since else STATUS[ProjectStatus.CLOSED]
+    return item(Bold(one.project.key), one.project.name, since)
 
 
 def card(one: Whole) -> Message:

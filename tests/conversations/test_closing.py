@@ -1,5 +1,7 @@
 """What is over: a cleared blocker, a paused or closed project, and the way back to it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.conversations.test_task_news import heard_by
@@ -114,7 +116,33 @@ async def test_who_has_not_heard_of_a_task_hears_nothing_of_its_undo(world: Worl
     assert "@bo" not in await heard_by(world, anna, "undo")
 
 
-@pytest.mark.parametrize("said", ["add Draft the contract by friday", "plan", "team"])
-async def test_whose_only_project_is_closed_is_not_told_to_be_in_none(anna: Somebody, said: str) -> None:
+@pytest.mark.parametrize(
+    "said", ["add Draft the contract by friday", "plan", "team", "late", "mine", "list", "search contract"]
+)
+async def test_whose_only_project_is_closed_is_told_since_when_and_how_it_opens(
+    world: World, anna: Somebody, bo: Somebody, said: str
+) -> None:
     await anna.says("project close", place=PLACE)
-    assert "Web shop is closed. An admin or its lead can open it again." in (await anna.says(said)).text
+    world.clock.move_to(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    told = await anna.says(said)
+    assert "Web shop is closed since Mon 23 Nov. An admin or its lead can open it again." in told.text
+    assert told.buttons == {"Open it again": "project open WEB"}
+    assert "Open it again" not in (await bo.says(said)).buttons
+    await anna.presses("project open WEB")
+    assert "closed" not in (await anna.says(said)).text
+
+
+async def test_closed_projects_are_listed_below_those_that_run(anna: Somebody, bo: Somebody) -> None:
+    await anna.says("project close", place=PLACE)
+    alone = await anna.says("projects")
+    assert alone.text.splitlines() == ["Your projects", "WEB · Web shop · closed since Mon 23 Nov"]
+    assert alone.buttons == {"Open WEB again": "project open WEB"}
+    await anna.says("project new App key APP", place="app")
+    both = await anna.says("projects")
+    assert [one.split(" · ")[0] for one in both.text.splitlines()[1:]] == ["APP", "WEB"]
+    assert (await bo.says("projects")).buttons == {}
+
+
+async def test_who_was_never_in_a_project_is_told_how_to_start_one(world: World) -> None:
+    for said in ("late", "mine", "projects", "add Draft"):
+        assert "You are in no project yet. Start one:" in (await world.person("Eve").says(said)).text

@@ -77,3 +77,8 @@ async def test_another_project_is_not_on_it(world: World, anna: Somebody, bo: So
     await eve.says("project new Secret key SEC", place="secret")
     await eve.says("add Hidden", place="secret")
     assert "Hidden" not in await opens(bo)
+
+
+async def test_whose_only_project_is_closed_sees_that(anna: Somebody) -> None:
+    await anna.says("project close", place="web-shop")
+    assert "Web shop is closed. An admin or its lead can open it again." in await opens(anna)
