@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 from bot import answering
 from bot.command import Request
 from bot.incoming import UNBLOCKED, Fact, FactKind, Incoming, PlaceKind, Words
-from bot.message import Audience, Code, Link, Message, says
-from bot.services import introductions, people, readings
+from bot.message import Audience, Code, Link, Message, button, says
+from bot.services import introductions, links, people, readings
+from bot.views import links as link_views
 from bot.views import people as person_views
 from bot.views import places as place_views
 from bot.views import rosters as roster_views
@@ -109,6 +110,9 @@ async def stranger(work: Work, incoming: Incoming, installation: Installation) -
 async def welcome(work: Work, claimed: people.Claimed, installation: Installation) -> Message:
     """What somebody is told whose code was good."""
     person = claimed.person
+    if claimed.login is not None:
+        await links.tell(work, person, [claimed.login])
+        return link_views.joined(person).offering(button("Help", "help"))
     if claimed.project is not None:
         return await introductions.welcome(work, person, claimed.project)
     if not person.is_admin:

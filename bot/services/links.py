@@ -102,7 +102,7 @@ async def join(work: Work, link_id: int, *, by: Person) -> Person:
     await _hand_over(work, by, keep)
     await introductions.replan(work, keep)
     await standups.replan(work, keep)
-    await _tell(work, keep, logins)
+    await tell(work, keep, logins)
     return keep
 
 
@@ -138,7 +138,7 @@ async def _hand_over_once(work: Work, kind: type[Base], thing: str, gone: Person
         await work.remove(row)
 
 
-async def _tell(work: Work, keep: Person, joined: Sequence[Account]) -> None:
+async def tell(work: Work, keep: Person, joined: Sequence[Account]) -> None:
     """Say so where the code came from: whoever did not want that can part them again there."""
     new = {one.id for one in joined}
     for account in await people_rows.accounts(work.session, [keep.id]):

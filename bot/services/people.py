@@ -23,6 +23,7 @@ from storage.models import Account, Installation, Invite, Member, Person, Projec
 from storage.words import Platform, Role
 
 CODE_BYTES = 16  # 128 bits: not to be guessed
+CODE_WORDS = 2  # `link CODE`, `start CODE`, or the code alone
 
 SOMEBODY = "Somebody"
 LONGEST_NAME = 100
@@ -191,28 +192,32 @@ async def first_code(work: Work) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Who sent a valid code, and the project that it let them into."""
+    """Who sent a valid code, and the project that it let them into.
+
+    `login` is the one that was linked with somebody's other ones.
+    """
 
     person: Person
     project: Project | None = None
+    login: Account | None = None
 
 
 async def claim(work: Work, incoming: Incoming, installation: Installation) -> Claimed | None:
     """Let in who sends a valid code: the first admin, or somebody who was invited. None for other words."""
     code = _code(incoming.said)
-    if not code or " " in code or incoming.sender.is_outsider:
+    if not code or incoming.sender.is_outsider:
         return None
     if await _is_admin_code(work, code):
         return Claimed(await _first_admin(work, incoming, installation))
     linked = await _linked(work, incoming, installation, code)
-    return Claimed(linked) if linked else await _invited(work, incoming, installation, code)
+    return linked or await _invited(work, incoming, installation, code)
 
 
 def _code(said: Words | Filled | Fact) -> str:
-    """What may be a code: words alone, or the payload of a start link."""
+    """What may be a code: a word alone or behind a command's, or the payload of a start link."""
     match said:
-        case Words(text):
-            return text.strip().removeprefix("start").strip()
+        case Words(text) if 0 < len(words := text.split()) <= CODE_WORDS:
+            return words[-1]
         case Fact(FactKind.STARTED, payload):
             return payload
         case _:
@@ -236,7 +241,7 @@ async def _first_admin(work: Work, incoming: Incoming, installation: Installatio
     return person
 
 
-async def _linked(work: Work, incoming: Incoming, installation: Installation, code: str) -> Person | None:
+async def _linked(work: Work, incoming: Incoming, installation: Installation, code: str) -> Claimed | None:
     """Know somebody of another platform by the code they got there; who has a login here is asked first."""
     link = await link_rows.by_code(work.session, work.workspace.id, digest(code))
     known = await rows.login(work.session, installation.id, incoming.sender.external_id)
@@ -248,7 +253,7 @@ async def _linked(work: Work, incoming: Incoming, installation: Installation, co
         )
     link.used_at = work.now
     sender = incoming.sender
-    await work.add(
+    login = await work.add(
         Account(
             workspace_id=work.workspace.id,
             installation_id=installation.id,
@@ -259,7 +264,8 @@ async def _linked(work: Work, incoming: Incoming, installation: Installation, co
             created_at=work.now,
         )
     )
-    return await rows.person(work.session, work.workspace.id, link.person_id)
+    person = await rows.person(work.session, work.workspace.id, link.person_id)
+    return Claimed(person, login=login) if person is not None else None
 
 
 async def _invited(work: Work, incoming: Incoming, installation: Installation, code: str) -> Claimed | None:

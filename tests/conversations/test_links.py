@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.incoming import Fact, FactKind
-from tests.conversations.world import Heard, Somebody, World
+from tests.conversations.world import Heard, Somebody, World, as_text
 
 
 @pytest.fixture
@@ -35,11 +35,18 @@ async def press(one: Somebody, heard: Heard, label: str) -> Heard:
     return await one.says(heard.buttons[label])
 
 
+@pytest.mark.parametrize("said", ["", "link ", "start ", "关联 "])
 async def test_a_login_that_nobody_knows_becomes_the_persons_by_the_code(
-    anna: Somebody, bo: Somebody, elsewhere: Somebody
+    world: World, anna: Somebody, bo: Somebody, elsewhere: Somebody, said: str
 ) -> None:
     await anna.says("add Price list @bo", place="web-shop")
-    assert "Welcome, Bo" in (await elsewhere.says(await code(bo))).text
+    incoming = elsewhere.incoming(f"{said}{await code(bo)}")
+    await world.posted()
+    answer = await world.dispatch.receive(incoming)
+    assert answer.message is not None
+    assert as_text(answer.message) == "You are Bo here as well now."
+    told = {address: as_text(message) for address, message in await world.posted()}
+    assert told["@bo"].startswith("You are linked with Telegram (bo_tg) now")
     assert "Price list" in (await elsewhere.says("mine")).text
 
 
