@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from bot.command import Request
 from bot.incoming import Answer, Filled, Incoming, Outcome, PlaceKind, Words
+from bot.letters import arrived
 from bot.message import Audience, Message, says
 from bot.outgoing import Address, Reader
 from bot.views import people as people_views
@@ -80,6 +81,9 @@ async def given(
     may_ride = ride.is_open and message.audience is not Audience.PLACE and not message.replaces
     if may_ride and _fits(message, reader, incoming):
         ride.letter = LateLetter(work.workspace, seat, message, f"answer/{incoming.key}")
+        if seat.address.is_person and message.laid_out:
+            key = f"{outbox.RODE}{incoming.key}"
+            await outbox.add(work.session, [arrived(seat, message, work.workspace.id, key, work.now)])
         return Answer(Outcome.DONE, message, reader)
     if message.replaces and incoming.reply_to:
         message = await _in_the_post(work, message, seat, incoming.reply_to)

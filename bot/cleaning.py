@@ -42,7 +42,8 @@ def _said(said: Words | Filled | Fact) -> Words | Filled | Fact:
     match said:
         case Words():
             files = tuple(_file(one) for one in said.files)
-            return replace(said, text=text(said.text), mentioned=_each(said.mentioned), files=files)
+            words, behind = text(said.text), text(said.behind)
+            return replace(said, text=words, mentioned=_each(said.mentioned), behind=behind, files=files)
         case Filled():
             return replace(said, values=_each(said.values), mentioned=_each(said.mentioned))
         case Fact():

@@ -306,7 +306,7 @@ class Delivery:
         row, now = claimed.row, self._clock.now()
         match receipt:
             case Sent(ref):
-                await queries.mark_sent(session, row.id, now)
+                await queries.mark_sent(session, row.id, now, ref)
                 await _remember(session, row, ref, now)
                 log.info(
                     "message delivered", extra={"outbox": row.id, "key": row.key, "attempts": row.attempts}

@@ -54,6 +54,11 @@ class Filling:
             return views.waits_for_start().to(Audience.ASKER)
         return views.elsewhere().to(Audience.ASKER)
 
+    async def waiting(self, request: Request) -> int | None:
+        """The number of the form that plain words fill here."""
+        half = await forms.typed_into(request.work, request.actor, request.here)
+        return half.row.id if half is not None else None
+
     async def typed(self, request: Request, text: str, *, is_command: bool = False) -> Message | None:
         """Put plain words into the field that was asked for lately; None if none was.
 

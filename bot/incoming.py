@@ -105,6 +105,7 @@ class Words:
     Mentions stand in the text as `@<EXTERNAL_ID>`, and `mentioned` tells their names where known.
     `addressed`: it was said to the bot with `/…`, a mention or a button, so it is a command for sure.
     `files` came with it, or were answered with it.
+    `behind` is what stands behind the bot's first mention where words stand before it as well.
     """
 
     text: str
@@ -112,6 +113,7 @@ class Words:
     pressed: bool = False
     mentioned: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Attached, ...] = ()
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.message import Message, note, to_json
 from bot.outgoing import Address
 from storage.models import Channel, Person, Project
 from storage.outbox import REFRESH
+from storage.words import OutboxStatus
 
 
 class Urgency(StrEnum):
@@ -50,6 +51,26 @@ class Letter:
     not_after: datetime | None
     insists: bool
     anew: bool
+
+
+def arrived(place: Here, message: Message, workspace_id: int, key: str, at: datetime) -> dict[str, Any]:
+    """What went back on an acknowledgement, as a row of the outbox: what it offers may be typed later."""
+    return {
+        "workspace_id": workspace_id,
+        "installation_id": place.installation_id,
+        "address": place.address.text(),
+        "person_id": place.person_id,
+        "key": key,
+        "ref": key,
+        "message": to_json(message),
+        "language": place.language,
+        "zone": place.zone,
+        "priority": PRIORITY[Urgency.ANSWER],
+        "status": OutboxStatus.SENT,
+        "next_at": at,
+        "created_at": at,
+        "sent_at": at,
+    }
 
 
 def is_closed(letter: Letter) -> bool:

@@ -14,7 +14,7 @@ from bot.incoming import Filled, Words
 from bot.message import Button, Message, Phrase, button, phrase, says
 from bot.parameters import keys_in_front, my_projects
 from bot.parameters.people import mentioned_names
-from bot.services import answers, questions
+from bot.services import answers, offers, questions
 from storage import standups as standup_rows
 from storage.words import AnswerStatus
 
@@ -77,7 +77,7 @@ class Understanding:
         Raises:
             UserError: they can't be read, or a rule says no.
         """
-        text = polite(said.text)
+        text = await self._typed_button(polite(said.text), request)
         if (found := FILLING.fullmatch(text)) is not None:
             return await self._filling.pressed(
                 request, int(found["question"]), int(found["field"]), found["what"]
@@ -85,10 +85,45 @@ class Understanding:
         text = await self._in_project(await self._chosen(text, request), request)
         request.line = text
         if request.addressed:
+            text = await self._at_the_mention(text, said.behind, request)
+            request.line = text
             return await self._addressed(text or "help", request)
         if request.is_direct:
             return await self._plain(text, request)
         return await self._reply(text, request)
+
+    async def _at_the_mention(self, text: str, behind: str, request: Request) -> str:
+        """Of a line with our name in its middle what reads: what stands behind it, all, what is before."""
+        behind = polite(behind)
+        if not behind:
+            return text
+        for part in (behind, text, text.removesuffix(behind).rstrip(" ,，:：")):
+            call, _ = await self._calls.tried(part, request)
+            if call is not None or await self._greeted(part, request) is not None:
+                return part
+        return text if request.topic else behind
+
+    async def _typed_button(self, text: str, request: Request) -> str:
+        """The line of the button whose words were typed: from there on it was pressed; else the same text."""
+        said = request.incoming.said
+        if isinstance(said, Words) and said.pressed:
+            return text
+        line = await offers.typed(request, self._commands, text)
+        if line is None or not line.startswith(await self._asked_for(request)):
+            return text
+        words = Words(line, addressed=True, pressed=True)
+        request.incoming = replace(request.incoming, said=words, reply_to="")
+        request.addressed, request.topic = True, None
+        return line
+
+    async def _asked_for(self, request: Request) -> str:
+        """How the lines of buttons begin that may be typed while a form or a stand-up waits for an answer."""
+        if request.addressed or request.incoming.reply_to:
+            return ""
+        waiting = await self._filling.waiting(request)
+        if waiting is not None:
+            return f"fill {waiting} "
+        return "standup " if await _is_asked(request) else ""
 
     async def _addressed(self, text: str, request: Request) -> Message:
         """A command for sure: with a mention, a slash or a button. A key in a sentence shows its card."""

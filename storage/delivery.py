@@ -94,12 +94,12 @@ async def set_row(session: AsyncSession, row_id: int, **values: Any) -> None:  #
     )
 
 
-async def mark_sent(session: AsyncSession, row_id: int, at: datetime) -> None:
-    """It is there, whatever was decided about it meanwhile."""
+async def mark_sent(session: AsyncSession, row_id: int, at: datetime, ref: str = "") -> None:
+    """It is there, as this post, whatever was decided about it meanwhile."""
     await session.execute(
         update(OutboxRow)
         .where(OutboxRow.id == row_id)
-        .values(status=OutboxStatus.SENT, sent_at=at, error=None)
+        .values(status=OutboxStatus.SENT, sent_at=at, ref=ref or None, error=None)
     )
 
 

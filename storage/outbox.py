@@ -15,6 +15,7 @@ from storage.words import OutboxStatus
 FIRST_CONTACT = "added/"  # begins the key of what is held back until the platform has told who that is
 REFRESH = "refresh/"  # at the front of a key: an edit of what stands further up
 EARLIER = "earlier/"  # begins the topic of a post that a newer one of the same topic has taken the place of
+RODE = "rode/"  # at the front of a key and a ref: what went back on an acknowledgement, for nobody to send
 TOLD = "told/"  # at the front of a key: whoever gets it shall notice it, so no edit takes its place
 
 

@@ -36,6 +36,7 @@ from bot.wording import words
 CONSOLE = Bot("console", "console")
 RIDES = 1_000_000  # characters: what goes back at once has no limit here
 
+_NAMED = re.compile(r"(?<=\s)@drumbeat\b[\s:,，：]*", re.IGNORECASE)  # behind other words
 _ADDRESS = re.compile(r"^\s*(?:/pm\b|/|@drumbeat\b)[\s:,]*", re.IGNORECASE)
 _BUSY = "I'm busy just now, and nothing was changed. Please say it again in a moment."
 _FAILED = "That could not be kept, and nothing was changed. Please say it again."
@@ -265,8 +266,12 @@ class ConsoleAdapter:
         self._show(Speech(number, self._clock.now(), person, where, text, reply_to=reply_to))
         bare = _ADDRESS.sub("", text)
         with_mentions, mentioned = self._with_mentions(bare)
-        is_addressed = bare != text or (where.kind is PlaceKind.CHANNEL and not reply_to)
-        said = Words(with_mentions, is_addressed, mentioned=mentioned, files=files)
+        named = _NAMED.search(bare)
+        behind, _ = self._with_mentions(_NAMED.sub("", bare[named.end() :]) if named else "")
+        is_named = bare != text or named is not None
+        is_addressed = is_named or (where.kind is PlaceKind.CHANNEL and not reply_to)
+        bare = _NAMED.sub("", with_mentions)
+        said = Words(bare, is_addressed, mentioned=mentioned, behind=behind, files=files)
         return await self._deliver(person, where, said, reply_to)
 
     async def press(

@@ -9,7 +9,7 @@ from typing import Any
 from bot.adapters.slack_api import SLACKBOT, Identity, read_user
 from bot.adapters.slack_blocks import LONGEST_TEXT
 from bot.adapters.slack_forms import CALLBACK, submitted
-from bot.adapters.slack_text import typed, without_mention
+from bot.adapters.slack_text import behind_mention, typed, without_mention
 from bot.incoming import Attached, Bot, Fact, FactKind, Filled, Incoming, Place, PlaceKind, Sender, Words
 
 Json = dict[str, Any]
@@ -168,13 +168,13 @@ def _message(told: Json, us: Identity) -> Incoming | None:
     """Words in a direct message, a mention, or a reply in the thread of a post of ours."""
     if not _is_by_person(told, us) or told.get("subtype", "") not in _SAID:
         return None
-    text, mentions_us = without_mention(told.get("text", ""), us.bot_user)
+    _, mentions_us = without_mention(told.get("text", ""), us.bot_user)
     is_mention, is_direct = told["type"] == "app_mention", told.get("channel_type") == "im"
     if not (is_mention or is_direct):
         answers_us = told.get("parent_user_id") == us.bot_user and told.get("channel_type") != "mpim"
         if mentions_us or not answers_us:  # a mention comes once more, as what it is
             return None
-    return _said(told, us, text, addressed=is_mention or mentions_us)
+    return _said(told, us, addressed=is_mention or mentions_us)
 
 
 def _edited(told: Json, us: Identity) -> Incoming | None:
@@ -185,12 +185,13 @@ def _edited(told: Json, us: Identity) -> Incoming | None:
         return None
     if message.get("text") == before.get("text"):
         return None
-    text, _ = without_mention(message.get("text", ""), us.bot_user)
-    return _said(message, us, text, addressed=False, edit=told["ts"])
+    return _said(message, us, addressed=False, edit=told["ts"])
 
 
-def _said(told: Json, us: Identity, text: str, *, addressed: bool, edit: str = "") -> Incoming:
-    words, mentioned = typed(text)
+def _said(told: Json, us: Identity, *, addressed: bool, edit: str = "") -> Incoming:
+    text: str = told.get("text", "")
+    words, mentioned = typed(without_mention(text, us.bot_user)[0])
+    behind, _ = typed(behind_mention(text, us.bot_user))
     channel, ts, thread = told["channel"], told["ts"], told.get("thread_ts", "")
     team = told.get("user_team") or told.get("team") or us.team
     is_reply = bool(thread) and thread != ts
@@ -200,7 +201,7 @@ def _said(told: Json, us: Identity, text: str, *, addressed: bool, edit: str = "
         sender=Sender(told["user"], is_outsider=team != us.team),
         place=_place(channel, "directmessage" if direct else "", thread if is_reply else ""),
         key=_key(us, channel, ts, *(("edit", edit) if edit else ())),
-        said=Words(words.strip(), addressed=addressed, mentioned=mentioned, files=_files(told)),
+        said=Words(words.strip(), addressed, mentioned=mentioned, behind=behind, files=_files(told)),
         reply_to=f"{channel}:{thread}" if is_reply else "",
         ref=f"{channel}:{ts}",
         was_edited=bool(edit),

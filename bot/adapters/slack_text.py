@@ -21,9 +21,20 @@ def typed(text: str) -> tuple[str, Mapping[str, str]]:
 
 def without_mention(text: str, user: str) -> tuple[str, bool]:
     """Return Slack's text without the mentions of a user, and whether there was one."""
-    mention = rf"[ \t]*<@{re.escape(user)}(?:\|[^<>]*)?>[ \t]*[:,]?[ \t]*"
-    rest, found = re.subn(mention, " ", text)
+    rest, found = _mention(user).subn(" ", text)
     return rest.strip(), found > 0
+
+
+def behind_mention(text: str, user: str) -> str:
+    """Return what stands behind a user's first mention, without the others; "" where it begins the text."""
+    found = _mention(user).search(text)
+    if found is None or not text[: found.start()].strip():
+        return ""
+    return without_mention(text[found.end() :], user)[0]
+
+
+def _mention(user: str) -> re.Pattern[str]:
+    return re.compile(rf"[ \t]*<@{re.escape(user)}(?:\|[^<>]*)?>[ \t]*[:,：，]?[ \t]*")
 
 
 def _meant(reference: str, mentioned: dict[str, str]) -> str:

@@ -225,9 +225,10 @@ def _words(message: Message, me: Identity) -> Words | None:
     command = _COMMAND.match(text)
     if command is not None and not _is_ours(command[2], me):
         return None
-    typed, mentioned, to_us = _typed(text, message.entities or message.caption_entities, me)
+    typed, mentioned, behind = _typed(text, message.entities or message.caption_entities, me)
     if command is None:
-        return Words(typed, addressed=to_us, mentioned=mentioned, files=files)
+        to_us = behind is not None
+        return Words(typed, addressed=to_us, mentioned=mentioned, behind=behind or "", files=files)
     rest = typed[command.end() :].lstrip()
     name = command[1].lower()
     line = rest if name == FREE_WORDS else f"{name} {rest}".rstrip()
@@ -248,25 +249,31 @@ def _files(message: Message) -> tuple[Attached, ...]:
 
 def _typed(
     text: str, entities: tuple[MessageEntity, ...], me: Identity
-) -> tuple[str, Mapping[str, str], bool]:
-    """The text with people in it as `@<id>`, their names, and whether the bot was named (that is taken out).
+) -> tuple[str, Mapping[str, str], str | None]:
+    """The text with people in it as `@<id>`, and their names; the bot's own name is taken out.
 
+    The last is what stands behind that name where words stand before it; None where it is not named.
     Offsets count UTF-16 units, so it is cut as such.
     """
     units = text.encode("utf-16-le", "surrogatepass")
     mentioned: dict[str, str] = {}
-    to_us = False
+    behind: str | None = None
     for entity in sorted(entities, key=lambda one: one.offset, reverse=True):
         start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
         named = units[start:end].decode("utf-16-le", "replace")
         if _names_bot(entity, named, me):
-            to_us = True
+            before = units[:start]
             units = _without(units, start, end)
+            behind = units[len(before) :].decode("utf-16-le", "replace") if _is_text(before) else ""
         elif entity.type == MessageEntityType.TEXT_MENTION and entity.user is not None:
             mentioned[str(entity.user.id)] = entity.user.full_name
             units = units[:start] + f"@<{entity.user.id}>".encode("utf-16-le") + units[end:]
     typed = units.decode("utf-16-le", "replace")
-    return typed.strip() if to_us else typed, mentioned, to_us
+    return typed if behind is None else typed.strip(), mentioned, behind and behind.strip()
+
+
+def _is_text(units: bytes) -> bool:
+    return bool(units.decode("utf-16-le", "replace").strip())
 
 
 def _names_bot(entity: MessageEntity, named: str, me: Identity) -> bool:

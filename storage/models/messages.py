@@ -11,6 +11,7 @@ from storage.types import Id, Json, Moment, Word
 from storage.words import DayKind, OutboxStatus, QuestionKind
 
 WAITING = text("status = 'waiting'")
+ARRIVED = text("ref IS NOT NULL")
 
 
 class OutboxRow(Tenant, Base):
@@ -23,6 +24,7 @@ class OutboxRow(Tenant, Base):
             "ix_outbox_waiting", "installation_id", "next_at", sqlite_where=WAITING, postgresql_where=WAITING
         ),
         Index("ix_outbox_topic", "workspace_id", "topic", "address"),
+        Index("ix_outbox_ref", "installation_id", "ref", sqlite_where=ARRIVED, postgresql_where=ARRIVED),
     )
 
     installation_id: Mapped[int] = mapped_column(Id, ForeignKey("installations.id"))
@@ -44,6 +46,7 @@ class OutboxRow(Tenant, Base):
     error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    ref: Mapped[str | None] = mapped_column(String(120))  # the post that it became, or that it changed
 
 
 class Post(Tenant, Base):

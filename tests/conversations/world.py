@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SetClock
 from bot.dispatch import Dispatch
@@ -17,10 +18,11 @@ from bot.incoming import Answer, Bot, Incoming, Place, PlaceKind, Sender, Words
 from bot.message import Message, from_json
 from bot.outgoing import Reader, read_address
 from bot.wording import shown, words
+from storage import delivery as queries
 from storage.database import Database
 from storage.delivery import remember_post
 from storage.models import Installation, OutboxRow, Post, Workspace
-from storage.outbox import REFRESH
+from storage.outbox import REFRESH, RODE
 from storage.words import OutboxStatus, Platform
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -79,6 +81,7 @@ class World:
     async def _new_rows(self) -> list[tuple[OutboxRow, tuple[str, Message]]]:
         async with self.database.reading() as session:
             query = select(OutboxRow).where(OutboxRow.id > self._read).order_by(OutboxRow.id)
+            query = query.where(OutboxRow.key.not_like(f"{RODE}%"))  # it came back with the answer
             rows = (await session.execute(query)).scalars().all()
         self._read = max((row.id for row in rows), default=self._read)
         found = [(row, (row.address, from_json(json.loads(json.dumps(row.message))))) for row in rows]
@@ -91,8 +94,13 @@ class World:
             waiting = select(OutboxRow).where(OutboxRow.status == OutboxStatus.WAITING).order_by(OutboxRow.id)
             for row in (await session.execute(waiting)).scalars().all():
                 row.status = OutboxStatus.SENT
+                row.ref = await self._ref(session, row)
                 if row.topic:
-                    await remember_post(session, row, f"ref/{row.id}", self.clock.now())
+                    await remember_post(session, row, row.ref, self.clock.now())
+
+    async def _ref(self, session: AsyncSession, row: OutboxRow) -> str:
+        """The post that a message changes, else a new one."""
+        return (await queries.refs(session, [row])).get((row.topic or "", row.address), f"ref/{row.id}")
 
     async def ref(self, topic: str, address: str) -> str:
         """The post that shows a topic in a place; "" where none does."""

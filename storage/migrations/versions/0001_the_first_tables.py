@@ -272,6 +272,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", types.Moment(timezone=True), nullable=False),
         sa.Column("sent_at", types.Moment(timezone=True), nullable=True),
+        sa.Column("ref", sa.String(length=120), nullable=True),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
         sa.ForeignKeyConstraint(
@@ -285,6 +286,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_change_id"), ["change_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_ref",
+            ["installation_id", "ref"],
+            unique=False,
+            sqlite_where=sa.text("ref IS NOT NULL"),
+            postgresql_where=sa.text("ref IS NOT NULL"),
+        )
         batch_op.create_index("ix_outbox_topic", ["workspace_id", "topic", "address"], unique=False)
         batch_op.create_index(
             "ix_outbox_waiting",
@@ -1120,6 +1128,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("status = 'waiting'"),
         )
         batch_op.drop_index("ix_outbox_topic")
+        batch_op.drop_index(
+            "ix_outbox_ref",
+            sqlite_where=sa.text("ref IS NOT NULL"),
+            postgresql_where=sa.text("ref IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_change_id"))
 
     op.drop_table("outbox")

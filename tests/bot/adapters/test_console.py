@@ -168,6 +168,12 @@ async def test_a_known_login_after_an_at_sign_is_a_mention(
     assert (room.desk.words.text, dict(room.desk.words.mentioned)) == (heard, names)
 
 
+async def test_what_stands_behind_our_name_among_words_is_told_apart(room: Room) -> None:
+    await room.console.say("anna", "hey team, @drumbeat, add Ship it @li")
+    assert room.desk.words.text == "hey team, add Ship it @<li>"
+    assert (room.desk.words.behind, room.desk.words.addressed) == ("add Ship it @<li>", True)
+
+
 async def test_the_longest_login_is_the_mention(room: Room) -> None:
     room.console.meet(Login("li.wei", "Li Wei"))
     await room.console.say("anna", "@li.wei")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.adapters.slack_text import typed, without_mention
+from bot.adapters.slack_text import behind_mention, typed, without_mention
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,19 @@ def test_slacks_text_is_read_as_what_was_typed(sent: str, meant: str, mentioned:
 )
 def test_a_mention_of_the_bot_is_the_address_and_no_word(sent: str, rest: str, *, found: bool) -> None:
     assert without_mention(sent, "UBOT") == (rest, found)
+
+
+@pytest.mark.parametrize(
+    ("sent", "behind"),
+    [
+        ("hey team, <@UBOT> add fix login by friday", "add fix login by friday"),
+        ("大家好，<@UBOT|drumbeat>，新建登录页面", "新建登录页面"),
+        ("hey <@UBOT>: done 12 <@UBOT>", "done 12"),
+        ("<@UBOT> done 12", ""),
+        ("  <@UBOT> done 12", ""),
+        ("done 12 <@UBOT>", ""),
+        ("done 12", ""),
+    ],
+)
+def test_what_stands_behind_a_mention_among_words_is_told_apart(sent: str, behind: str) -> None:
+    assert behind_mention(sent, "UBOT") == behind

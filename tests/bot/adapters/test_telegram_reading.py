@@ -103,23 +103,24 @@ async def test_a_reply_to_somebody_else_is_dropped_unread(server: TelegramServer
 
 
 @pytest.mark.parametrize(
-    ("typed", "read"),
+    ("typed", "read", "behind"),
     [
-        ("@drumbeat_bot add Ship login", "add Ship login"),
-        ("@Drumbeat_Bot: 12 done", "12 done"),
-        ("👍👍 please, @drumbeat_bot, late", "👍👍 please, late"),
-        ("12 done @drumbeat_bot", "12 done"),
+        ("@drumbeat_bot add Ship login", "add Ship login", ""),
+        ("@Drumbeat_Bot: 12 done", "12 done", ""),
+        ("👍👍 please, @drumbeat_bot, late", "👍👍 please, late", "late"),
+        ("12 done @drumbeat_bot", "12 done", ""),
+        ("大家好 @drumbeat_bot 12 done @drumbeat_bot", "大家好 12 done", "12 done"),
     ],
 )
 async def test_a_mention_of_the_bot_is_said_to_it(
-    server: TelegramServer, ear: Ear, typed: str, read: str
+    server: TelegramServer, ear: Ear, typed: str, read: str, behind: str
 ) -> None:
     server.privacy_off = True
     anna = server.user("Anna")
     group = server.group("Web shop", members=[anna])
     await server.says(anna, group, typed)
     [incoming] = await ear.hears(1)
-    assert incoming.said == Words(read, addressed=True)
+    assert incoming.said == Words(read, addressed=True, behind=behind)
 
 
 async def test_people_without_a_username_are_mentioned_by_id_also_behind_an_emoji(
