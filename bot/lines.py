@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from bot import when
-from bot.command import Call, Commands, Leftover, Missing, Request
+from bot.command import Call, Commands, Leftover, Missing, Request, Spec
 from bot.command.courtesy import plain_start, without_asking
 from bot.command.folding import fold, is_chinese
 from bot.errors import UserError
@@ -27,6 +27,7 @@ _STATEMENT = re.compile(r"[的了过着得好完中不没吗呢和与后前时�
 _DONE_LIKE = re.compile(r"(?:要|需要?|必须|得)?(?:完成|做完|搞定|弄好|做好)(?P<rest>.*)", re.DOTALL)
 _NO_PLAN = re.compile(r"[不没能可会吗就也都的了还再]|.*[吗?呢]\s*$", re.DOTALL)
 GIVE = "blocker give"  # 12交给李雷: its Chinese words tell whose name follows
+LATER = "task delay"
 _LEAVE_WORDS = "away"  # the command that a range may stand before
 
 
@@ -81,10 +82,15 @@ async def _command_or_keys(commands: Commands, text: str, request: Request) -> C
     verb = _BEFORE_VERB.match(fold(rest))
     said = rest[verb.end() :] if verb else rest
     found = commands.find(said)
-    if found is not None and found[0].objects:
+    if found is not None and found[0].objects and not _is_new_date(*found):
         behind = said if found[0].name == GIVE and is_chinese(said[:1]) else found[1]
         return await commands.read(f"{found[0].words[0]} {named} {behind}", request)
     return await commands.read(f"edit {named} {plain_start(rest)}", request)
+
+
+def _is_new_date(spec: Spec, rest: str) -> bool:
+    """Whether a task is given another date, as 12延期到周五 says, and no more time."""
+    return spec.name == LATER and fold(rest.strip()).startswith(("到", "至"))
 
 
 async def _command(commands: Commands, text: str, request: Request) -> Call | None:

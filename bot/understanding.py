@@ -7,14 +7,15 @@ from dataclasses import replace
 from bot import asking, plain, running
 from bot.calls import Calls, key_of_topic
 from bot.command import MOST_SHOWN, Call, Commands, Done, Missing, Request, Unknown, polite
-from bot.command.courtesy import without_asking, without_greeting
+from bot.command.courtesy import Courtesy, courtesy, without_asking, without_greeting
 from bot.errors import UserError
 from bot.filling import Filling
 from bot.incoming import Filled, Words
 from bot.message import Button, Message, Phrase, button, phrase, says
 from bot.parameters import keys_in_front, my_projects
 from bot.parameters.people import mentioned_names
-from bot.services import answers, offers, questions
+from bot.services import answers, offers, questions, standings
+from bot.views import help as help_views
 from storage import standups as standup_rows
 from storage.words import AnswerStatus
 
@@ -127,6 +128,8 @@ class Understanding:
 
     async def _addressed(self, text: str, request: Request) -> Message:
         """A command for sure: with a mention, a slash or a button. A key in a sentence shows its card."""
+        if (answer := await _courteous(text, request)) is not None:
+            return answer
         call = await self._calls.read(text, request) or await self._greeted(text, request)
         call = call or await self._calls.in_sentence(text, request)
         if call is None:
@@ -187,6 +190,8 @@ class Understanding:
                 return filled
         if call is not None and is_command:
             return await running.run(call, request)
+        if (polite_answer := await _courteous(text, request)) is not None:
+            return polite_answer
         if error is not None and self._is_a_slip(text, error):
             raise error
         answered = await answers.hear(request, text)
@@ -272,6 +277,18 @@ class Understanding:
         if isinstance(done, UserError):
             return Done(call.spec.name, call.values, done.message, is_done=False)
         return Done(call.spec.name, call.values, done, is_done=True)
+
+
+async def _courteous(text: str, request: Request) -> Message | None:
+    """The answer to who only greets or thanks; None to who says more."""
+    match courtesy(text):
+        case Courtesy.GREETING:
+            standing = await standings.of(request)
+            return help_views.greeting(request.actor.name, standing.role)
+        case Courtesy.THANKS:
+            return says("You're welcome.")
+        case None:
+            return None
 
 
 def _with_project(request: Request) -> str:

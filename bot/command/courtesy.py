@@ -1,6 +1,7 @@
 """What people say around a command and do not mean as a part of it: please, 请, 帮我, 了, 谢谢."""
 
 import re
+from enum import Enum, auto
 
 from bot.command.folding import fold
 
@@ -23,7 +24,27 @@ _MANNERS_AT_END = re.compile(
     r"(?:[\s,.!~]+(?:谢谢(?:你|您|啦|了|大家)?|多谢|感谢|辛苦(?:你|您|大家)?了?|拜托了?|麻烦(?:你|您)?了)"
     r"|[,.!]\s*(?:please|pls|thanks|thank you|thx)|(?<![酒网贴清书水氧])吧)++[\s.!~]*$"
 )
+# without a comma before it; what stands before tells whether it belongs to the text: "say thanks", 说谢谢
+_BARE_MANNERS = re.compile(
+    r"(?:(?:^|\s)(?P<before>\S+)\s+(?:please|pls|plz|thx|thanks(?: a lot| so much)?|thank you(?: so much)?)"
+    r"|(?<=[^\s说道声句字]{2})谢谢(?:你|您|啦|了|大家)?)[\s.!~]*$"
+)
+_SAID_WITH = frozenset({
+    "a", "and", "for", "give", "gives", "giving", "many", "my", "no", "of", "or", "our", "say", "saying",
+    "says", "send", "sending", "the", "their", "to", "with", "write", "writing", "your",
+})  # fmt: skip
 _PARTICLES_AT_END = re.compile(rf"(?:{_THANKS}|[了啦吧哈哦喔呢啊呀嘛]|一下|[\s,.!~])++$")
+_ALL = r"(?: (?:there|team|bot|all|everybody|everyone|drumbeat))?"
+_HELLO = re.compile(
+    rf"(?:(?:(?:hey|hi+|hello|hiya|howdy|greetings|(?:good )?(?:morning|afternoon|evening)|good day){_ALL}"
+    r"|(?:(?:[你您]|大家|各位)好|嗨|哈[喽罗囉啰]|(?:大家|各位)?(?:[早午晚]安|早|(?:早上|上午|中午|下午|晚上)好)"
+    r"|在吗|在不在)[呀啊]?) ?)+"
+)
+_THANK_YOU = re.compile(
+    rf"(?:(?:(?:many )?(?:thanks|thank you|thx|ty|cheers)(?: (?:a lot|so much|very much|again))?{_ALL}"
+    r"|(?:多谢|感谢|谢谢?|辛苦)(?:你们?|您|啦|了|大家|各位)*[呀啊]?) ?)+"
+)
+_NO_LETTERS = re.compile(r"\W+")
 _LOOKED_AT = 60  # characters at either end
 
 
@@ -57,7 +78,16 @@ def plain_end(text: str, *, keeps_particles: bool) -> str:
     before = max(0, len(text) - _LOOKED_AT)
     pattern = _MANNERS_AT_END if keeps_particles else _PARTICLES_AT_END
     found = pattern.search(fold(text[before:]))
-    return text[: before + found.start()] if found else text
+    text = text[: before + found.start()] if found else text
+    return _without_bare_manners(text) if keeps_particles else text
+
+
+def _without_bare_manners(text: str) -> str:
+    before = max(0, len(text) - _LOOKED_AT)
+    found = _BARE_MANNERS.search(fold(text[before:]))
+    if found is None or found["before"] in _SAID_WITH:
+        return text
+    return text[: before + (found.end("before") if found["before"] else found.start())]
 
 
 def unquoted(text: str) -> str:
@@ -66,3 +96,18 @@ def unquoted(text: str) -> str:
     close = _QUOTES.get(text[:1])
     is_quoted = close is not None and len(text) > 2 and text.find(close, 1) == len(text) - 1  # noqa: PLR2004
     return text[1:-1].strip() if is_quoted else text
+
+
+class Courtesy(Enum):
+    """A line that is nothing but polite."""
+
+    GREETING = auto()
+    THANKS = auto()
+
+
+def courtesy(text: str) -> Courtesy | None:
+    """What a line says that only greets or thanks; None where it says more."""
+    bare = _NO_LETTERS.sub(" ", fold(text)).strip() if len(text) <= _LOOKED_AT else ""
+    if _HELLO.fullmatch(bare):
+        return Courtesy.GREETING
+    return Courtesy.THANKS if _THANK_YOU.fullmatch(bare) else None

@@ -20,10 +20,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """The words that lead an option; `bare`: it may also stand without one, at the end."""
+    """The words that lead an option; `bare`: it may also stand without one, at the end.
+
+    `ahead`: of a date, a length of time is as much later: `delay 12 2d`.
+    """
 
     words: tuple[str, ...] = ()
     bare: bool = False
+    ahead: bool = False
 
 
 class Kind(Protocol):

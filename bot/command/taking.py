@@ -23,6 +23,7 @@ async def values(spec: Spec, text: str, request: Request) -> dict[str, Any]:
     read, rest = await _objects(spec, text, request)
     rest = await _all_options(spec, rest, read, request)
     if spec.text is not None:
+        rest = plain_end(rest, keeps_particles=True)
         if rest:
             read[spec.text.name] = with_names(unquoted(rest), request)
         elif spec.text.required:

@@ -29,6 +29,7 @@ from storage.models import Blocker, Milestone, Person, Task
 from storage.words import Role
 
 NeededBy = Annotated[When | Unclear | None, Marker(("by", "before", "until", "needed by"))]
+Until = Annotated[When | Unclear | None, Marker(("by", "before", "until"), bare=True)]
 NewDay = Annotated[When | Unclear, Marker(("by", "before", "until"), bare=True)]
 From = Annotated[Person | None, Marker(("from",))]
 Owner = Annotated[Person | None, Marker(("to", "from", "of"))]
@@ -115,8 +116,8 @@ async def need(request: Request, blocker: Blocker, day: NewDay) -> Message:
     return views.changed(await blockers.set_need(request.work, blocker, day.day))
 
 
-async def take(request: Request, what: Task | Blocker, *, until: NeededBy = None) -> Message:
-    """`take 7`, `take 7 by friday`."""
+async def take(request: Request, what: Task | Blocker, *, until: Until = None) -> Message:
+    """`take 7`, `take 7 by friday`, `take 7 tomorrow`."""
     if isinstance(what, Blocker):
         return await _take(request, what, _known(until))
     await tasks.take(request.work, what, by=request.actor, due=until)

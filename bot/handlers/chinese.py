@@ -82,7 +82,7 @@ WORDS: Mapping[str, Spoken] = {
     "standup leave": _spoken("退出站会", "退出站會"),
     "standup questions": _spoken("站会问题", "站會問題"),
     "answer": _spoken("回答 回复", "回答 回覆"),
-    "task delay": _spoken("申请延期 需要延期", "申請延期 需要延期"),
+    "task delay": _spoken("申请延期 需要延期 延期 延后 推迟 顺延", "申請延期 需要延期 延期 延後 推遲 順延"),
     "task keep": _spoken("日期不变 保持日期", "日期不變 維持日期"),
     "task notes": _spoken("查看备注 所有备注", "查看備註 所有備註"),
     "blocker need": _spoken("最晚需要", "最晚需要"),

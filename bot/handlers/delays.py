@@ -15,16 +15,16 @@ from storage.words import Role
 
 def register(commands: Commands) -> None:
     """Make the commands known."""
-    commands.add("task delay", "Need more time for a task", aliases=("delay",))(delay)
+    commands.add("task delay", "Need more time for a task", aliases=("delay", "postpone"))(delay)
     commands.add("task keep", "Let the date of a task stay", aliases=("keep",), role=Role.LEAD)(keep)
 
 
 async def delay(
     request: Request,
     task: Task,
-    until: Annotated[When | Unclear, Marker(("until", "to", "by"), bare=True)],
+    until: Annotated[When | Unclear, Marker(("until", "to", "by", "for"), bare=True, ahead=True)],
 ) -> Message:
-    """`delay 12 until monday`."""
+    """`delay 12 until monday`, `delay 12 2d`."""
     if isinstance(until, Unclear):
         raise Unreadable("“{text}”: which day is meant? Nothing was changed.", text=until.text[:40])
     found = await delays.delay(request.work, task, until, by=request.actor)

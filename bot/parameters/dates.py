@@ -29,6 +29,9 @@ class Date:
         if lead is None and not marker.bare and not is_chinese(text[:LONGEST]):
             return None
         reading = await _reading(text, request)
+        later = await _later(text[lead.end() if lead else 0 :], request) if marker.ahead else None
+        if later is not None:
+            return Taken(later, "")
         if lead is not None:
             taken = _at_front(text, reading) or _at_front(text[lead.end() :], reading)
             if taken is not None:
@@ -65,6 +68,12 @@ async def _reading(text: str, request: Request) -> when.Reading:
     if _WORKING_DAYS.search(fold(text)):
         request.counts_days()
     return await request.full_reading()
+
+
+async def _later(text: str, request: Request) -> Value | None:
+    """A length of time, which is as much later: "2d" for "+2d"."""
+    request.counts_days()
+    return when.read_when(f"+{text.strip()}", await request.full_reading())
 
 
 def no_such(day: when.Unclear) -> Unreadable:

@@ -93,6 +93,27 @@ def _buttons(role: Role | None) -> tuple[Button, ...]:
     return (button("My tasks", "mine"), button("Late", "late"), button("Forecast", "forecast"))
 
 
+def greeting(name: str, role: Role | None) -> Message:
+    """Return the answer to who only says hello: what they could say next."""
+    match role:
+        case None:
+            command = Code('project new "Web shop" key WEB')
+            told = line(
+                "Hello {name}. You are in no project yet; {command} begins one.", name=name, command=command
+            )
+        case Role.OBSERVER | Role.SPONSOR:
+            told = line(
+                "Hello {name}. Say {status} for a project on one page, or {late} for what is past its date.",
+                name=name, status=Code("status"), late=Code("late"),
+            )  # fmt: skip
+        case Role.MEMBER | Role.LEAD:
+            told = line(
+                "Hello {name}. Say {add} for a new task, or {mine} for what is yours.",
+                name=name, add=Code("add Draft the contract @li by friday"), mine=Code("mine"),
+            )  # fmt: skip
+    return Message((told,), (*_buttons(role)[:1], button("Help", "help")))
+
+
 def described(spec: Spec, group: Sequence[Spec], language: str) -> Message:
     """Return how a command goes, the reader's own words before the English ones, and what goes with it."""
     words = tuple(dict.fromkeys((*spec.words_in(language), *spec.words)))

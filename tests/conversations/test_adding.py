@@ -40,6 +40,28 @@ async def test_a_title_keeps_every_word_that_is_no_option(reader: Reader, title:
     assert await reader.reads(f"add {title}") == f"add title={title}"
 
 
+MANNERS = [
+    ("Fix the footer please", "Fix the footer"), ("Fix the footer, thank you!", "Fix the footer"),
+    ("Fix the footer pls", "Fix the footer"), ("Fix the footer thanks a lot", "Fix the footer"),
+    ("Review please", "Review"), ("写合同谢谢", "写合同"), ("写合同 谢谢大家", "写合同"),
+    ("寫合約，麻煩了", "寫合約"), ("寫合約謝謝", "寫合約"), ("Say thanks", "Say thanks"),
+    ("Say please to all", "Say please to all"), ("Send a thank you", "Send a thank you"),
+    ("Write our thanks", "Write our thanks"), ("对客户说谢谢", "对客户说谢谢"),
+    ("简化太麻烦了的流程", "简化太麻烦了的流程"), ("please", "please"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "title"), MANNERS)
+async def test_thanks_at_the_end_are_no_part_of_the_title(reader: Reader, typed: str, title: str) -> None:
+    assert await reader.reads(f"add {typed}") == f"add title={title}"
+
+
+async def test_please_is_no_part_of_a_title_before_its_options_either(reader: Reader) -> None:
+    read = await reader.reads("add Fix the footer please @bo by friday thanks")
+    assert read == "add due=2026-11-27 owner=Bo title=Fix the footer"
+    assert await reader.reads('add "Say it please"') == "add title=Say it please"
+
+
 OPTIONS = [
     ("Draft the contract @li by friday !high #legal ~2d after 9",
      "after=9 due=2026-11-27 estimate=16h owner=Li priority=high tags=legal title=Draft the contract"),

@@ -57,3 +57,29 @@ async def test_only_owner_creator_and_lead_ask_for_more_time(
     await anna.says("invite @cy", place="web-shop")
     assert "Ask them" in (await cy.says("delay 1 friday", place="web-shop")).text
     assert "lead" in (await cy.says("keep 1", place="web-shop")).text
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("delay 1 2d", "due Mon 30 Nov"),
+        ("delay 1 +2d", "due Mon 30 Nov"),
+        ("delay 1 by 2 days", "due Mon 30 Nov"),
+        ("postpone 1 one week", "due Thu 3 Dec"),
+        ("delay 1 monday", "due Mon 30 Nov"),
+        ("延期 1 2天", "due Mon 30 Nov"),
+        ("1延期两天", "due Mon 30 Nov"),
+        ("把1推迟一周", "due Thu 3 Dec"),
+        ("推遲 1 兩個工作日", "due Mon 30 Nov"),
+        ("1延期到周一", "due Mon 30 Nov"),
+    ],
+)
+async def test_a_length_of_time_is_as_much_later(owned: Somebody, words: str, day: str) -> None:
+    assert day in (await owned.says(words, place="web-shop")).text
+
+
+@pytest.mark.parametrize(
+    "words", ["take 1 monday", "take 1 by monday", "1 take monday", "接手 1 周一", "接手1 週一前"]
+)
+async def test_a_task_is_taken_for_a_day(owned: Somebody, words: str) -> None:
+    assert "Anna · due Mon 30 Nov" in (await owned.says(words, place="web-shop")).text
