@@ -51,7 +51,7 @@ def payload(user: str) -> Payload:
 
 def is_refused(told: str) -> bool:
     """Whether an answer is one that nothing was done for."""
-    return any(word in told for word in ("Nothing was changed", "nothing was changed", "not in this project"))
+    return any(word in told for word in ("Nothing was changed", "nothing was changed", "You are not in"))
 
 
 class Teller:

@@ -6,7 +6,7 @@ from bot.command import Call, Request
 from bot.errors import NotAllowed, UserError
 from bot.message import Audience, Message, phrase
 from bot.parameters import my_projects
-from bot.services import people
+from bot.services import people, teams
 from bot.views import projects as project_views
 from storage import projects as project_rows
 from storage.models import Project
@@ -88,9 +88,9 @@ async def _note_use(call: Call, request: Request) -> None:
 
 
 async def _not_allowed(request: Request, project_id: int, needed: Role, role: Role | None) -> NotAllowed:
+    project = await request.work.session.get_one(Project, project_id)
     leads = await project_rows.leads(request.work.session, project_id)
     if needed is Role.LEAD and not leads:
-        project = await request.work.session.get_one(Project, project_id)
         return NotAllowed(
             "That is for the lead of the project, and nobody leads it. An admin here can.",
             project_views.lead_it(project),
@@ -100,7 +100,8 @@ async def _not_allowed(request: Request, project_id: int, needed: Role, role: Ro
         return NotAllowed("That is for the lead of the project. Ask {name}.", name=names)
     if role is not None:
         return NotAllowed("You look on in this project. Ask {name} to make you a member.", name=names)
-    return NotAllowed("You are not in this project. Ask {name} to invite you.", name=names)
+    lives_here = request.project is not None and request.project.id == project_id
+    return await teams.outside(request.work, project, lives_here=lives_here)
 
 
 async def _projects(call: Call, request: Request) -> set[int]:

@@ -95,6 +95,25 @@ def _stopped_once(workspace_id: int, task_id: int) -> Select[tuple[int]]:
     )
 
 
+async def removals(
+    session: AsyncSession, workspace_id: int, project_id: int, entity: str
+) -> list[tuple[Event, Change]]:
+    """What was taken out of a project and not put back, newest first."""
+    query = (
+        select(Event, Change)
+        .join(Change, Change.id == Event.change_id)
+        .where(
+            Event.workspace_id == workspace_id,
+            Event.project_id == project_id,
+            Event.entity == entity,
+            Event.kind == EventKind.REMOVED,
+            Change.undone_by.is_(None),
+        )
+        .order_by(Event.id.desc())
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
 async def since(
     session: AsyncSession, workspace_id: int, entity: str, entity_id: int, change_id: int
 ) -> list[tuple[Event, Change]]:

@@ -93,6 +93,7 @@ WORDS: Mapping[str, Spoken] = {
     "project show": _spoken("项目 查看项目", "專案 查看專案"),
     "project rename": _spoken("项目改名 重命名项目", "專案改名 重新命名專案"),
     "project accept": _spoken("项目验收人 设置验收人", "專案驗收人 設定驗收人"),
+    "project join": _spoken("加入项目 加入", "加入專案 加入"),
     "project leave": _spoken("退出项目 离开项目", "退出專案 離開專案"),
     "project zone": _spoken("项目时区", "專案時區"),
     "project hours": _spoken("项目工作时间", "專案工作時間"),

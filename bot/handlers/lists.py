@@ -6,7 +6,7 @@ from bot.command import Commands, Request
 from bot.handlers.tasks import ForMilestone, InProject
 from bot.message import Message
 from bot.parameters import Page, Scope, Tag, my_projects, visible_projects
-from bot.services import lists, sleeping
+from bot.services import lists, sleeping, teams
 from bot.views import lists as views
 from bot.views.lists import Filters
 from storage.models import Person, Project
@@ -43,6 +43,8 @@ async def listed(
 async def mine(request: Request, *, page: Page | None = None) -> Message:
     """`mine`."""
     projects = [project for project, _ in await my_projects(request)]
+    if not projects and request.project is not None:
+        raise await teams.outside(request.work, request.project, lives_here=True)
     if not projects:
         raise await sleeping.nowhere(request)
     return _turned(views.mine(await lists.mine(request.work, request.actor, projects, page)), page)

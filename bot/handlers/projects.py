@@ -4,7 +4,7 @@ from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
 from bot.message import Message
 from bot.parameters import my_projects
-from bot.services import projects, sleeping
+from bot.services import projects, rosters, sleeping
 from bot.views import projects as views
 from bot.views.tasks import undo
 from storage.models import Person, Project
@@ -36,7 +36,8 @@ def register(commands: Commands) -> None:
 async def new(request: Request, text: str, *, people: tuple[Person, ...] = ()) -> Message:
     """`project new "Web shop" key WEB @li @bo`."""
     project = await projects.start(request, text, people)
-    return views.started(project)
+    by_link = await rosters.open_group(request, project)
+    return views.started(project, can_be_joined=not request.is_direct and not by_link)
 
 
 async def listed(request: Request) -> Message:

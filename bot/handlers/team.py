@@ -2,8 +2,8 @@
 
 from bot.command import Commands, Request
 from bot.handlers.tasks import the_project
-from bot.message import Message
-from bot.services import leading, teams
+from bot.message import Audience, Message
+from bot.services import introductions, leading, teams
 from bot.views import projects as views
 from storage.models import Person, Project
 from storage.words import Role
@@ -19,6 +19,13 @@ def register(commands: Commands) -> None:
     commands.add("role", "Give somebody another role", role=Role.LEAD)(set_role)
     commands.add("lead", "Let somebody lead the project", role=Role.LEAD)(set_lead)
     commands.add("lead me", "Lead a project that nobody leads, as an admin here", role=None)(lead_me)
+    commands.add(
+        "project join",
+        "Join the project that lives in this channel",
+        aliases=("join",),
+        role=None,
+        alone=True,
+    )(join)
     commands.add("project leave", "Leave a project", role=Role.OBSERVER)(leave)
 
 
@@ -65,6 +72,12 @@ async def lead_me(request: Request, project: Project | None = None) -> Message:
     chosen = project or await the_project(request)
     await leading.take(request, chosen)
     return views.leads_now(request.actor, chosen)
+
+
+async def join(request: Request, project: Project | None = None) -> Message:
+    """`project join`, where the project lives; also the button [Join Web shop]."""
+    joined = await teams.come_in(request, project)
+    return (await introductions.welcome(request.work, request.actor, joined)).to(Audience.PRIVATE)
 
 
 async def leave(request: Request, project: Project | None = None) -> Message:

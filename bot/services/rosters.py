@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.command import Request
 from bot.incoming import Sender
 from bot.services import people, projects
 from bot.services.people import CODE_BYTES, digest
@@ -49,6 +50,18 @@ async def gather(work: Work, project: Project, channel: Channel, *, by: Person) 
             expires_at=work.now + LINK_LASTS,
         )
     )
+
+
+async def open_group(request: Request, project: Project) -> bool:
+    """Ask a group of Telegram into the project that begins there; whether it is one.
+
+    The link opens each one's private chat as well; elsewhere a button under the answer is enough.
+    """
+    channel = request.channel
+    if request.is_direct or channel is None or channel.platform is not Platform.TELEGRAM:
+        return False
+    await gather(request.work, project, channel, by=request.actor)
+    return True
 
 
 async def tell(work: Work, invite: Invite) -> None:

@@ -3,8 +3,9 @@
 import secrets
 from datetime import timedelta
 
+from bot.command import Request
 from bot.errors import NotAllowed, NotFound, Refused
-from bot.message import Code
+from bot.message import Bold, Code, phrase
 from bot.services import escalations, leaves, projects
 from bot.services.people import CODE_BYTES, digest, rank
 from bot.views import people as people_views
@@ -12,6 +13,7 @@ from bot.views import projects as views
 from bot.views.people import Orphans
 from bot.views.projects import Team
 from bot.work import Work
+from storage import history
 from storage import people as people_rows
 from storage import projects as rows
 from storage import tasks as task_rows
@@ -94,6 +96,39 @@ async def add(work: Work, project: Project, person: Person, *, role: Role) -> No
     member = await projects.join(work, project, person, role=role, by=work.actor)
     if rank(role) > rank(member.role):
         await set_role(work, project, person, role)
+
+
+async def come_in(request: Request, project: Project | None) -> Project:
+    """Let who is in a project's own channel join it; whoever is in it already stays as they are.
+
+    Raises:
+        Refused: no project lives here, or another one.
+        NotAllowed: somebody else took them out of it.
+    """
+    here = request.project
+    if request.is_direct or here is None or (project is not None and project.id != here.id):
+        raise Refused("Say that in the channel where the project lives, or ask its lead to invite you.")
+    work, person = request.work, request.actor
+    if await _was_taken_out(work, here, person):
+        raise await outside(work, here)
+    await projects.join(work, here, person, role=Role.MEMBER, by=person)
+    return here
+
+
+async def _was_taken_out(work: Work, project: Project, person: Person) -> bool:
+    """Whether it was somebody else who last took this person out of a project."""
+    removed = await history.removals(work.session, work.workspace.id, project.id, Member.__tablename__)
+    last = next((change for event, change in removed if event.before["person_id"] == person.id), None)
+    return last is not None and last.actor_id != person.id
+
+
+async def outside(work: Work, project: Project, *, lives_here: bool = False) -> NotAllowed:
+    """Return what somebody is told who is not in a project; where it lives they can join it."""
+    if lives_here:
+        return NotAllowed("You are not in {project} yet.", views.join(project), project=Bold(project.name))
+    leads = await rows.leads(work.session, project.id)
+    names = leads[0].name if leads else phrase("an admin")
+    return NotAllowed("You are not in this project. Ask {name} to invite you.", name=names)
 
 
 async def invite(work: Work, project: Project, *, role: Role, by: Person) -> str:

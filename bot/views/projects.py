@@ -82,15 +82,16 @@ class Closed:
     may_open: bool
 
 
-def started(project: Project) -> Message:
-    """Return the answer to whoever starts a project."""
+def started(project: Project, *, can_be_joined: bool) -> Message:
+    """Return the answer to whoever starts a project; whoever reads it where it lives can join it there."""
     shown = says(
         "{project} is set up; its key is {key} and you lead it. Add a task: {example}",
         project=Bold(project.name),
         key=Bold(project.key),
         example=Code("add Draft the contract by friday"),
     )
-    return shown.to(Audience.PLACE).offering(undo())
+    ways = (join(project), undo()) if can_be_joined else (undo(),)
+    return shown.to(Audience.PLACE).offering(*ways)
 
 
 def listed(known: Sequence[tuple[Project, Member]], closed: Sequence[Closed]) -> Message:
@@ -208,6 +209,11 @@ def has_role(person: Person, role: Role, project: Project) -> Message:
 def leads_now(person: Person, project: Project) -> Message:
     """Return the answer to having taken the lead, for everybody there."""
     return has_role(person, Role.LEAD, project).to(Audience.PLACE)
+
+
+def join(project: Project) -> Button:
+    """Return the button for whoever is where a project lives, and not in it."""
+    return button("Join {project}", f"project join {project.key}", project=project.name)
 
 
 def lead_it(project: Project) -> Button:

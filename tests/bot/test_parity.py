@@ -100,6 +100,7 @@ SAID: dict[str, str] = {
     "role": "role @nobody lead",
     "lead": "lead @nobody",
     "lead me": "lead me",
+    "project join": "project join",
     "remove": "remove @nobody",
     "welcome fine": "welcome fine WEB",
     "welcome later": "welcome later WEB",

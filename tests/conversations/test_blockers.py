@@ -160,7 +160,7 @@ async def test_undo_of_taking_lets_it_climb_on(stuck: Somebody, bo: Somebody) ->
 async def test_a_stranger_to_the_project_may_not_clear_it(world: World, stuck: Somebody) -> None:
     eve = world.person("Eve")
     await eve.says("help")
-    assert "not in this project" in (await eve.says("resolve 2", place="web-shop")).text
+    assert "not in Web shop yet" in (await eve.says("resolve 2", place="web-shop")).text
     assert await counts(world, Blocker) == (1,)
 
 

@@ -278,7 +278,7 @@ async def test_five_thousand_tasks_are_counted_and_cut_by_the_database(world: Wo
 async def test_nobody_lists_what_is_in_a_project_they_are_not_in(world: World, team: Somebody) -> None:
     cara = world.person("Cara")
     for typed in ("list", "late", "search contract"):
-        assert "not in this project" in (await cara.says(typed, place="web-shop")).text
+        assert "not in Web shop yet" in (await cara.says(typed, place="web-shop")).text
         assert "in no project yet" in (await cara.says(typed)).text
     assert "contract" not in (await cara.says("list in WEB")).text
 

@@ -17,7 +17,9 @@ ABOUT_ONESELF = frozenset({
     "answer", "away", "back", "export", "link", "privacy", "resume", "settings", "stop", "undo", "unlink",
     "welcome",
 })  # fmt: skip
-LOOKS_WHO_MAY = frozenset({"doctor", "erase", "erase now", "lead me"})  # tested where they live
+LOOKS_WHO_MAY = frozenset(
+    {"doctor", "erase", "erase now", "lead me", "project join"}
+)  # tested where they live
 ONLY_LOOKS = frozenset({
     "blocker list", "calendar", "forecast", "help", "history", "home", "ladder", "late", "list",
     "milestone list", "milestone show", "mine", "plan", "project leave", "project list", "project new",

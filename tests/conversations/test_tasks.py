@@ -203,7 +203,7 @@ async def test_somebody_outside_a_project_cannot_see_or_change_it(world: World, 
     await anna.says("add Secret", place="web-shop")
     cara = world.person("Cara")
     assert (await cara.says("WEB-1")).text == "There is no WEB-1 in your projects."
-    assert "not in this project" in (await cara.says("done 1", place="web-shop")).text
+    assert "not in Web shop yet" in (await cara.says("done 1", place="web-shop")).text
 
 
 async def test_a_card_in_the_channel_is_one_post_of_its_topic(world: World, anna: Somebody) -> None:
