@@ -24,7 +24,7 @@ from bot.incoming import Receive
 from bot.learning import Learning, Tells
 from bot.outgoing import Outgoing, Receipt
 from bot.platforms import Share, connected
-from bot.scheduler import Duty, MovableClock, Scheduler
+from bot.scheduler import Duty, MovableClock, Scheduler, Spread
 from bot.services import duties as duties_of_services
 from bot.services import people
 from bot.work import Work
@@ -98,7 +98,9 @@ class App:
         self.delivery = delivery
         self.learning = Learning(database, clock, parts)
         self.fetching = Fetching(database, clock, parts)
-        duties = [Duty(one.name, one.run, one.next_at) for one in duties_of_services.ALL]
+        duties: list[Duty | Spread] = [
+            Spread(one.name, one.places, one.run, one.next_at) for one in duties_of_services.ALL
+        ]
         duties.append(Duty("housekeeping", housekeeping.sweep, housekeeping.next_at))
         self.scheduler = Scheduler(database, clock, [*duties, *also], delivery.wake)
 

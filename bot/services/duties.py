@@ -1,6 +1,6 @@
 """What is done when its time has come, workspace by workspace."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,9 +23,8 @@ from storage import people as people_rows
 from storage import plans
 from storage import reminders as reminder_rows
 from storage import standups as standup_rows
+from storage.models import Workspace
 from storage.moments import Moments
-
-MOST_ROWS = 10  # in one unit of work, as far as workspaces are concerned: commands wait for it on SQLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +35,17 @@ class Due:
     batch: Callable[[Work], Awaitable[int]]
     moments: Moments
 
-    async def run(self, session: AsyncSession, now: datetime) -> int:
-        """Do a batch where something is due, in as many workspaces as make one; returns the rows."""
-        worked = 0
-        for workspace in await self.moments.workspaces(session, now):
-            work = Work(session, now, workspace, origin="drumbeat", command=self.name)
-            worked += await self.batch(work)
-            await consequences.follow(work)
-            await work.finish()
-            if worked >= MOST_ROWS:
-                break
+    async def places(self, session: AsyncSession, now: datetime) -> Sequence[int]:
+        """The workspaces in which something is due, the longest waiting first."""
+        return [one.id for one in await self.moments.workspaces(session, now)]
+
+    async def run(self, session: AsyncSession, now: datetime, workspace_id: int) -> int:
+        """Do a batch in a workspace; returns the rows."""
+        workspace = await session.get_one(Workspace, workspace_id)
+        work = Work(session, now, workspace, origin="drumbeat", command=self.name)
+        worked = await self.batch(work)
+        await consequences.follow(work)
+        await work.finish()
         return worked
 
     async def next_at(self, session: AsyncSession) -> datetime | None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.clock import SetClock
-from bot.scheduler import Duty, Scheduler
+from bot.scheduler import Duty, Scheduler, Spread
 from bot.services import duties
 from storage import departures, housekeeping
 from storage.database import Database
@@ -140,7 +140,7 @@ async def test_where_it_was_removed_nothing_is_due_any_more(database_url: str, *
             if is_removed:
                 await slack.uninstall()
             before = (await counts(there.app.database, 1))["outbox"]
-            own = [Duty(one.name, one.run, one.next_at) for one in duties.ALL]
+            own = [Spread(one.name, one.places, one.run, one.next_at) for one in duties.ALL]
             later = Scheduler(there.app.database, SetClock(NOW), own)
             assert (await later.next_at() is None) == is_removed
             done = await later.tick()

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import SetClock
-from bot.scheduler import Duty, Scheduler
+from bot.scheduler import Duty, Scheduler, Spread
 from storage.database import Database
 from storage.models import DeliveryKey
 
@@ -139,7 +139,67 @@ async def test_travelling_gets_past_a_duty_that_fails(database: Database) -> Non
     bell.is_broken = True
     await Scheduler(database, clock, [bell.duty]).travel(clock, NOON + timedelta(minutes=5), nothing)
     assert clock.now() == NOON + timedelta(minutes=5)
-    assert bell.batches == 6
+    assert bell.batches == 5  # once a minute, and then less often
+
+
+class Rows:
+    """A duty with so many rows left in each workspace, one in a batch; a bug in those that are `broken`."""
+
+    def __init__(self, left: dict[int, int], broken: set[int]) -> None:
+        self.left, self.broken = left, broken
+        self.tried: list[int] = []
+
+    async def places(self, _session: AsyncSession, _now: datetime) -> list[int]:
+        return [place for place, rows in self.left.items() if rows]
+
+    async def run(self, session: AsyncSession, now: datetime, place: int) -> int:
+        self.tried.append(place)
+        session.add(DeliveryKey(key=f"{place}/{self.left[place]}", at=now))
+        await session.flush()
+        if place in self.broken:
+            message = "a bug"
+            raise ValueError(message)
+        self.left[place] -= 1
+        return 1
+
+    @property
+    def duty(self) -> Spread:
+        return Spread("rows", self.places, self.run, never)
+
+
+async def test_a_bug_in_one_workspace_harms_no_other_and_takes_back_only_its_own(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = Rows({1: 2, 2: 2, 3: 1}, broken={1})
+    assert await Scheduler(database, SetClock(NOON), [rows.duty]).tick() == 3
+    assert (rows.left, await left(database)) == ({1: 2, 2: 0, 3: 0}, 3)
+    assert [one.__dict__["workspace"] for one in caplog.records] == [1]
+
+
+async def test_many_rows_in_one_workspace_hold_up_no_other(database: Database) -> None:
+    rows = Rows({1: 3, 2: 1}, broken=set())
+    assert await Scheduler(database, SetClock(NOON), [rows.duty]).tick() == 4
+    assert rows.tried == [1, 2, 1, 1]
+
+
+async def test_what_fails_again_and_again_is_tried_less_and_less_often_until_it_works(
+    database: Database,
+) -> None:
+    clock, rows = SetClock(NOON), Rows({1: 1}, broken={1})
+    scheduler = Scheduler(database, clock, [rows.duty])
+    for _ in range(60 * 12):  # an hour of ticks
+        await scheduler.tick()
+        clock.move_to(clock.now() + timedelta(seconds=5))
+    assert 9 <= len(rows.tried) <= 12
+    rows.broken.clear()
+    clock.move_to(clock.now() + timedelta(minutes=10))
+    assert await scheduler.tick() == 1
+    rows.left[1] = 2
+    rows.broken.add(1)
+    tried = len(rows.tried)
+    for _ in range(2):
+        assert await scheduler.tick() == 0
+    assert len(rows.tried) == tried + 2  # at once, as the first time: nothing of it is remembered
 
 
 class Slow:

@@ -18,8 +18,18 @@ async def tick(world: World) -> Said:
 async def _round(world: World) -> int:
     worked = 0
     for duty in duties.ALL:
+        worked += await run(world, duty)
+    return worked
+
+
+async def run(world: World, duty: duties.Due) -> int:
+    """A batch of a duty in each workspace in which it is due."""
+    worked, now = 0, world.clock.now()
+    async with world.database.reading() as session:
+        places = await duty.places(session, now)
+    for one in places:
         async with world.database.begin() as session:
-            worked += await duty.run(session, world.clock.now())
+            worked += await duty.run(session, now, one)
     return worked
 
 

@@ -30,14 +30,14 @@ async def tick(world: World) -> list[tuple[str, Message]]:
     await world.posted()
     for _ in range(3):
         async with world.database.begin() as session:
-            await slippage_duty().run(session, world.clock.now())
+            await slippage_duty().run(session, world.clock.now(), world.workspace)
     return await world.posted()
 
 
 async def killed(world: World) -> None:
     """Die in the middle of the duty, before what it did is committed."""
     async with world.database.begin() as session:
-        await slippage_duty().run(session, world.clock.now())
+        await slippage_duty().run(session, world.clock.now(), world.workspace)
         raise ZeroDivisionError
 
 
@@ -295,7 +295,7 @@ async def test_two_processes_warn_once(world: World, planned: Somebody, bo: Some
 
     async def run() -> None:
         async with world.database.begin() as session:
-            await slippage_duty().run(session, world.clock.now())
+            await slippage_duty().run(session, world.clock.now(), world.workspace)
 
     await asyncio.gather(run(), run())
     assert len(await world.posted()) == 1
