@@ -29,6 +29,11 @@ LOOKS_AHEAD = 800  # days; somebody who is away for longer is planned for when t
 _CLOCK = re.compile(r"\b\d{1,2}[:：.]\d{2}\s*(?:am|pm)?\b|\b\d{1,2}\s*(?:am|pm)\b", re.IGNORECASE)
 _QUESTIONS_FOLLOW = re.compile(r"\s*(?:[:：;](?=\s)|[：\n])\s*")
 _LISTED = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)、])\s*")
+_EVERYBODY = re.compile(  # who is asked where nobody is named
+    r"\b(?:(?:for|with)\s+)?(?:everybody|everyone|(?:the\s+)?(?:whole\s+)?team)\b"
+    r"|(?:全体成员|全體成員|全员|全員|所有人|每个人|每個人|大家)",
+    re.IGNORECASE,
+)
 _DAY = timedelta(days=1)
 
 
@@ -46,7 +51,8 @@ def schedule(text: str, reading: Reading) -> Schedule:
     Raises:
         Refused: it can't be read, or has no time.
     """
-    found = _said(text, reading) or _said(f"weekdays {text}", reading)
+    days = _EVERYBODY.sub(" ", text).strip()
+    found = _said(days, reading) or _said(f"weekdays {days}", reading)
     if found is None or found.at is None:
         raise _no_schedule(text, reading)
     return Schedule(found.at, found)

@@ -42,6 +42,9 @@ async def days_asked(world: World, *days: datetime) -> list[str]:
         ("monthly on the 15th 10:00", "on day 15 of each month", "Tue 15 Dec, 10:00"),
         ("last day of the month 10:00", "on the last day of each month", "Mon 30 Nov, 10:00"),
         ("mon-thu 9:30", "every Monday, Tuesday, Wednesday and Thursday", "Tue 24 Nov, 9:30"),
+        ("every friday 9:30 for everybody", "every Friday", "Fri 27 Nov, 9:30"),
+        ("the whole team mon-thu 9:30", "every Monday, Tuesday, Wednesday and Thursday", "Tue 24 Nov, 9:30"),
+        ("所有人 每周五 9:30", "every Friday", "Fri 27 Nov, 9:30"),
     ],
 )  # fmt: skip
 async def test_a_schedule_is_read_and_echoed_with_its_first_day(
