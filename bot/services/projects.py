@@ -1,13 +1,11 @@
 """Projects: made, bound to places, joined and left."""
 
-import re
 from collections.abc import Sequence
 
 from bot.command import Request
 from bot.command.folding import fold
 from bot.errors import NotFound, Refused
-from bot.message import Code
-from bot.services import introductions, warnings
+from bot.services import introductions, project_keys, warnings
 from bot.views.projects import STATUS, Whole
 from bot.work import Work
 from storage import people as people_rows
@@ -16,10 +14,7 @@ from storage import standups as standup_rows
 from storage.models import Channel, Installation, Member, Person, Project
 from storage.words import ProjectStatus, Role
 
-KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
-KEY_AT_END = re.compile(r"\s+(?:key|代号|代號)\s*[:：]?\s*(\S+)\s*$", re.IGNORECASE)
 LONGEST_NAME = 100
-KEY_LETTERS = 3  # of a key made from a name
 
 
 async def create(
@@ -31,11 +26,7 @@ async def create(
         Refused: the key is taken or is none.
     """
     name = name_given(name)
-    wanted = (key or await _free_key(work, name)).upper()
-    if KEY.fullmatch(wanted) is None:
-        raise Refused(
-            "A key has 2 to 10 letters and digits, such as {example}.", example=Code("WEB"), field="key"
-        )
+    wanted = project_keys.checked(key or await project_keys.free(work, name))
     if await rows.by_key(work.session, work.workspace.id, wanted) is not None:
         raise Refused("{key} is taken. Choose another key.", key=wanted, field="key")
     project = await work.add(
@@ -50,14 +41,6 @@ async def create(
     )
     await join(work, project, by, role=Role.LEAD, by=by)
     return project
-
-
-async def _free_key(work: Work, name: str) -> str:
-    letters = re.sub(r"[^A-Z0-9]", "", name.upper()).lstrip("0123456789") or "PROJECT"
-    base = letters[:KEY_LETTERS] if len(letters) >= 2 else f"{letters}P"  # noqa: PLR2004 - a key has two at least
-    taken = {one.key for one in await rows.all_of(work.session, work.workspace.id)}
-    tries = (base, letters[: KEY_LETTERS + 1], *(f"{base}{n}" for n in range(2, 1000)))
-    return next(one for one in tries if one not in taken)
 
 
 async def join(work: Work, project: Project, person: Person, *, role: Role, by: Person | None) -> Member:
@@ -164,21 +147,28 @@ async def of(work: Work, project: Project) -> Whole:
     )
 
 
-def named(text: str) -> tuple[str, str | None]:
-    """Return the name and the key that `"Web shop" key WEB` gives; no key is None."""
-    found = KEY_AT_END.search(text)
-    name = text[: found.start()] if found else text
-    return name.strip().strip("\"“”'「」").strip() or text, found[1] if found else None
-
-
 async def start(request: Request, text: str, people: Sequence[Person]) -> Project:
     """Make a project where it was asked for, with these people in it."""
-    name, key = named(text)
+    name, key = project_keys.named(text)
+    _must_have_room(request)
+    if key is not None:
+        await project_keys.must_be_free(request, project_keys.checked(key))
     project = await create(request.work, name, by=request.actor, key=key)
     await settle(request.work, project, request)
     for person in people:
         await join(request.work, project, person, role=Role.MEMBER, by=request.actor)
     return project
+
+
+def _must_have_room(request: Request, project: Project | None = None) -> None:
+    """Refuse a place in which another project lives.
+
+    Raises:
+        Refused: names it.
+    """
+    here = request.project if not request.is_direct else None
+    if here is not None and (project is None or here.id != project.id):
+        raise Refused("{project} lives here already.", project=here.name)
 
 
 async def move_in(work: Work, project: Project, request: Request) -> None:
@@ -200,8 +190,7 @@ async def settle(work: Work, project: Project, request: Request) -> None:
     """
     if request.is_direct:
         return
-    if request.project is not None and request.project.id != project.id:
-        raise Refused("{project} lives here already.", project=request.project.name)
+    _must_have_room(request, project)
     place = request.incoming.place
     channel = request.channel
     if channel is None or channel.thread != place.thread:

@@ -69,6 +69,32 @@ async def test_a_bad_key_or_name_starts_nothing(
     assert await counts(world, Project) == (1,)
 
 
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ('project new "Web shop" key WEB', "Start it as WEB2"),
+        ("project new 网店 代号 web", "Start it as WEB2"),
+        ("project new 網店 代號：WEB @bo", "Start it as WEB2"),
+    ],
+)
+async def test_where_a_key_is_taken_another_is_offered_and_what_has_it(
+    world: World, anna: Somebody, words: str, label: str
+) -> None:
+    heard = await anna.says(words, place="shop-2")
+    assert list(heard.buttons) == [label, "Let Web shop live here"]
+    bound = await anna.says(heard.buttons["Let Web shop live here"], place="shop-2")
+    assert "Web shop lives here now" in bound.text
+    heard = await anna.presses((await anna.says(words, place="shop-3")).buttons[label], place="shop-3")
+    assert "its key is WEB2 and you lead it" in heard.text
+
+
+async def test_only_who_leads_it_is_offered_to_bind_what_has_the_key(
+    world: World, anna: Somebody, bo: Somebody
+) -> None:
+    assert list((await bo.says("project new Mine key WEB", place="mine")).buttons) == ["Start it as WEB2"]
+    assert list((await anna.says("project new Mine key WEB")).buttons) == ["Start it as WEB2"]
+
+
 async def test_markup_in_a_name_stays_text(anna: Somebody) -> None:
     heard = await anna.says('project new "<b>@everyone</b> <!channel>" key EVE', place="elsewhere")
     assert heard.text.startswith("<b>@everyone</b> <!channel> is set up")
