@@ -79,6 +79,26 @@ async def needs_due(
     return await _due(session, workspace_id, Escalation.needed_at, now, limit)
 
 
+async def held_due(
+    session: AsyncSession, workspace_id: int, now: datetime, limit: int
+) -> Sequence[EscalationStep]:
+    """Who works now and was to be told then, in active projects, oldest first; held likewise."""
+    query = (
+        select(EscalationStep)
+        .join(Blocker, Blocker.id == EscalationStep.blocker_id)
+        .join(Project, Project.id == Blocker.project_id)
+        .where(
+            EscalationStep.workspace_id == workspace_id,
+            EscalationStep.held_until <= now,
+            Project.status == ProjectStatus.ACTIVE,
+        )
+        .order_by(EscalationStep.held_until, EscalationStep.id)
+        .limit(limit)
+        .with_for_update(of=EscalationStep, skip_locked=True)
+    )
+    return (await session.execute(query)).scalars().all()
+
+
 async def _due(
     session: AsyncSession,
     workspace_id: int,
@@ -126,6 +146,14 @@ CLIMBING = Moments(Escalation.next_at, _OF_ACTIVE)
 
 
 NEEDING = Moments(Escalation.needed_at, _OF_ACTIVE)
+HOLDING = Moments(
+    EscalationStep.held_until,
+    (
+        Blocker.id == EscalationStep.blocker_id,
+        Project.id == Blocker.project_id,
+        Project.status == ProjectStatus.ACTIVE,
+    ),
+)
 
 
 async def candidates(

@@ -15,6 +15,7 @@ from bot.services import (
     reminders,
     runs,
     slippage,
+    tellings,
 )
 from bot.work import Work
 from storage import blockers as blocker_rows
@@ -61,6 +62,7 @@ ALL = (
     Due("reminder", reminders.due, reminder_rows.REMINDING),
     Due("call", introductions.calls_due, people_rows.CALLING),
     Due("escalation", escalations.steps_due, blocker_rows.CLIMBING),
+    Due("telling", tellings.held_due, blocker_rows.HOLDING),
     Due("needed", escalations.needs_due, blocker_rows.NEEDING),
     Due("slippage", slippage.counts_due, plans.COUNTING),
     Due("home", homes.homes_due, home_rows.DRAWING),

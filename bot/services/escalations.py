@@ -110,8 +110,8 @@ async def _is_to_hand_over(work: Work, escalation: Escalation, stuck: Stuck) -> 
         return False
     if ladders.level(await ladders.of(work, stuck.project), escalation.level + 1).rung is Rung.OWNER:
         return False  # the step itself goes to them
-    steps = await rows.steps(work.session, stuck.blocker.id)
-    return bool(steps) and steps[-1].person_id == stuck.owner.id
+    told_so_far = [one for one in await rows.steps(work.session, stuck.blocker.id) if one.at <= work.now]
+    return bool(told_so_far) and told_so_far[-1].person_id == stuck.owner.id
 
 
 async def needs_due(work: Work, limit: int = 10) -> int:

@@ -1,16 +1,16 @@
 """What people are told of a blocker: each in their working time, as a post of its own, with a trail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot import worktime
 from bot.message import Message
-from bot.services import effects, ladders, listeners
+from bot.services import blocker_cards, effects, ladders, listeners
 from bot.services.listeners import Listeners
 from bot.views import escalations as views
 from bot.views.blockers import Stuck, topic
-from bot.views.escalations import Absence, Climb, Told
+from bot.views.escalations import Absence, Climb, Lack, Told
 from bot.work import Work
 from storage import blockers as rows
 from storage import people as people_rows
@@ -23,38 +23,73 @@ OFFERED = 3  # people to give it to, as buttons
 async def tell(
     work: Work, stuck: Stuck, level: int, rung: Rung, next_at: datetime, *, knows: Person | None = None
 ) -> Listeners:
-    """Tell whom a rung speaks to, but who `knows` it already; returns who that is."""
-    stuck = replace(stuck, effect=await effects.of_blocker(work, stuck.blocker))
-    ladder = await ladders.of(work, stuck.project)
+    """Tell whom a rung speaks to, but who `knows` it already; returns who that is.
+
+    Who does not work now hears of it when they do, as it is then; an owner who is away hears once back.
+    """
+    is_last = level >= len(await ladders.of(work, stuck.project))
     heard = await listeners.of(work, stuck, rung)
-    is_last = level >= len(ladder)
     there = [one for one in heard.people if is_last or one.stopped_at is None]
     people = [one for one in there if one is not knows and _is_for(stuck, one, rung, heard.absence)]
-    climb = await _how_far(work, stuck, next_at, ladders.level(ladder, level + 1).rung)
-    post = await _new_topic(work, stuck)
-    times: dict[int | None, datetime] = {}
+    is_away = heard.absence is not None and heard.absence.lack is Lack.AWAY
+    back = [stuck.owner] if level == 0 and stuck.owner is not None and is_away else []
+    times: dict[int | None, datetime] = {
+        one.id: await listeners.awake(work, one, stuck.project) for one in (*back, *people)
+    }
+    telling = await _telling(work, stuck, level, rung, heard.absence, next_at)
+    topic = await _new_topic(work, stuck)
     for person in people:
-        message = await _message(work, stuck, person, level, rung, heard.absence, climb)
-        if person.stopped_at is not None:
-            message = message.plus(views.through_a_stop())
-        times[person.id] = await _send(work, stuck, person, message.about(post), insists=is_last)
-    if level == 0 and stuck.owner is not None and heard.absence is not None:
-        await _send(work, stuck, stuck.owner, views.to_owner(stuck, stuck.owner).about(post))  # once back
+        if times[person.id] <= work.now:
+            await _send(work, telling, person, topic, is_last=is_last)
     if rung is Rung.CHANNEL:
-        still = views.still_open(stuck, climb.hours).about(post)
+        still = views.still_open(stuck, telling.climb.hours).about(topic)
         work.send(stuck.project, still, key=f"ladder/{stuck.blocker.id}/{{change}}")
         times[None] = work.now
-    await _note(work, stuck.blocker, level, rung, times)
+    await _note(work, stuck.blocker, level, rung, times, are_held=True)
     return Listeners(people, heard.absence)
+
+
+async def held_due(work: Work, limit: int = 10) -> int:
+    """Tell those who work by now what they were to be told, as it is now; return how many were looked at."""
+    due = await rows.held_due(work.session, work.workspace.id, work.now, limit)
+    for step in due:
+        step.held_until = None
+        blocker = await rows.by_id(work.session, work.workspace.id, step.blocker_id)
+        person = await people_rows.person(work.session, work.workspace.id, step.person_id or 0)
+        if blocker is not None and person is not None and blocker.status in rows.OPEN:
+            await _tell_held(work, step, await blocker_cards.of(work, blocker), person)
+    return len(due)
+
+
+async def _tell_held(work: Work, step: EscalationStep, stuck: Stuck, person: Person) -> None:
+    """Tell somebody, if it is still theirs to hear; else who is to hear it instead."""
+    rung = Rung(step.rung)
+    known = await rows.escalation(work.session, stuck.blocker.id)
+    next_at = known.next_at if known is not None and known.next_at is not None else work.now
+    heard = await listeners.of(work, stuck, rung)
+    if person in heard.people:
+        telling = await _telling(work, stuck, step.level, rung, heard.absence, next_at)
+        is_last = step.level >= len(await ladders.of(work, stuck.project))
+        await _send(work, telling, person, f"{topic(stuck.blocker)}/held/{step.id}", is_last=is_last)
+        return
+    if person is stuck.owner and heard.absence is not None and await told(work, stuck.blocker):
+        at = await listeners.awake(work, person, stuck.project)  # others know, and they are away for longer
+        step.at, step.held_until = at, at if at > work.now else None
+        return
+    await work.session.delete(step)
+    await work.session.flush()
+    if person is stuck.owner and heard.absence is not None:
+        await tell(work, stuck, step.level, rung, next_at)
 
 
 async def say(work: Work, stuck: Stuck, people: Sequence[Person], message: Message, level: int) -> None:
     """Tell people something else of a blocker, beside the levels of its ladder."""
     post = await _new_topic(work, stuck)
     heard = [one for one in people if one.stopped_at is None]
-    times: dict[int | None, datetime] = {
-        one.id: await _send(work, stuck, one, message.about(post)) for one in heard
-    }
+    times: dict[int | None, datetime] = {}
+    for one in heard:
+        at = times[one.id] = await listeners.awake(work, one, stuck.project)
+        work.send(one, message.about(post), key=f"{post}/{{change}}", not_before=at)
     await _note(work, stuck.blocker, level, Rung.OWNER, times)
 
 
@@ -67,13 +102,31 @@ async def told(work: Work, blocker: Blocker) -> list[Told]:
     return [Told(at, people[person].name, person) for at, person in known if person in people]
 
 
-async def _send(
-    work: Work, stuck: Stuck, person: Person, message: Message, *, insists: bool = False
-) -> datetime:
-    """Send it in their working time; returns when that is."""
-    at = await listeners.awake(work, person, stuck.project)
-    work.send(person, message, key=f"{message.topic}/{{change}}", not_before=at, insists=insists)
-    return at
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is to be told of a blocker on a level of its ladder, as it is now."""
+
+    stuck: Stuck
+    level: int
+    rung: Rung
+    absence: Absence | None
+    climb: Climb
+
+
+async def _telling(
+    work: Work, stuck: Stuck, level: int, rung: Rung, absence: Absence | None, next_at: datetime
+) -> Telling:
+    effect = await effects.of_blocker(work, stuck.blocker)
+    next_rung = ladders.level(await ladders.of(work, stuck.project), level + 1).rung
+    climb = await _how_far(work, stuck, next_at, next_rung)
+    return Telling(replace(stuck, effect=effect), level, rung, absence, climb)
+
+
+async def _send(work: Work, telling: Telling, person: Person, post: str, *, is_last: bool) -> None:
+    message = await _message(work, telling, person)
+    if person.stopped_at is not None:
+        message = message.plus(views.through_a_stop())
+    work.send(person, message.about(post), key=f"{post}/{{change}}", insists=is_last)
 
 
 async def _new_topic(work: Work, stuck: Stuck) -> str:
@@ -88,25 +141,18 @@ def _is_for(stuck: Stuck, person: Person, rung: Rung, absence: Absence | None) -
     return absence is not None or bool(stuck.blocker.outside)
 
 
-async def _message(
-    work: Work,
-    stuck: Stuck,
-    person: Person,
-    level: int,
-    rung: Rung,
-    absence: Absence | None,
-    climb: Climb,
-) -> Message:
+async def _message(work: Work, telling: Telling, person: Person) -> Message:
+    stuck, level, rung = telling.stuck, telling.level, telling.rung
     is_owner = stuck.owner is not None and person.id == stuck.owner.id
     if rung in (Rung.LEAD, Rung.SPONSOR) and level > 0:
-        return views.higher(stuck, rung, climb, person)
+        return views.higher(stuck, rung, telling.climb, person)
     if is_owner:
         return views.again(stuck, person) if level else views.to_owner(stuck, person)
     if stuck.blocker.outside and person.id == stuck.raiser.id:
         return views.any_news(stuck)
     without = [stuck.raiser.id, person.id, *([stuck.owner.id] if stuck.owner else [])]
     people = await rows.candidates(work.session, stuck.project.id, without, OFFERED)
-    return views.in_place_of(stuck, person, absence, people)
+    return views.in_place_of(stuck, person, telling.absence, people)
 
 
 async def _how_far(work: Work, stuck: Stuck, next_at: datetime, next_rung: Rung) -> Climb:
@@ -116,9 +162,15 @@ async def _how_far(work: Work, stuck: Stuck, next_at: datetime, next_rung: Rung)
 
 
 async def _note(
-    work: Work, blocker: Blocker, level: int, rung: Rung, times: Mapping[int | None, datetime]
+    work: Work,
+    blocker: Blocker,
+    level: int,
+    rung: Rung,
+    times: Mapping[int | None, datetime],
+    *,
+    are_held: bool = False,
 ) -> None:
-    """Keep who was told when; nobody stands for the channel."""
+    """Keep who was told when, nobody stands for the channel; `are_held`: later ones are told by us then."""
     for person_id, at in times.items():
         step = EscalationStep(
             workspace_id=work.workspace.id,
@@ -127,5 +179,6 @@ async def _note(
             rung=rung.value,
             person_id=person_id,
             at=at,
+            held_until=at if are_held and at > work.now else None,
         )
         await work.add(step)

@@ -127,16 +127,25 @@ class Escalation(Tenant, Base):
 
 
 class EscalationStep(Tenant, Base):
-    """A step that was taken: who was told, and when; the trail that `why` shows."""
+    """A step that was taken: who was told, and when; the trail that `why` shows.
+
+    `held_until` is set while somebody is to be told once they work: how things stand then.
+    """
 
     __tablename__ = "escalation_steps"
-    __table_args__ = (Index("ix_escalation_steps_blocker_id", "blocker_id"),)
+    __table_args__ = (
+        Index("ix_escalation_steps_blocker_id", "blocker_id"),
+        waiting_index(
+            "ix_escalation_steps_held_until", "workspace_id", "held_until", where="held_until IS NOT NULL"
+        ),
+    )
 
     blocker_id: Mapped[int] = mapped_column(Id, ForeignKey("blockers.id"))
     level: Mapped[int]
     rung: Mapped[str] = mapped_column(String(24))
     person_id: Mapped[int | None] = mapped_column(Id, ForeignKey("people.id"))
     at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
 
 
 class Urge(Tenant, Base):

@@ -1,7 +1,7 @@
 """How an unanswered blocker climbs, in the working time of the people concerned."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,8 +9,9 @@ from sqlalchemy import select
 from bot.message import Message
 from bot.services import consequences, escalations
 from bot.work import Work
-from storage.models import Escalation, LadderStep, Leave, OutboxRow, Person, Project, Workspace
+from storage.models import Escalation, LadderStep, Leave, Person, Project, Workspace
 from storage.words import Rung
+from tests.conversations import days
 from tests.conversations.world import Somebody, World, as_text, counts
 
 MONDAY, TUESDAY, WEDNESDAY = 23, 24, 25
@@ -203,7 +204,7 @@ async def test_who_is_away_is_stood_in_for_by_their_cover_at_once(world: World, 
     await anna.says("add Draft the contract", place="web-shop")
     await leave(world, "Bo", MONDAY, 27, cover="Carol")
     said = await told(world, anna, "block 1 price list from @bo")
-    assert set(said) == {"@carol", "@bo"}  # to Bo once he is back
+    assert set(said) == {"@carol"}
     assert "Carol, Anna waits for Bo: price list (WEB-2)" in as_text(said["@carol"])
     assert "You get this because Bo is away until Fri 27 Nov." in as_text(said["@carol"])
 
@@ -214,10 +215,11 @@ async def test_without_a_cover_the_lead_stands_in(world: World, anna: Somebody) 
     await anna.says("invite @carol", place="web-shop")
     await anna.says("add Draft the contract", place="web-shop")
     await leave(world, "Bo", MONDAY, 27)
-    assert set(await told(world, carol, "block 1 price list from @bo")) == {"@anna", "@bo"}
-    async with world.database.reading() as session:
-        query = select(OutboxRow.next_at).where(OutboxRow.address == "@bo", OutboxRow.topic == "blocker/1/0")
-        assert (await session.execute(query)).scalar_one() == datetime(2026, 11, 30, 9, tzinfo=UTC)
+    assert set(await told(world, carol, "block 1 price list from @bo")) == {"@anna"}
+    back = datetime(2026, 11, 30, 9, tzinfo=UTC)
+    assert "@bo" not in [address for address, _ in await days.until(world, back - timedelta(seconds=1))]
+    [to_bo] = days.to(await days.until(world, back), "@bo")
+    assert to_bo.startswith("⛔ Bo, Carol can't go on without you: price list (WEB-2)")
 
 
 async def test_who_goes_away_before_the_next_level_hands_it_over(world: World, stuck: Somebody) -> None:
@@ -324,10 +326,47 @@ async def test_who_said_stop_hears_of_the_last_level_only(world: World, stuck: S
 
 async def test_nobody_is_told_at_night(world: World, stuck: Somebody) -> None:
     world.clock.move_to(datetime(2026, 11, MONDAY, 21, tzinfo=UTC))
+    assert await told(world, stuck, "block 1 no keys from @bo") == {}
+    assert "Tue 24 Nov, 9:00 · Bo will be told" in (await stuck.says("why WEB-3", place="web-shop")).text
+    morning = datetime(2026, 11, TUESDAY, 9, tzinfo=UTC)
+    assert days.to(await days.until(world, morning - timedelta(seconds=1)), "@bo") == []
+    assert len([one for one in days.to(await days.until(world, morning), "@bo") if "no keys" in one]) == 1
+
+
+async def test_what_is_told_in_the_morning_is_as_it_is_then(world: World, stuck: Somebody) -> None:
+    await stuck.says("milestone Beta 1 December", place="web-shop")
+    await stuck.says("add Terms for Beta ~1d @anna", place="web-shop")
+    world.clock.move_to(datetime(2026, 11, MONDAY, 21, tzinfo=UTC))
+    await stuck.says("block 3 no keys from @bo", place="web-shop")
+    await stuck.says("left 3 5d", place="web-shop")
+    [morning] = [
+        one
+        for one in days.to(await days.until(world, datetime(2026, 11, TUESDAY, 9, tzinfo=UTC)), "@bo")
+        if "no keys" in one
+    ]
+    assert "Beta: done by Wed 2 Dec" in morning
+
+
+async def test_what_is_over_by_the_morning_is_not_told(world: World, stuck: Somebody) -> None:
+    world.clock.move_to(datetime(2026, 11, MONDAY, 21, tzinfo=UTC))
     await stuck.says("block 1 no keys from @bo", place="web-shop")
-    async with world.database.reading() as session:
-        query = select(OutboxRow.next_at).where(OutboxRow.topic == "blocker/2/0")
-        assert (await session.execute(query)).scalar_one() == datetime(2026, 11, TUESDAY, 9, tzinfo=UTC)
+    await stuck.says("resolve WEB-3", place="web-shop")
+    morning = await days.until(world, datetime(2026, 11, TUESDAY, 9, tzinfo=UTC))
+    assert [one for one in days.to(morning, "@bo") if "no keys" in one] == []
+
+
+async def test_who_was_to_be_told_in_place_of_somebody_back_by_then_is_not(
+    world: World, stuck: Somebody
+) -> None:
+    li = world.person("Li")
+    await li.says("help")
+    await stuck.says("invite @li", place="web-shop")
+    await leave(world, "Bo", MONDAY, MONDAY)
+    world.clock.move_to(datetime(2026, 11, MONDAY, 21, tzinfo=UTC))
+    await li.says("block WEB-1 no keys from @bo")
+    morning = await days.until(world, datetime(2026, 11, TUESDAY, 9, tzinfo=UTC))
+    assert [one for one in days.to(morning, "@anna") if "no keys" in one] == []
+    assert len([one for one in days.to(morning, "@bo") if "no keys" in one]) == 1
 
 
 async def test_what_is_open_still_when_all_it_stopped_is_finished_is_asked_about(

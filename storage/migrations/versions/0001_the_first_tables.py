@@ -618,6 +618,7 @@ def upgrade() -> None:
         sa.Column("rung", sa.String(length=24), nullable=False),
         sa.Column("person_id", types.Id, nullable=True),
         sa.Column("at", types.Moment(timezone=True), nullable=False),
+        sa.Column("held_until", types.Moment(timezone=True), nullable=True),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
         sa.ForeignKeyConstraint(["blocker_id"], ["blockers.id"], name=op.f("fk_escalation_steps_blocker_id")),
@@ -629,6 +630,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("escalation_steps", schema=None) as batch_op:
         batch_op.create_index("ix_escalation_steps_blocker_id", ["blocker_id"], unique=False)
+        batch_op.create_index(
+            "ix_escalation_steps_held_until",
+            ["workspace_id", "held_until"],
+            unique=False,
+            sqlite_where=sa.text("held_until IS NOT NULL"),
+            postgresql_where=sa.text("held_until IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_escalation_steps_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
@@ -1043,6 +1051,11 @@ def downgrade() -> None:
     op.drop_table("escalations")
     with op.batch_alter_table("escalation_steps", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_escalation_steps_workspace_id"))
+        batch_op.drop_index(
+            "ix_escalation_steps_held_until",
+            sqlite_where=sa.text("held_until IS NOT NULL"),
+            postgresql_where=sa.text("held_until IS NOT NULL"),
+        )
         batch_op.drop_index("ix_escalation_steps_blocker_id")
 
     op.drop_table("escalation_steps")
