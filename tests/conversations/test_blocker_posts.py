@@ -76,15 +76,16 @@ async def test_not_yet_reaches_the_owner_with_a_message_of_its_own(world: World,
     assert "can't go on without you" in as_text(messages[1])
 
 
-async def test_what_was_cleared_before_it_was_told_is_not_told(world: World, anna: Somebody) -> None:
+async def test_what_was_cleared_before_it_was_told_is_not_told(
+    world: World, stuck: Somebody, bo: Somebody
+) -> None:
     world.clock.move_to(datetime(2026, 11, 23, 22, tzinfo=UTC))
-    await anna.says("add Draft the contract", place="web-shop")
-    await anna.says("block 1 price list from @bo", place="web-shop")
-    await anna.says("resolve 2", place="web-shop")
+    await bo.says("decline WEB-2")  # Anna sleeps
+    await stuck.says("resolve WEB-2")
     async with world.database.reading() as session:
-        query = select(OutboxRow.status).where(OutboxRow.address == "@bo", OutboxRow.topic == "blocker/1/0")
+        query = select(OutboxRow.status).where(OutboxRow.address == "@anna", OutboxRow.topic == "blocker/1/1")
         assert (await session.execute(query)).scalars().all() == [OutboxStatus.DROPPED]
-    assert "Bo was told" not in (await anna.says("why 2", place="web-shop")).text
+    assert "Anna was told" not in (await stuck.says("why WEB-2", place="web-shop")).text
 
 
 async def test_not_mine_asks_raiser_and_lead_who_can(world: World, anna: Somebody, bo: Somebody) -> None:
