@@ -6,6 +6,7 @@ UserError
 ├── Unreadable      a part of the words can't be read
 ├── Ambiguous       it could mean several things: asked back with buttons
 ├── Refused         a rule says no
+│   └── Over        what it is about has ended: no other words put it right
 └── WrongSetting    the installation is not set up right: said to whoever starts it
 
 Each is a sentence made from facts. Anything else that is raised is a bug.
@@ -59,6 +60,10 @@ class Ambiguous(UserError):
 
 class Refused(UserError):
     """A rule says no."""
+
+
+class Over(Refused):
+    """What it is about has ended: no other words put it right."""
 
 
 class WrongSetting(UserError):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import asking, running
 from bot.command import Commands, Request
-from bot.errors import UserError
+from bot.errors import NotAllowed, NotFound, Over, UserError
 from bot.incoming import Filled, Place, PlaceKind
 from bot.message import Audience, Form, Line, Message
 from bot.outgoing import Address, Reader, read_address
@@ -21,17 +21,20 @@ from storage import projects as project_rows
 from storage.models import Installation
 
 CANCEL = frozenset({"cancel", "取消", "算了"})
+SKIP = frozenset({"skip", "keep", "跳过", "跳過", "略过", "略過", "不变", "不變"})  # what stands there stays
 
+Fault = Callable[[Request, str], Awaitable[UserError | None]]
 Run = Callable[[Request, Filled], Awaitable[Message | None]]
 
 
 class Filling:
     """Half-filled forms. They are asked for in the direct messages, wherever they were begun."""
 
-    def __init__(self, commands: Commands, run: Run) -> None:
-        """Take the commands, and what runs a form's command."""
+    def __init__(self, commands: Commands, run: Run, fault: Fault) -> None:
+        """Take the commands, what runs a form's command, and what tells what is wrong with a line."""
         self._commands = commands
         self._run = run
+        self._fault = fault
 
     async def begin(self, request: Request, form: Form) -> Message:
         """Ask for the first field."""
@@ -70,6 +73,9 @@ class Filling:
         if text.casefold() in CANCEL:
             half.end(request.work)
             return views.cancelled(half.row.id)
+        if text.casefold() in SKIP and (half.field.value or not half.field.required):
+            half.fill(_value(half))
+            return await self._next(half, request)
         if is_command and not await self._can_take(half, text, request):
             return None
         return await self._put(half, text, request)
@@ -130,7 +136,7 @@ class Filling:
         direct = _direct(request)
         done = await running.attempt(lambda: self._complete(half, request), request)
         if not isinstance(done, Message):
-            return self._again(half, done, request)
+            return await self._again(half, done, request)
         if done.form is not None:
             return self._question(
                 await forms.begin(request.work, request.actor, direct, done.form, half.begun)
@@ -152,18 +158,29 @@ class Filling:
             await _go_back(request, begun, address)
         return await self._run(request, said) or Message()
 
-    def _again(self, half: Half, error: UserError, request: Request) -> Message:
+    async def _again(self, half: Half, error: UserError, request: Request) -> Message:
         """Ask for the field that is wrong once more; what no field can put right ends the form."""
         names = [one.name for one in half.form.fields]
-        if len(names) == 1:
-            half.at = 0
-        elif error.field in names:
+        if error.field in names:
             half.at = names.index(error.field)
+        elif len(names) == 1 and not await self._is_over(half, error, request):
+            half.at = 0
         else:
-            return error.message
+            return views.over(half.row.id, error.message, half.form, half.values)
         half.row.answered_at = None
         half.keep(request.work)
         return self._question(half, *error.message.lines)
+
+    async def _is_over(self, half: Half, error: UserError, request: Request) -> bool:
+        """Whether what the form is about is no more, so that no other answer would do."""
+        line = half.form.given.get(asking.LINE)
+        if isinstance(error, NotFound):
+            if line is None:
+                return error.field in half.form.given
+            return isinstance(await self._fault(request, line), NotFound)
+        about = self._commands.specs[half.form.command].objects[:1]
+        is_asked = half.form.fields[0].name in {one.name for one in about}
+        return isinstance(error, Over | NotAllowed) and not is_asked
 
     def _question(self, half: Half, *above: Line) -> Message:
         return views.asked(half.row.id, half.form, half.at, _value(half), *above, place=half.begun.name)

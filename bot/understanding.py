@@ -34,7 +34,7 @@ class Understanding:
         """Take the commands there are."""
         self._commands = commands
         self._calls = Calls(commands)
-        self._filling = Filling(commands, self.filled)
+        self._filling = Filling(commands, self.filled, self._fault)
 
     async def said(self, request: Request, said: Words | Filled) -> Message | None:
         """Run what was said; where no form can be opened, it is asked for field by field.
@@ -110,21 +110,21 @@ class Understanding:
         if isinstance(said, Words) and said.pressed:
             return text
         line = await offers.typed(request, self._commands, text)
-        if line is None or not line.startswith(await self._asked_for(request)):
+        if line is None or not await self._may_be_said(line, request):
             return text
         words = Words(line, addressed=True, pressed=True)
         request.incoming = replace(request.incoming, said=words, reply_to="")
         request.addressed, request.topic = True, None
         return line
 
-    async def _asked_for(self, request: Request) -> str:
-        """How the lines of buttons begin that may be typed while a form or a stand-up waits for an answer."""
-        if request.addressed or request.incoming.reply_to:
-            return ""
+    async def _may_be_said(self, line: str, request: Request) -> bool:
+        """Whether a button may be typed: while a form or a stand-up waits for an answer, one of theirs."""
         waiting = await self._filling.waiting(request)
-        if waiting is not None:
-            return f"fill {waiting} "
-        return "standup " if await _is_asked(request) else ""
+        if FILLING.fullmatch(line) is not None:
+            return line.startswith(f"fill {waiting} ")
+        if request.addressed or request.incoming.reply_to:
+            return True
+        return waiting is None and (line.startswith("standup ") or not await _is_asked(request))
 
     async def _addressed(self, text: str, request: Request) -> Message:
         """A command for sure: with a mention, a slash or a button. A key in a sentence shows its card."""
@@ -262,6 +262,13 @@ class Understanding:
             return text
         request.project = mine[0]
         return found["line"]
+
+    async def _fault(self, request: Request, line: str) -> UserError | None:
+        """What is wrong with a line, for whoever asks for the rest of it."""
+        before = request.project
+        _, error = await self._calls.tried(await self._in_project(line, request), request)
+        request.project = before
+        return error
 
     async def aside(self, line: str, request: Request) -> Done | None:
         """Run a line of an answer that is a command: it names a thing, and can be nothing else."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot import worktime
 from bot.command.folding import fold
-from bot.errors import Ambiguous, Refused, Unreadable
+from bot.errors import Ambiguous, Over, Refused, Unreadable
 from bot.message import Code, Day, button
 from bot.services import blocker_cards, calendars, clearing, escalations, listeners, projects, tellings
 from bot.services.listeners import Listeners
@@ -73,7 +73,7 @@ async def raise_blocker(
         raise Refused("One blocker stops tasks of one project. Raise one in each.")
     project = await project_rows.lock(work.session, tasks[0].project_id)
     if project.status is ProjectStatus.CLOSED:
-        raise Refused("{project} is closed. An admin or its lead can open it again.", project=project.name)
+        raise Over("{project} is closed. An admin or its lead can open it again.", project=project.name)
     if owner is not None:
         await projects.join(work, project, owner, role=Role.MEMBER, by=by)
     named = Blocker(reason=reason, owner_id=owner.id if owner else None, outside=outside, needed_by=needed_by)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.errors import Refused
+from bot.errors import Over
 from bot.message import button
 from bot.services import blocker_cards, escalations, tellings
 from bot.views import clearing as views
@@ -45,7 +45,7 @@ async def unresolve(work: Work, blocker: Blocker) -> Stuck:
         Refused: it is open.
     """
     if blocker.status not in (BlockerStatus.RESOLVED, BlockerStatus.WITHDRAWN):
-        raise Refused("{reason} is still open.", reason=blocker.reason)
+        raise Over("{reason} is still open.", reason=blocker.reason)
     work.set(
         blocker,
         status=BlockerStatus.OPEN,
@@ -145,4 +145,4 @@ async def must_be_open(work: Work, blocker: Blocker) -> None:
         return
     project = await work.session.get_one(Project, blocker.project_id)
     key = key_of(blocker, project)
-    raise Refused("{key} is cleared already.", button("Not yet", f"unresolve {key}"), key=key)
+    raise Over("{key} is cleared already.", button("Not yet", f"unresolve {key}"), key=key)

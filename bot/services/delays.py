@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import planning, worktime
-from bot.errors import NotAllowed, Refused
+from bot.errors import NotAllowed, Over
 from bot.services import forecasts, task_rights, task_states, tasks
 from bot.services.forecasts import Outlook
 from bot.views import delays as views
@@ -43,7 +43,7 @@ async def delay(work: Work, task: Task, until: When, *, by: Person) -> Delay:
     project = await task_states.hold(work, task)
     await task_rights.may_settle(work, task, by)
     if task.status not in OPEN:
-        raise Refused("{key} is finished.", key=key_of(task, project))
+        raise Over("{key} is finished.", key=key_of(task, project))
     if task.due_day is not None and until.day <= task.due_day:
         return Delay()  # pressed before
     leads = [one for one in await project_rows.leads(work.session, project.id) if one.id != by.id]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.errors import NotAllowed, Refused
+from bot.errors import NotAllowed, Over, Refused
 from bot.message import Code, Day, phrase
 from bot.services import forecasts
 from bot.services.people import rank
@@ -40,7 +40,7 @@ async def add(work: Work, project: Project, name: str, promised: date, *, by: Pe
     await _must_lead(work, project, by)
     project = await project_rows.lock(work.session, project.id)
     if project.status is ProjectStatus.CLOSED:
-        raise Refused("{project} is closed. An admin or its lead can open it again.", project=project.name)
+        raise Over("{project} is closed. An admin or its lead can open it again.", project=project.name)
     _must_lie_ahead(work, project, promised)
     name = await _free_name(work, project, name)
     milestone = await work.add(
@@ -135,7 +135,7 @@ async def _held(work: Work, milestone: Milestone, by: Person) -> Project:
     await _must_lead(work, project, by)
     await work.session.refresh(milestone)
     if milestone.status is not MilestoneStatus.OPEN:
-        raise Refused("{milestone} is met already.", milestone=milestone.name)
+        raise Over("{milestone} is met already.", milestone=milestone.name)
     return project
 
 

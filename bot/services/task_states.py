@@ -1,6 +1,6 @@
 """How a task goes on: begun, finished, accepted, sent back, taken up again, given up."""
 
-from bot.errors import Refused
+from bot.errors import Over, Refused
 from bot.message import Code
 from bot.services import clearing, projects, task_rights
 from bot.views.tasks import key_of
@@ -42,7 +42,7 @@ async def start(work: Work, task: Task) -> None:
     """
     project = await hold(work, task)
     if task.status not in OPEN:
-        raise Refused(
+        raise Over(
             "{key} is finished. Say {command} first.", key=key_of(task, project), command=Code("reopen")
         )
     work.set(task, status=TaskStatus.DOING, started_at=task.started_at or work.now)
@@ -58,7 +58,7 @@ async def finish(work: Work, task: Task, *, by: Person) -> None:
     if task.status is TaskStatus.DONE:
         return
     if task.status is TaskStatus.CANCELLED:
-        raise Refused(
+        raise Over(
             "{key} was cancelled. Say {command} first.", key=key_of(task, project), command=Code("reopen")
         )
     usual = await projects.acceptor(work, project)
@@ -113,7 +113,7 @@ async def reject(work: Work, task: Task, reason: str, *, by: Person) -> None:
 async def _must_wait_for_acceptance(work: Work, task: Task) -> None:
     project = await hold(work, task)
     if task.status in (TaskStatus.TODO, TaskStatus.DOING, TaskStatus.CANCELLED):
-        raise Refused("{key} is not done yet.", key=key_of(task, project))
+        raise Over("{key} is not done yet.", key=key_of(task, project))
 
 
 async def reopen(work: Work, task: Task) -> None:
@@ -137,6 +137,6 @@ async def cancel(work: Work, task: Task, *, by: Person) -> None:
     project = await hold(work, task)
     await task_rights.may_settle(work, task, by)
     if task.status is TaskStatus.DONE:
-        raise Refused("{key} is done already.", key=key_of(task, project))
+        raise Over("{key} is done already.", key=key_of(task, project))
     work.set(task, status=TaskStatus.CANCELLED)
     await clearing.end_with(work, task, by=by)

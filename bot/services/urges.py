@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import worktime
-from bot.errors import Refused
+from bot.errors import Over, Refused
 from bot.message import Message, button
 from bot.services import blocker_cards, calendars, cards, leaves, listeners, tellings
 from bot.views import leaves as leave_views
@@ -84,7 +84,7 @@ async def _owner(work: Work, what: Task | Blocker, key: str, by: Person) -> Pers
         what.status in task_rows.OPEN if isinstance(what, Task) else what.status in task_rows.OPEN_BLOCKERS
     )
     if not is_open:
-        raise Refused("{key} is finished.", key=key)
+        raise Over("{key} is finished.", key=key)
     if isinstance(what, Blocker) and what.outside:
         raise Refused("{key} waits for {name}, whom I can't reach.", key=key, name=what.outside)
     if what.owner_id is None:

@@ -1,5 +1,6 @@
 """One question of a form that is asked for field by field."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.message import (
@@ -12,6 +13,7 @@ from bot.message import (
     Line,
     Message,
     Phrase,
+    Said,
     Style,
     Value,
     button,
@@ -96,6 +98,16 @@ def cancelled(number: int) -> Message:
     """Return the answer to whoever gave a form up; it takes the place of the question."""
     told = Line((Phrase("Left as it was. Nothing was changed."),))
     return Message((told,), topic=f"form/{number}")
+
+
+def over(number: int, message: Message, form: Form, values: Mapping[str, str]) -> Message:
+    """Return why a form can't be sent any more, with what was typed in it; it takes the question's place."""
+    typed = [
+        Line((one.label, Said(values[one.name])), Kind.NOTE)
+        for one in form.fields
+        if values.get(one.name, one.value) != one.value and "@<" not in values[one.name]
+    ]
+    return Message((*message.lines, *typed), message.buttons, topic=f"form/{number}")
 
 
 def elsewhere() -> Message:

@@ -299,3 +299,45 @@ async def test_the_title_of_a_form_fits_above_it(
     heard = await world.say(replace(anna.incoming(typed), shows_forms=True))
     assert heard.answer.form is not None
     assert words(heard.answer.form.title, Reader()) == title
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "typed", "sentence"),
+    [
+        ("delay 1", "done 1", "friday", "WEB-1 is finished."),
+        ("延期 1", "done 1", "周五", "WEB-1 is finished."),
+        ("promise 2", "resolve 2 it came", "friday", "WEB-2 is cleared already."),
+        ("note 1", "remove @bo", "Ask Li for the price", "There is no"),
+        ("reject 1", "reopen 1", "The logo is old", "WEB-1 is not done yet."),
+    ],
+)
+async def test_a_form_whose_thing_has_ended_ends_with_one_sentence_and_what_was_typed(
+    world: World, anna: Somebody, bo: Somebody, begins: str, ends: str, typed: str, sentence: str
+) -> None:
+    await anna.says("add Draft the contract accept @anna @bo", place="web-shop")
+    await anna.says("block 1 price list from @bo", place="web-shop")
+    who = anna if begins.startswith("reject") else bo
+    if who is anna:
+        await anna.says("done 1", place="web-shop")
+    assert "Cancel" in (await who.says(begins)).buttons
+    await anna.says(ends, place="web-shop")
+    heard = await types(who, typed)
+    assert heard.text.startswith(sentence)
+    assert typed in heard.text.splitlines()[-1]
+    assert "Cancel" not in heard.buttons
+    assert sentence not in (await types(who, "And the lawyer called")).text
+
+
+async def test_what_can_be_said_better_is_asked_again(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    await anna.says("done 1", place="web-shop")
+    await anna.says("start", place="web-shop")
+    for typed, sentence in (("99", "There is no WEB-99 here."), ("1", "WEB-1 is finished.")):
+        heard = await types(anna, typed)
+        assert heard.text.startswith(sentence)
+        assert "Cancel" in heard.buttons
+
+
+@pytest.mark.parametrize("text", ["skip", "keep", "跳过", "略過"])
+async def test_skip_leaves_what_stands_there(asked: Somebody, text: str) -> None:
+    assert (await types(asked, text)).text.startswith("Your settings · 2 of 7")
