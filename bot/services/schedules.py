@@ -1,7 +1,7 @@
 """When a stand-up comes round: read from words, kept as JSON, and asked for somebody's next prompt."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
@@ -24,6 +24,7 @@ from storage.models import Person, Standup
 MOST_QUESTIONS = 10
 LONGEST_QUESTION = 200
 USUAL = {"usual", "the usual", "default", "默认", "恢复默认", "预设", "恢复预设"}
+MOST_DAYS_OFF = 14  # in a row: longer than any run of holidays
 LOOKS_AHEAD = 800  # days; somebody who is away for longer is planned for when they are back
 
 _CLOCK = re.compile(r"\b\d{1,2}[:：.]\d{2}\s*(?:am|pm)?\b|\b\d{1,2}\s*(?:am|pm)\b", re.IGNORECASE)
@@ -156,12 +157,29 @@ def kept(wanted: Schedule, calendar: worktime.Calendar, now: datetime) -> dict[s
 
 
 def comes_on(standup: Standup, calendar: worktime.Calendar, day: date) -> bool:
-    """Whether somebody is to be asked on a local day: it comes round then, and they work."""
+    """Whether somebody is to be asked on a local day: it comes round then, and they work.
+
+    What comes by the month moves to the working day before where it meets days off, but not those of a leave.
+    """
     if not worktime.is_working_day(calendar, day):
         return False
     anchor = date.fromisoformat(str(standup.recurrence["anchor"]))
-    works = partial(worktime.is_working_day, calendar)
-    return occurs_on(Recurrence.from_json(standup.recurrence), day, works, anchor)
+    recurrence, works = Recurrence.from_json(standup.recurrence), partial(worktime.is_working_day, calendar)
+    if occurs_on(recurrence, day, works, anchor):
+        return True
+    if not recurrence.is_by_month:
+        return False
+    return any(occurs_on(recurrence, one, works, anchor) for one in _days_off_after(calendar, day))
+
+
+def _days_off_after(calendar: worktime.Calendar, day: date) -> list[date]:
+    """The days off that follow a day, up to the next working one, whoever is on leave."""
+    usual = replace(calendar, leave=())
+    found: list[date] = []
+    while len(found) < MOST_DAYS_OFF and not worktime.is_working_day(usual, day + _DAY):
+        day += _DAY
+        found.append(day)
+    return found
 
 
 def next_at(

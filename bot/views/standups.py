@@ -120,7 +120,7 @@ def set_up(standup: Standup, project: Project, first: datetime | None, zone: str
         time=Time(standup.at),
         days=days_of(standup),
     )
-    return Message((shown, _first(first, zone)), _next_steps(standup))
+    return Message((shown, *_when(standup, first, zone)), _next_steps(standup))
 
 
 def moved(standup: Standup, project: Project, first: datetime | None, zone: str) -> Message:
@@ -131,13 +131,17 @@ def moved(standup: Standup, project: Project, first: datetime | None, zone: str)
         time=Time(standup.at),
         days=days_of(standup),
     )
-    return Message((shown, _first(first, zone)), (undo(),))
+    return Message((shown, *_when(standup, first, zone)), (undo(),))
 
 
-def _first(first: datetime | None, zone: str) -> Line:
+def _when(standup: Standup, first: datetime | None, zone: str) -> list[Line]:
+    """When it asks first, and what becomes of a day of the month on which nobody works."""
     if first is None:
-        return note("Nobody is asked yet: nobody sits in it, or nobody works on those days.")
-    return line("The first question comes {moment}.", moment=Zoned(first, zone))
+        return [note("Nobody is asked yet: nobody sits in it, or nobody works on those days.")]
+    comes = line("The first question comes {moment}.", moment=Zoned(first, zone))
+    if not Recurrence.from_json(standup.recurrence).is_by_month:
+        return [comes]
+    return [comes, note("Where that is a day off, it comes on the working day before.")]
 
 
 def _next_steps(standup: Standup) -> tuple[Button, ...]:

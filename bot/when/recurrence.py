@@ -44,6 +44,12 @@ class Recurrence:
     nth_working_day: int = 0  # of the month, -1 the last; 0: none
     weeks: int = 0  # 1: those with an odd number in the year (ISO 8601), 2: those with an even one
 
+    @property
+    def is_by_month(self) -> bool:
+        """Whether it comes on days of the month or the year, whatever is worked on them."""
+        is_seldom = self.frequency in (Frequency.MONTHLY, Frequency.YEARLY)
+        return is_seldom and not self.nth_working_day
+
     def to_json(self) -> dict[str, object]:
         """Return a JSON object with what differs from a weekly recurrence without a time."""
         every: dict[str, object] = {

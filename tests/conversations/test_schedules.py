@@ -88,6 +88,44 @@ async def test_the_last_working_day_is_everybodys_own(world: World, anna: Somebo
     assert await days_asked(world, day(11, 26), day(11, 27), day(11, 30), day(12, 31)) == ["27 Nov", "31 Dec"]
 
 
+@pytest.mark.parametrize(
+    ("words", "asked_on"),
+    [
+        ("monthly on the 5th 10:00", ["4 Dec", "5 Jan"]),  # the 5th of December is a Saturday
+        ("last day of the month 10:00", ["30 Nov", "31 Dec", "29 Jan"]),  # the 31st of January is a Sunday
+        ("first saturday of the month 10:00", ["4 Dec", "1 Jan"]),
+        ("first working day of the month 10:00", ["1 Dec", "1 Jan"]),
+        ("every saturday 10:00", []),
+    ],
+)
+async def test_a_day_of_the_month_that_is_off_moves_to_the_working_day_before(
+    world: World, anna: Somebody, bo: Somebody, words: str, asked_on: list[str]
+) -> None:
+    await bo.says("welcome fine WEB")
+    heard = await anna.says(f"standup new {words}", place="web-shop")
+    moves = "Where that is a day off, it comes on the working day before."
+    assert (moves in heard.text) == ("working" not in words and "every" not in words)
+    await tick(world)
+    near = [day(11, 27), day(11, 30), day(12, 1), day(12, 4), day(12, 7), day(12, 31)]
+    assert await days_asked(world, *near, day(1, 1), day(1, 5), day(1, 28), day(1, 29)) == asked_on
+
+
+async def test_a_day_of_the_month_within_a_leave_is_left_out(
+    world: World, anna: Somebody, bo: Somebody
+) -> None:
+    await bo.says("welcome fine WEB")
+    await anna.says("standup new monthly on the 15th 10:00", place="web-shop")
+    await bo.says("away 14 Dec to 18 Dec")
+    await tick(world)
+    assert await days_asked(world, day(12, 11), day(12, 15), day(12, 21), day(1, 15)) == ["15 Jan"]
+
+
+async def test_moving_a_stand_up_to_a_day_of_the_month_says_what_happens_on_days_off(anna: Somebody) -> None:
+    await anna.says("standup new every friday 14:00", place="web-shop")
+    moved = await anna.says("standup days monthly on the 15th", place="web-shop")
+    assert "Where that is a day off, it comes on the working day before." in moved.text
+
+
 @pytest.fixture
 async def two(world: World, anna: Somebody) -> Somebody:
     """Web shop has a daily stand-up at 9:30 and one on Fridays at two."""
