@@ -23,6 +23,10 @@ from storage.models import Blocker, Person, Project, Task
 from storage.words import ProjectStatus, TaskStatus
 
 MOST_LINES = 50  # of an answer that are tried as commands
+_WAITING = (
+    r"(?:(?:still|currently|now)\s+)*waiting\s+(?:for|on)\s+(?P<what>\S.*\S)\s+from\s+{name}",
+    r"(?:[还還仍]?在|[还還仍])?(?:等待|等着|等著|等候|等)\s*{name}\s*的?\s*(?P<what>\S.*\S)",
+)
 ALIKE = 0.75  # how near a reason must be to be the same one
 STILL_SHOWN = 3
 
@@ -119,7 +123,7 @@ async def _raise(request: Request, task: Task, one: Obstacle) -> Line:
     """Make a blocker of it, or say since when it is known."""
     key = await _key(request, task)
     owner = await _owner(request, task, one.who)
-    reason = _named(with_names(one.reason, request), owner)
+    reason = _without_waiting(_named(with_names(one.reason, request), owner), owner)
     known = await _known(request, task, reason, owner)
     if known is not None:
         return await _still(request, key, known)
@@ -134,6 +138,17 @@ def _named(reason: str, owner: Person | None) -> str:
         called = "|".join(re.escape(one) for one in (owner.name, owner.name.split(maxsplit=1)[0]))
         reason = re.sub(rf"[@＠]\s*(?:{called})", owner.name, reason, flags=re.IGNORECASE)
     return reason.replace("@", "").replace("＠", "")
+
+
+def _without_waiting(reason: str, owner: Person | None) -> str:
+    """What is waited for, where the reason only says once more that it is waited for, and from whom."""
+    if owner is None:
+        return reason
+    for pattern in _WAITING:
+        found = re.fullmatch(pattern.format(name=re.escape(owner.name)), reason, flags=re.IGNORECASE)
+        if found is not None:
+            return found["what"]
+    return reason
 
 
 async def _owner(request: Request, task: Task, who: str) -> Person | None:

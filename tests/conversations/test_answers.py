@@ -49,7 +49,7 @@ async def test_what_was_understood_is_echoed_with_one_way_back(world: World, ask
     assert heard.text.splitlines()[:3] == [
         "Noted.",
         "WEB-2 is done.",
-        "⛔ WEB-1 waits for Bo: waiting for the API keys from Bo",
+        "⛔ WEB-1 waits for Bo: the API keys",
     ]
     assert list(heard.buttons)[:2] == ["Undo", "Change"]
     assert await counts(world, Blocker) == (1,)
@@ -292,3 +292,19 @@ async def test_what_somebody_plans_to_finish_is_not_done_yet(world: World, anna:
 
 async def test_a_setting_of_ones_own_is_no_answer(asked: Somebody) -> None:
     assert "Tokyo" in (await says(asked, "settings zone Tokyo")).text
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("WEB-1: still waiting for the price list from @bo", "the price list"),
+        ("样式。WEB-1 卡住了：等 @bo 的接口密钥", "接口密钥"),
+        ("樣式。WEB-1 卡關了：還在等 @bo 確認規格", "確認規格"),
+        ("WEB-1 is stuck: waiting for @bo", "waiting for Bo"),
+        ("WEB-1 is stuck: @bo has to sign", "Bo has to sign"),
+    ],
+)
+async def test_a_blocker_is_called_after_what_is_waited_for(
+    asked: Somebody, answer: str, reason: str
+) -> None:
+    assert f"WEB-1 waits for Bo: {reason}\n" in (await says(asked, answer)).text + "\n"
