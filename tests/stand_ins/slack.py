@@ -240,12 +240,12 @@ class SlackServer:
         """The id of the direct messages between a person and the bot."""
         return self.world.direct(self.client.person_id(user)).id
 
-    async def join(self, user: str, where: str) -> Delivery | None:
-        channel = self.world.channel(where)
-        channel.members.append(self.client.person_id(user))
-        return await self._sent(
-            "member_joined_channel", join_event(self.world, channel, self.client.person_id(user))
-        )
+    async def join(self, user: str, where: str, *, by: str = "") -> Delivery | None:
+        """`by` is whoever invited them."""
+        channel, who = self.world.channel(where), self.client.person_id(user)
+        channel.members.append(who)
+        inviter = self.client.person_id(by) if by else ""
+        return await self._sent("member_joined_channel", join_event(self.world, channel, who, by=inviter))
 
     async def leave(self, user: str, where: str) -> Delivery | None:
         channel, who = self.world.channel(where), self.client.person_id(user)

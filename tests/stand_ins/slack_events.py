@@ -193,10 +193,12 @@ def home_event(world: World, user: str, tab: str, view: Json | None) -> Json:
     return {**event, "event_ts": world.new_ts(), **({"view": view} if view else {})}
 
 
-def join_event(world: World, channel: Channel, user: str, *, left: bool = False) -> Json:
+def join_event(world: World, channel: Channel, user: str, *, by: str = "", left: bool = False) -> Json:
+    """Slack names who invited somebody, where somebody did."""
     kind = "G" if channel.kind is Kind.PRIVATE else "C"
     name = "member_left_channel" if left else "member_joined_channel"
     event = {"type": name, "user": user, "channel": channel.id, "channel_type": kind}
+    event |= {"inviter": by} if by else {}
     return {**event, "team": world.team_id, "event_ts": world.new_ts()}
 
 
