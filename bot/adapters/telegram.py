@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from starlette.requests import Request
 from starlette.responses import Response
 from telegram import Update
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.telegram_api import ANSWER_WITHIN, BY_CHAT, Telegram, TelegramTroubleError
 from bot.adapters.telegram_html import alert
@@ -28,6 +28,7 @@ RANK_WITHIN = 1.0  # seconds for asking whether somebody is an admin
 LONG_ALERT = 60  # characters; more do not fit the line at the top and are shown in a box
 FIRST_PAUSE = 1.0  # seconds after a failure, doubled with each further one
 LONGEST_PAUSE = 30.0
+QUIET_SECONDS = 5 * 24 * 3600.0  # core.telegram.org/bots/api#update: a week without updates numbers anew
 LEASE_AGAIN = 5.0  # seconds until another process is asked again whether it still polls
 
 # What parsing may raise on a body that is not what it should be
@@ -177,6 +178,7 @@ class Poller:
         lease: Lease,
         *,
         poll_seconds: int = POLL_SECONDS,
+        quiet_seconds: float = QUIET_SECONDS,
         first_pause: float = FIRST_PAUSE,
         press_within: float = PRESS_ANSWERED_WITHIN,
         asks_rank: AsksRank = never,
@@ -187,6 +189,7 @@ class Poller:
         self._offsets = offsets
         self._lease = lease
         self._poll_seconds = poll_seconds
+        self._quiet_seconds = quiet_seconds
         self._first_pause = first_pause
         self._press_within = press_within
         self._stopping = asyncio.Event()
@@ -220,10 +223,15 @@ class Poller:
                 await self._pause(failures)
 
     async def _poll(self, intake: Intake) -> None:
-        """Forget the webhook, but not what waits for it, and take batch after batch until stopping."""
+        """Forget the webhook, but not what waits for it, and take batch after batch until stopping.
+
+        Telegram numbers anew after a quiet week, and an offset kept for longer could confirm what was never
+        seen: it is asked with until shortly before, and written down only until an empty batch confirms it.
+        """
         await self._telegram.identify()
-        await self._telegram.asked(self._telegram.bot.delete_webhook(drop_pending_updates=False))
+        await self._forget_webhook()
         offset = saved = await self._offsets.load()
+        heard_at = _loop_time()
         while not self._stopping.is_set():
             if not await self._lease.hold():
                 await _until(self._stopping, LEASE_AGAIN)
@@ -232,10 +240,22 @@ class Poller:
             batch = await self._fetched(offset)
             if batch is None:
                 continue
-            offset = await self._batch(batch, intake)
-            if offset != saved:
-                await self._offsets.save(offset)
-                saved = offset
+            if batch:
+                offset, heard_at = await self._batch(batch, intake), _loop_time()
+            elif _loop_time() - heard_at >= self._quiet_seconds:
+                offset = 0
+            kept = offset if batch else 0
+            if kept != saved:
+                await self._offsets.save(kept)
+                saved = kept
+
+    async def _forget_webhook(self) -> None:
+        try:
+            await self._telegram.bot.delete_webhook(drop_pending_updates=False)
+        except InvalidToken as error:  # so PTB calls a 404: a server without webhooks has none to forget
+            log.warning("webhook not forgotten", extra={"why": str(self._telegram.trouble(error))})
+        except TelegramError as error:
+            raise self._telegram.trouble(error) from None
 
     async def _fetched(self, offset: int) -> list[Any] | None:
         """The next updates, those below `offset` being confirmed; None when stopping, or after a failure."""
@@ -274,11 +294,7 @@ class Poller:
         return None
 
     async def _batch(self, batch: list[Any], intake: Intake) -> int:
-        """Take a batch, in order within a chat, chats side by side; return the offset that confirms it.
-
-        It is 0 after an empty batch, which asks for "whatever is not confirmed": Telegram numbers anew after
-        a quiet week, and an offset kept for longer could confirm what was never seen.
-        """
+        """Take a batch, in order within a chat, chats side by side; return the offset that confirms it."""
         chats: dict[str, list[Any]] = {}
         for body in batch:
             chats.setdefault(_chat(body), []).append(body)
@@ -434,3 +450,8 @@ async def _until(event: asyncio.Event, wait: float) -> None:
 def _derived(token: str, purpose: str) -> str:
     """A secret that every process with the token comes to, and nobody without it."""
     return hmac.new(token.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def _loop_time() -> float:
+    """Seconds that only go on."""
+    return asyncio.get_running_loop().time()

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.adapters.telegram import Poller, Webhook
+from bot.adapters.telegram import QUIET_SECONDS, Poller, Webhook
 from bot.adapters.telegram_api import Menu, Telegram, TelegramTroubleError
 from bot.incoming import Answer, Incoming, Outcome, PlaceKind, Sender
 from bot.message import says
@@ -206,17 +206,31 @@ async def test_polling_takes_the_webhook_away_and_keeps_what_waits_there(
     assert ear.words == ["late"]
 
 
-async def test_an_offset_is_not_kept_longer_than_until_it_is_confirmed(
-    server: TelegramServer, anna: Person
+@pytest.mark.parametrize(("quiet_seconds", "last"), [(QUIET_SECONDS, True), (0.0, False)])
+async def test_an_offset_is_written_down_until_it_is_confirmed_and_asked_with_until_it_has_been_quiet(
+    server: TelegramServer, anna: Person, quiet_seconds: float, *, last: bool
 ) -> None:
     offsets = KeptOffset()
     async with connected(server) as telegram:
-        poller = Poller(telegram, offsets, KeptLease(), poll_seconds=0)
+        poller = Poller(telegram, offsets, KeptLease(), poll_seconds=0, quiet_seconds=quiet_seconds)
         await poller.start(Ear().receive)
         await server.says(anna, anna, "/late")
         await server.until(lambda: 0 in offsets.saved)
+        asked = len(server.called("getUpdates"))
+        await server.until(lambda: len(server.called("getUpdates")) > asked + 1)
         await poller.stop()
     assert offsets.saved == [server.last_update_id + 1, 0]
+    asked_with = server.called("getUpdates")[-1].params.get("offset")
+    assert asked_with == (str(server.last_update_id + 1) if last else None)
+
+
+async def test_a_server_without_webhooks_is_polled_all_the_same(server: TelegramServer, anna: Person) -> None:
+    server.fail_next("deleteWebhook", error_code=404, description="Not Found: method not found")
+    await server.says(anna, anna, "/late")
+    ear = Ear()
+    async with polling(server, ear):
+        await server.confirmed()
+    assert ear.words == ["late"]
 
 
 async def test_the_bot_asks_for_exactly_the_updates_that_it_reads(
