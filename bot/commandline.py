@@ -154,7 +154,7 @@ async def _until_stopped(made: Settings, share: Share, reader: Reader) -> None:
     clock = WallClock()
     async with running_app(made, clock, share) as (app, routes):
         gc.freeze()  # what was made until now stays: collecting need not look through it again and again
-        if share.acts:
+        if share.acts and not made.admins:
             await _say_code(app, reader)
         if share is Share.WORKER:
             log.info("drumbeat is up", share=share.value)

@@ -4,8 +4,10 @@ from bot.command import Request
 from bot.incoming import HEARS_ALL, PROMOTED, UNBLOCKED, Fact, FactKind, Incoming
 from bot.message import Message, button, says
 from bot.outgoing import Address
+from bot.parameters import my_projects
 from bot.services import homes, installing, introductions, links, people, places
 from bot.views import links as link_views
+from bot.views import people as people_views
 from bot.views import places as place_views
 from bot.work import Work
 from storage import delivery
@@ -42,6 +44,9 @@ async def fact(request: Request, kind: FactKind, value: str = "") -> Message | N
     if await links.is_code(request.work, value):
         found, other = await links.ask(request.work, value, by=request.actor)
         return link_views.ask(found, other, request.actor)
+    if request.actor.is_admin and not await my_projects(request):
+        installation = await session.get_one(Installation, here.installation_id)
+        return people_views.administers(request.actor, installation)
     return says("Hello, {name}. I can write to you here from now on.", name=request.actor.name).offering(
         button("Help", "help")
     )

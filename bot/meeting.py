@@ -17,7 +17,6 @@ from storage import outbox
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage.models import Channel, Installation, Project
-from storage.words import Platform
 
 LONGEST_STRANGER = 64
 
@@ -31,10 +30,13 @@ async def request(
     "slack:T123/U123": another workspace may call somebody else the same.
     """
     met = await people.meet(work, incoming, installation)
+    is_named = _is_named(incoming, installation, admins)
     person = met.person
+    if person is None and is_named:
+        person = await people.let_in_an_admin(work, incoming, installation)
     if person is None:
         return None
-    if _is_named(incoming, installation, admins) and not person.is_admin:
+    if is_named and not person.is_admin:
         work.set(person, is_admin=True)
     work.actor = person
     channel, project = await _place(work, incoming, installation)
@@ -117,8 +119,7 @@ async def welcome(work: Work, claimed: people.Claimed, installation: Installatio
         return await introductions.welcome(work, person, claimed.project)
     if not person.is_admin:
         return says("Welcome, {name}. Try {command}.", name=person.name, command=Code("help"))
-    is_telegram = installation.platform is Platform.TELEGRAM
-    return person_views.administers(person, bot_name=installation.bot_name if is_telegram else "")
+    return person_views.administers(person, installation)
 
 
 async def _link(work: Work, incoming: Incoming, installation: Installation) -> Link | None:

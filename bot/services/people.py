@@ -229,6 +229,15 @@ async def _is_admin_code(work: Work, code: str) -> bool:
     return known is not None and hmac.compare_digest(known, digest(code))
 
 
+async def let_in_an_admin(work: Work, incoming: Incoming, installation: Installation) -> Person | None:
+    """Let in whom the settings name, on Telegram, where nobody else comes in by themselves."""
+    if installation.platform is not Platform.TELEGRAM or _is_only_told(incoming):
+        return None
+    if await rows.admins(work.session, work.workspace.id):
+        return await let_in(work, incoming.sender, installation)
+    return await _first_admin(work, incoming, installation)
+
+
 async def _first_admin(work: Work, incoming: Incoming, installation: Installation) -> Person:
     person = (await meet(work, incoming, installation)).person or await let_in(
         work, incoming.sender, installation

@@ -27,8 +27,8 @@ from bot.message import (
     says,
 )
 from bot.views.tasks import key_of
-from storage.models import Blocker, Person, Project, Task
-from storage.words import Role
+from storage.models import Blocker, Installation, Person, Project, Task
+from storage.words import Platform, Role
 
 SHOWN = 20
 ROLES: Mapping[Role, Phrase] = {
@@ -79,14 +79,14 @@ def joined(one: Contact) -> Message:
     return Message(tuple(lines), (*_choices(one)[1:-1], button("Help", "help")))
 
 
-def administers(person: Person, *, bot_name: str) -> Message:
-    """Return what the first admin is told: what to begin with. `bot_name` where groups are on Telegram."""
+def administers(person: Person, installation: Installation) -> Message:
+    """Return what the first admin is told: what to begin with."""
     hello = line("Welcome, {name}. You administer Drumbeat here.", name=person.name)
-    if not bot_name:
+    if installation.platform is not Platform.TELEGRAM:
         first = line("Put me into a channel of yours: there one button sets up a project.")
         return Message((hello, first), (button("Help", "help"),))
     first = line("Put me into a group of yours: there one button sets up a project.")
-    group = link_button("Choose a group", f"https://t.me/{bot_name}?startgroup=new")
+    group = link_button("Choose a group", f"https://t.me/{installation.bot_name}?startgroup=new")
     return Message((hello, first), (group, button("Help", "help")))
 
 

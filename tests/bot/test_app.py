@@ -241,6 +241,35 @@ async def test_what_a_command_lacks_is_asked_for_in_a_form_on_slack(sqlite_url: 
             await slack.wait_for("Call the lawyer", channel=channel)
 
 
+@pytest.mark.parametrize("in_group", [False, True])
+async def test_whom_the_settings_name_administers_on_telegram_from_the_first_word(
+    sqlite_url: str, *, in_group: bool
+) -> None:
+    async with TelegramServer() as telegram:
+        tom, eve = telegram.user("tom", username="tom"), telegram.user("eve", username="eve")
+        group = telegram.group("Web shop", members=[tom, eve])
+        settings = Settings(
+            database_url=sqlite_url,
+            telegram_bot_token=telegram.token,
+            telegram_api_url=telegram.api_url,
+            admins=(f"telegram:{tom.id}",),
+        )
+        async with running_app(settings, WallClock()) as (app, _):
+            if in_group:
+                await telegram.says(eve, group, "/pm project new Web key WEB")
+                await telegram.wait_for("I don't know you here yet", chat=group)
+                await telegram.says(tom, group, "/pm project new Web key WEB")
+                await telegram.wait_for("its key is WEB", chat=group)
+            else:
+                await telegram.start(eve)
+                await telegram.wait_for("I don't know you here yet", chat=eve)
+                await telegram.start(tom)
+                await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            async with app.database.reading() as session:
+                known = {one.name: one.is_admin for one in (await session.execute(select(Person))).scalars()}
+    assert known == {"tom": True}
+
+
 async def test_a_form_is_asked_for_one_question_at_a_time_on_telegram(database_url: str) -> None:
     async with TelegramServer() as telegram:
         tom = telegram.user("tom", username="tom")
