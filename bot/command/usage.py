@@ -26,6 +26,7 @@ SPOKEN: dict[str, tuple[str, str]] = {
     "open|late|done|blocked|all": ("未完成|逾期|已完成|受阻|全部", "未完成|逾期|已完成|受阻|全部"),
     "page NUMBER": ("第 数字 页", "第 數字 頁"),
     "to @PERSON": ("给 @成员", "給 @成員"),
+    "with TASKS": ("包含 任务", "包含 任務"),
     "where": ("位置", "位置"),
     "which": ("逾期", "逾期"),
     **{f"q{number}": (f"回答{number}", f"回答{number}") for number in range(1, 11)},

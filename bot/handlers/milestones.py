@@ -5,17 +5,18 @@ from typing import Annotated
 
 from bot.command import Commands, Marker, Request
 from bot.errors import Ambiguous, UserError
-from bot.handlers.tasks import InProject, the_project
+from bot.handlers.tasks import InProject, project_of, the_project
 from bot.message import Audience, Day, Message, phrase
 from bot.parameters import no_such, visible_projects
-from bot.services import milestones
+from bot.services import cards, milestones
 from bot.views import milestones as views
-from bot.views.tasks import undo
+from bot.views.tasks import as_they_are, undo
 from bot.when.meaning import Unclear, When
-from storage.models import Milestone
+from storage.models import Milestone, Task
 from storage.words import Role
 
 PromisedDay = Annotated[When | Unclear | None, Marker(("on", "by", "for"), bare=True)]
+WithTasks = Annotated[tuple[Task, ...], Marker(("with",))]
 NewDay = Annotated[When | Unclear, Marker(("to",), bare=True)]
 
 
@@ -31,15 +32,22 @@ def register(commands: Commands) -> None:
 
 
 async def add(
-    request: Request, name: str, *, promised: PromisedDay = None, project: InProject = None
+    request: Request,
+    name: str,
+    *,
+    promised: PromisedDay = None,
+    project: InProject = None,
+    several: WithTasks = (),
 ) -> Message:
-    """`milestone Beta 17 March`."""
-    chosen = project or await the_project(request)
+    """`milestone Beta 17 March`, `milestone Beta 17 March with 5 6`."""
+    chosen = project or (await project_of(request, several[0]) if several else await the_project(request))
+    found = [await cards.of(request.work, one) for one in several]
     if promised is None:
-        return views.which_day(name, chosen)
+        return views.which_day(name, chosen, found)
     if isinstance(promised, Unclear):
-        raise _asked_back(promised, f"milestone {name}", request.reading.today)
-    return views.promised(await milestones.add(request.work, chosen, name, promised.day, by=request.actor))
+        raise _asked_back(promised, views.said(name, found), request.reading.today)
+    made = await milestones.add(request.work, chosen, name, promised.day, by=request.actor, several=several)
+    return views.promised(made).plus(*as_they_are(found))
 
 
 async def move(request: Request, milestone: Milestone, day: NewDay, reason: str = "") -> Message:

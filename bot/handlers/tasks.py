@@ -7,6 +7,7 @@ from bot.errors import THIS_LINE, Ambiguous
 from bot.incoming import Filled, Words
 from bot.message import Audience, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
+from bot.parameters.milestones import FOR
 from bot.services import blocker_cards, cards, clearing, days_off, sleeping, task_forms, task_states, tasks
 from bot.views import blockers as blocker_views
 from bot.views import clearing as cleared_views
@@ -23,7 +24,7 @@ DUE = Marker(("by", "due", "before", "until"))
 Due = Annotated[When | Unclear | None, DUE]
 NewDue = Annotated[When | Unclear | None, Marker(DUE.words, bare=True)]
 After = Annotated[tuple[Task, ...], Marker(("after",))]
-ForMilestone = Annotated[Milestone | None, Marker(("for", "for milestone", "milestone"))]
+ForMilestone = Annotated[Milestone | None, FOR]
 InProject = Annotated[Project | None, Marker(("in",))]
 
 

@@ -16,6 +16,18 @@ from storage.words import MilestoneStatus
 LONGEST_NAME = 120  # characters, with the marker before it
 
 
+FOR = Marker(("for", "for milestone", "milestone"))  # leads the milestone of a task
+
+
+def words_for(title: str, name: str) -> str:
+    """The words of a title that say for which milestone it is, with nothing but options behind them."""
+    for lead in leads_in(title, FOR):
+        named, rest = title[lead.end() :][: len(name)], title[lead.end() :][len(name) :].strip()
+        if fold(named) == fold(name) and (not rest or rest[0] in "@#!~＠＃！～"):
+            return title[lead.start() : lead.end()] + named
+    return ""
+
+
 class OneMilestone:
     """`for Beta`, or bare where it is an object; `m3` by its number."""
 

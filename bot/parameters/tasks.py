@@ -62,7 +62,7 @@ class ManyTasks:
         if lead is None:
             return None
         keys, rest = keys_in_front(text[lead.end() :])
-        found = await _open_ones(keys, request)
+        found = await _known_ones(keys, request, marker)
         if found and (behind := re.match(r"(?:做?完成?)?(?:之后|以后|后面?)", fold(rest[:10]))):
             rest = rest[behind.end() :]
         return Taken(found, rest) if found else None
@@ -75,11 +75,11 @@ class ManyTasks:
         tail = text[before:]
         for lead in leads_in(tail, marker):
             keys, rest = keys_in_front(tail[lead.end() :])
-            if keys and not rest and (found := await _open_ones(keys, request)):
+            if keys and not rest and (found := await _known_ones(keys, request, marker)):
                 return Taken(found, text[: before + lead.start()])
         behind = _behind(fold(tail)) if "after" in marker.words else None
         keys, rest = keys_in_front(behind["keys"]) if behind else ([], "")
-        if behind is None or not keys or rest or not (found := await _open_ones(keys, request)):
+        if behind is None or not keys or rest or not (found := await _known_ones(keys, request, marker)):
             return None
         return Taken(found, text[: before + behind.start()])
 
@@ -100,11 +100,12 @@ def _behind(folded: str) -> re.Match[str] | None:
     return found if found is not None and _KEYS_END.search(found["keys"]) else None
 
 
-async def _open_ones(keys: Sequence[Key], request: Request) -> tuple[Task, ...]:
-    """These tasks if all of them are there and open; else none."""
+async def _known_ones(keys: Sequence[Key], request: Request, marker: Marker) -> tuple[Task, ...]:
+    """These tasks if all of them are there; what others wait for (`after`) is open as well. Else none."""
     known = await tasks_by_key(keys, request) if keys else {}
-    found = tuple(known[key] for key in keys if key in known and known[key].status in OPEN)
-    return found if len(found) == len(keys) else ()
+    found = tuple(known[key] for key in keys if key in known)
+    is_open = "after" not in marker.words or all(one.status in OPEN for one in found)
+    return found if len(found) == len(keys) and is_open else ()
 
 
 class OneBlocker:

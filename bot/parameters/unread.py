@@ -18,7 +18,7 @@ from bot.parameters.details import PRIORITIES
 from bot.parameters.keys import keys_in_front, tasks_by_key
 from bot.parameters.milestones import OneMilestone, milestones
 from bot.parameters.people import LEADS_ON, name_at_end
-from storage.models import Milestone, Person
+from storage.models import Milestone, Person, Project, Task
 from storage.tasks import OPEN
 
 LONGEST = 80  # characters at the end of a title that are looked at
@@ -198,7 +198,7 @@ async def why_unread(rest: str, request: Request) -> UserError | None:
         return None
     match found.meant:
         case Meant.MILESTONE:
-            return _no_milestone(found, request.line)
+            return await _no_milestone(found, request)
         case Meant.DATE:
             return NotFound("I can't read “{text}” as a date. Try “fri 3pm” or “5 Dec”.", text=found.name)
         case Meant.PRIORITY:
@@ -209,11 +209,21 @@ async def why_unread(rest: str, request: Request) -> UserError | None:
             return None
 
 
-def _no_milestone(found: Unread, line: str) -> NotFound:
+async def _no_milestone(found: Unread, request: Request) -> NotFound:
     choices = [
-        (phrase("for {milestone}", milestone=one.name), line.replace(found.words, f"for m{one.id}", 1))
+        (
+            phrase("for {milestone}", milestone=one.name),
+            request.line.replace(found.words, f"for m{one.id}", 1),
+        )
         for one in found.alike
         if isinstance(one, Milestone)
     ]
-    choices.append((phrase("Make milestone {name}", name=found.name), f"milestone {found.name}"))
+    keys = [await _key(one, request) for one in request.objects if isinstance(one, Task)]
+    made = f"milestone {found.name} with {' '.join(keys)}" if keys else f"milestone {found.name}"
+    choices.append((phrase("Make milestone {name}", name=found.name), made))
     return NotFound("There is no milestone “{name}” here.", choices=choices, name=found.name)
+
+
+async def _key(task: Task, request: Request) -> str:
+    project = await request.work.session.get_one(Project, task.project_id)
+    return f"{project.key}-{task.number}"

@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, Over, Refused
 from bot.message import Code, Day, phrase
-from bot.services import forecasts
+from bot.parameters import Part, Without
+from bot.parameters.milestones import words_for
+from bot.services import forecasts, tasks
 from bot.services.people import rank
 from bot.views import milestones as views
 from bot.views.milestones import Standing
 from bot.work import Work
 from storage import milestones as rows
 from storage import projects as project_rows
-from storage.models import Milestone, Person, Project
+from storage.models import Milestone, Person, Project, Task
 from storage.words import MilestoneStatus, ProjectStatus, Role, TaskStatus
 
 LONGEST_NAME = 100
@@ -30,8 +32,10 @@ class Moved:
     before: date
 
 
-async def add(work: Work, project: Project, name: str, promised: date, *, by: Person) -> Standing:
-    """Promise a date.
+async def add(
+    work: Work, project: Project, name: str, promised: date, *, by: Person, several: Sequence[Task] = ()
+) -> Standing:
+    """Promise a date; these tasks count for it, and what their titles say of it is no part of them any more.
 
     Raises:
         NotAllowed: only a lead promises dates.
@@ -53,6 +57,11 @@ async def add(work: Work, project: Project, name: str, promised: date, *, by: Pe
             created_at=work.now,
         )
     )
+    for task in several:
+        words = words_for(task.title, name)
+        without = (Without(Part.WORDS, words=words),) if words else ()
+        options = tasks.Options(milestone=milestone, without=without)
+        await tasks.change(work, task, options, by=by, project=project)
     return await of(work, milestone)
 
 

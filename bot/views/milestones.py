@@ -26,7 +26,7 @@ from bot.message import (
 )
 from bot.planning import MilestoneForecast
 from bot.views.forecasts import sign
-from bot.views.tasks import PAGE, undo
+from bot.views.tasks import PAGE, Card, key_of, undo
 from storage.models import Milestone, Project
 
 
@@ -71,12 +71,21 @@ def _moved(one: Standing, before: date) -> list[Line]:
     return lines
 
 
-def which_day(name: str, project: Project) -> Message:
+def said(name: str, several: Sequence[Card]) -> str:
+    """Return the line that makes a milestone, with the first tasks that count for it, but for its day."""
+    keys = " ".join(key_of(one.task, one.project) for one in several)
+    return f"milestone {name} with {keys} on" if keys else f"milestone {name} on"
+
+
+def which_day(name: str, project: Project, several: Sequence[Card] = ()) -> Message:
     """Return the question for the day that a new milestone is promised for."""
     label = phrase("For which day is {milestone} promised?", milestone=name)
     field = Field("promised", label, required=True, hint=phrase("Such as 17 March"))
     title = phrase("Make milestone {name}", name=name)
-    return Message(form=Form("milestone add", title, (field,), {"name": name, "project": project.key}))
+    given = {"name": name, "project": project.key}
+    if several:
+        given["several"] = " ".join(key_of(one.task, one.project) for one in several)
+    return Message(form=Form("milestone add", title, (field,), given))
 
 
 def ask_reason(milestone: Milestone, day: date) -> Message:

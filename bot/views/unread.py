@@ -47,7 +47,7 @@ def ways_out(one: Unread, key: str, *, may_promise: bool) -> list[Option]:
     """
     options = list(_alike(one, key))
     if one.meant is Meant.MILESTONE and may_promise:
-        options.append((phrase("Make milestone {name}", name=one.name), f"milestone {one.name}"))
+        options.append((phrase("Make milestone {name}", name=one.name), f"milestone {one.name} with {key}"))
     return options
 
 

@@ -125,9 +125,49 @@ async def test_a_milestone_that_is_not_there_can_be_made(planned: Somebody, bo: 
     asked = await planned.says(heard.buttons["Make milestone Beta"], place=PLACE)
     assert "For which day is Beta promised?" in asked.text
     assert "Beta · promised for Fri 27 Nov" in (await planned.says("friday", addressed=False)).text
-    assert "for Beta" in (await planned.says("6 milestone Beta", place=PLACE)).text
+    card = (await planned.says("6", place=PLACE)).text
+    assert card.splitlines()[:2] == ["WEB-6 Draft", "nobody yet · for Beta"]
+    await planned.says("undo", place=PLACE)
+    assert (await planned.says("6", place=PLACE)).text.startswith("WEB-6 Draft for Beta\nnobody yet")
+    assert "Beta" not in (await planned.says("milestones", place=PLACE)).text
     by_member = await bo.says("add Sign it for MVP", place=PLACE)
     assert "Make milestone MVP" not in by_member.buttons
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "button"),
+    [
+        ("add Draft for Beta @kim", "WEB-6 Draft @kim", "Make milestone Beta"),
+        ("add Draft milestone Beta", "WEB-6 Draft", "Make milestone Beta"),
+        ("新建 起草合同 里程碑 公测", "WEB-6 起草合同", "Make milestone 公测"),
+        ("新增任務 草擬合約 里程碑 公測", "WEB-6 草擬合約", "Make milestone 公測"),
+    ],
+)
+async def test_the_words_for_a_new_milestone_leave_the_title(
+    planned: Somebody, line: str, title: str, button: str
+) -> None:
+    heard = await planned.says(line, place=PLACE)
+    await planned.says(heard.buttons[button], place=PLACE)
+    await planned.says("friday", addressed=False)
+    name = button.removeprefix("Make milestone ")
+    card = (await planned.says("6", place=PLACE)).text
+    assert card.splitlines()[:2] == [title, f"nobody yet · for {name}"]
+
+
+async def test_a_task_is_put_under_the_milestone_made_for_it(planned: Somebody) -> None:
+    heard = await planned.says("2 for Beta", place=PLACE)
+    await planned.says(heard.buttons["Make milestone Beta"], place=PLACE)
+    await planned.says("friday", addressed=False)
+    assert "for Beta" in (await planned.says("2", place=PLACE)).text
+
+
+async def test_a_milestone_is_made_with_its_first_tasks(planned: Somebody) -> None:
+    heard = await planned.says("milestone Beta 12 March with 1 2", place=PLACE)
+    assert "Beta · promised for Fri 12 Mar" in heard.text
+    for number in ("1", "2"):
+        assert "for Beta" in (await planned.says(number, place=PLACE)).text
+    heard = await planned.says("milestone Party with 30 people on friday", place=PLACE)
+    assert "Party with 30 people" in heard.text
 
 
 @pytest.mark.parametrize(
