@@ -4,6 +4,7 @@ Traditional characters are folded to Simplified before reading (lexing.py).
 """
 
 import re
+from datetime import time
 
 from bot.when import clocks, days, feasts
 from bot.when.days import is_year
@@ -59,8 +60,8 @@ _PLAIN = {
     "zh_later": "之后 以后 过后 后",
     "zh_within": "之内 以内 内 里",
     "zh_before": "之前 以前 前",
-    "zh_end": "底 末 尾",
-    "zh_begin": "初",
+    "zh_end": "底 末 尾 下旬",
+    "zh_begin": "初 上旬",
     "zh_middle": "中旬 中",
     "zh_last": "最后一",
     "zh_due": "截止日期 截止时间 截止日 截止 截至 到期 为止 限期 期限 最晚 最迟 不晚于 死线",
@@ -80,6 +81,7 @@ _PLAIN = {
     "and": "和 及 与 跟",
     "few": "几 数",
     "for": "起",
+    "vague": "民国 公元 西元",
     "comma": "请 麻烦 一下 啊 哦 吧 呢 嘛",
 }
 _NUMBERED: dict[str, dict[int, str]] = {
@@ -127,7 +129,7 @@ def _lexicon() -> dict[str, Lexeme]:
         words |= dict.fromkeys(spellings.split(), ("unit", unit))
     for part, spellings in _PARTS.items():
         words |= dict.fromkeys(spellings.split(), ("part", part))
-    words |= dict.fromkeys(("午夜", "零点"), ("midnight", None))
+    words |= {"午夜": ("midnight", None), "零点": ("clock", Clock(time(0), sure=True))}
     words |= dict.fromkeys(("下班前", "下班之前", "下班以前", "收工前"), ("end_word", Unit.DAY))
     return words | {character: ("zh_short_part", part) for character, part in _SHORT_PARTS.items()}
 
@@ -185,6 +187,7 @@ def numeral(text: str) -> int:
 
 # ---- numbers and amounts
 
+ROC = 1911  # years of the Republic, as in Taiwan, are counted from it
 BARE_EDGE = 2  # tokens: 月初, with no month named
 NUM = "(number|year)"
 LENGTH = "(unit|zh_year|zh_month)"
@@ -273,7 +276,7 @@ def _year(parts: Parts, reading: Reading) -> int | None:
         return int(years[0])
     first = parts.tokens[0]
     if parts.has("zh_year") and first.kind == "number" and isinstance(first.value, float):
-        return days.full_year(int(first.value))
+        return days.full_year(int(first.value) + (ROC if 100 <= first.value < 200 else 0))  # noqa: PLR2004 - 民国115年
     return None
 
 
@@ -371,6 +374,55 @@ def _nth_of_year(parts: Parts, reading: Reading) -> Value:
             return None
 
 
+def _period_named(parts: Parts, reading: Reading) -> Day | None:
+    """Return what a day is counted in: 本月, 12月, 今年, 下季度, 季度."""
+    if parts.has("zh_month"):
+        return _month_said(parts, reading)
+    if parts.has("zh_season"):
+        return days.year(_year(parts, reading) or reading.today.year)
+    return days.period(reading, parts.one(Unit), _ahead(parts))
+
+
+def _nth_amount(parts: Parts, reading: Reading) -> Value:
+    """Read 下月第一个工作日, 本月倒数第二个工作日: number and unit were joined before."""
+    (count, unit), *more = parts.one(Amount).terms
+    whole = _period_named(parts, reading)
+    if more or whole is None or unit not in (Unit.DAY, Unit.WORKING_DAY):
+        return None
+    nth = -int(count) if parts.has("zh_back") else int(count)
+    return days.day_of_period(reading, whole, nth, working=unit is Unit.WORKING_DAY)
+
+
+def _nth_of_unit(parts: Parts, reading: Reading) -> Value:
+    """Read 季度最后一个工作日, 今年最后一天."""
+    whole, unit = _period_named(parts, reading), parts.all(Unit)[-1]
+    if whole is None or whole.first is None or unit not in (Unit.DAY, Unit.WORKING_DAY):
+        return None
+    nth = -1 if parts.has("zh_last") else _numbers(parts)[-1]
+    return days.day_of_period(reading, whole, nth, working=unit is Unit.WORKING_DAY)
+
+
+def _same_weekday(parts: Parts, reading: Reading) -> Value:
+    """Read 下周的今天."""
+    if parts.one(Unit) is not Unit.WEEK or parts.number("day_word"):
+        return None
+    return Day((days.add_days(reading.today, days.WEEK * _ahead(parts)),))
+
+
+def _quarter(parts: Parts, reading: Reading) -> Value:
+    """Read 明年一季度, 一季度末, 明年Q1."""
+    whole = days.quarter(reading.today, parts.number("quarter"), _year(parts, reading))
+    if whole.first is None or not (parts.has("zh_begin") or parts.has("zh_middle")):
+        return whole._replace(to_the_end=parts.has("zh_end"))
+    return days.month(whole.first) if parts.has("zh_begin") else Day((days.middle(whole.first, whole.day),))
+
+
+def _this_period(parts: Parts, reading: Reading) -> Value:
+    """Read 年内, 月内, 季度内."""
+    unit = Unit.YEAR if parts.has("zh_year") else Unit.MONTH if parts.has("zh_month") else parts.one(Unit)
+    return days.period(reading, unit, 0) if unit not in (Unit.DAY, Unit.WORKING_DAY) else None
+
+
 def _end_of_year(parts: Parts, reading: Reading) -> Value:
     year = _year(parts, reading)
     whole = days.year(year or reading.today.year + _ahead(parts))
@@ -389,11 +441,8 @@ def _whole_year(parts: Parts, reading: Reading) -> Value:
 
 
 def _half_year(parts: Parts, reading: Reading) -> Value:
-    year, half = _year(parts, reading), parts.number("zh_first_half", "zh_second_half")
-    whole = days.months(days.exact(year or reading.today.year, half * 6 - 5, 1), 6)
-    if year is None and whole.day < reading.today:
-        return days.months(days.exact(reading.today.year + 1, half * 6 - 5, 1), 6)
-    return whole
+    year, half = _year(parts, reading), parts.number("zh_first_half", "zh_second_half", "half_year")
+    return days.half_year(reading.today, half, year)
 
 
 def _weekday(parts: Parts, reading: Reading) -> Value:
@@ -430,6 +479,7 @@ _MONTH = f"({NUM} zh_year|zh_season)? zh_of? number zh_month"
 _RELATIVE = "(zh_next|zh_this|zh_rest)"
 _RELATIVE_MONTH = f"{_RELATIVE} zh_ge? zh_month"
 _ANY_MONTH = f"({_MONTH}|{_RELATIVE_MONTH})"
+_ANY_PERIOD = f"(zh_season|{_RELATIVE} zh_ge? unit|unit)"
 
 
 def _feast(parts: Parts, reading: Reading) -> Value:
@@ -442,6 +492,24 @@ DAYS = [
     Rule("day", f"(next|this|the)? feast (of? year)?|({NUM} zh_year|zh_season) zh_of? feast", _feast),
     Rule("day", f"{_ANY_MONTH} zh_of? (zh_nth number|zh_last) zh_ge? zh_weekday", _nth_weekday),
     Rule("day", f"({_ANY_MONTH}|zh_month) zh_of? (zh_nth number|zh_last) zh_ge? unit", _nth_week),
+    Rule(
+        "day",
+        f"({_ANY_MONTH}|zh_month|{_ANY_PERIOD}) (zh_end|zh_of)? zh_back? zh_nth amount",
+        _nth_amount,
+    ),
+    Rule(
+        "day",
+        f"{_ANY_PERIOD} (zh_end|zh_of)? (zh_nth number|zh_last) zh_ge? unit",
+        _nth_of_unit,
+    ),
+    Rule("day", f"{_RELATIVE} zh_ge? unit zh_of? day_word", _same_weekday),
+    Rule("day", f"(({NUM} zh_year|zh_season) zh_of?)? quarter (zh_end|zh_begin|zh_middle)", _quarter),
+    Rule("day", f"({NUM} zh_year|zh_season) zh_of? quarter", _quarter),
+    Rule(
+        "day",
+        "(?<![number zh_ge few zh_half zh_coming amount year zh_nth]) (zh_year|zh_month|unit) zh_within",
+        _this_period,
+    ),
     Rule("day", f"{_MONTH} number (zh_day|(?!(zh_hour|unit|zh_ge|dot|zh_minute|word|number)))", _date),
     Rule("day", f"{_RELATIVE_MONTH} zh_of? number zh_day", _day_of_month),
     Rule("day", f"({_ANY_MONTH}|zh_month) (zh_end|zh_begin|zh_middle)", _edge),
@@ -453,6 +521,7 @@ DAYS = [
     ),
     Rule("day", "(zh_season|year zh_year) number unit", _nth_of_year),
     Rule("day", f"({NUM} zh_year|zh_season)? zh_of? (zh_first_half|zh_second_half)", _half_year),
+    Rule("day", f"({NUM} zh_year|zh_season) zh_of? half_year", _half_year),
     Rule(
         "day",
         f"({NUM} zh_year|zh_season|{_RELATIVE}? zh_year|zh_season zh_year) (zh_end|zh_begin|zh_middle)",
@@ -492,13 +561,19 @@ def _weekend(parts: Parts, reading: Reading) -> Value:
     return days.period(reading, unit, 0) if unit is Unit.WEEKEND else None
 
 
+def _after_weekend(parts: Parts, reading: Reading) -> Value:
+    is_weekend = parts.one(Unit) is Unit.WEEKEND
+    return Day((days.weekday_of_week(reading.today, 0, 1),)) if is_weekend else None
+
+
 SHIFTS = [
     Rule("day", "day zh_later (zh_of|zh_coming)? amount", _from_day),
     Rule("day", "day zh_of? amount (zh_later|zh_within)", _from_day),
     Rule("day", "zh_coming? zh_of? amount zh_of? (zh_later|zh_within)", _later_by),
     Rule("day", "(zh_coming|zh_next) zh_of? amount", _later_by),
     Rule("day", "amount zh_before", _past_by),
-    Rule("day", "unit (?!(zh_hour|unit))", _weekend),
+    Rule("day", "unit zh_later", _after_weekend),
+    Rule("day", "unit (?!(zh_hour|unit|after|from|of))", _weekend),
 ]
 
 

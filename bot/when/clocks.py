@@ -30,7 +30,7 @@ def in_part(clock: Clock, part: Part) -> Clock:
     at = clock.at
     if at.hour > NOON:
         return clock._replace(sure=True)
-    if at.hour == NOON:
+    if at.hour in (0, NOON):
         return _twelve(at, part)
     after_noon = part in _LATER or (part is Part.NOON and at.hour < NOON - 2)
     if part is Part.NIGHT and 0 < at.hour < 5:  # noqa: PLR2004 - two at night is not two in the afternoon
@@ -41,7 +41,7 @@ def in_part(clock: Clock, part: Part) -> Clock:
 def _twelve(at: time, part: Part) -> Clock:
     if part in (Part.EVENING, Part.NIGHT):
         return Clock(at.replace(hour=0), sure=True, next_day=True)
-    if part is Part.DAWN:
+    if part is Part.DAWN or at.hour == 0:
         return Clock(at.replace(hour=0), sure=True)
     return Clock(at, sure=True)
 

@@ -111,6 +111,18 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
     return date(year, month, places[nth - 1] if nth > 0 else places[nth])
 
 
+def weekday_of_period(whole: Day, weekday: int, nth: int) -> Day:
+    """Return a period's nth such weekday, from its end if negative; or raise ImpossibleDateError."""
+    first = whole.first or whole.day
+    if nth > 0:
+        found = add_days(next_weekday(add_days(first, -1), weekday), WEEK * (nth - 1))
+    else:
+        found = add_days(next_weekday(whole.day, weekday), WEEK * nth)
+    if not first <= found <= whole.day:
+        raise ImpossibleDateError
+    return Day((found,))
+
+
 def end_of_month(day: date) -> date:
     """Return the last day of the month."""
     return day.replace(day=monthrange(day.year, day.month)[1])
@@ -193,6 +205,21 @@ def quarter(today: date, number: int, in_year: int | None) -> Day:
     if in_year is None and end_of_month(add_months(first, 2)) < today:
         first = add_months(first, MONTHS)
     return months(first, 3)
+
+
+def half_year(today: date, half: int, in_year: int | None) -> Day:
+    """Return half a year as a period: of that year, or the next one that has not ended."""
+    whole = months(exact(in_year or today.year, half * 6 - 5, 1), 6)
+    return half_year(today, half, today.year + 1) if in_year is None and whole.day < today else whole
+
+
+def middle(first: date, last: date) -> date:
+    """Return the last day of the first half: of a month the 15th, of a year the end of June."""
+    if last == end_of_month(first):
+        return first.replace(day=DAYS_OF_HALF_A_MONTH)
+    if (last - first).days > MONTHS * 30:
+        return date(first.year, 6, 30)
+    return first + (last - first) / 2
 
 
 def week_of_month(reading: Reading, first: date, number: int) -> Day:

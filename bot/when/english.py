@@ -75,6 +75,7 @@ _SPELLINGS = {
     "begin": "start begin beginning",
     "middle": "middle mid",
     "within": "within",
+    "week_of": "cw kw",
     "oclock": "o'clock oclock",
     "noon": "noon midday",
     "midnight": "midnight",
@@ -169,13 +170,14 @@ GLUED = (
             for line in _NUMBERED[kind].values()
             for name in line.split()
         ]
-        + ["q[1-4]"]
+        + ["q[1-4]", "cw", "kw"]
     )
     + r")-?\d+(?![\w])"
 )
 
 _FEW = 3.0
 _HOURS_OF_A_DAY = 24
+LAST_SHORT_YEAR = 50
 
 ORD = "(ordinal|second)"
 MONTH = "(month|maybe_month)"
@@ -341,6 +343,8 @@ def _minutes(parts: Parts) -> int | None:
         return int(count) if unit is Unit.MINUTE and not more and count < 60 else None  # noqa: PLR2004
     if parts.has("half"):
         return 30
+    if parts.has("unit"):
+        return 15 if parts.one(Unit) is Unit.QUARTER else None
     minutes = parts.number("number")
     return minutes if minutes < 60 and minutes % 5 == 0 else None  # noqa: PLR2004
 
@@ -363,7 +367,7 @@ def _minutes_to(parts: Parts, _: Reading) -> Value:
 
 
 CLOCKS = [
-    Rule("clock", "number (oclock|comma|dot)? number meridiem", _meridiem),
+    Rule("clock", "(?<![month maybe_month weekday]) number (oclock|comma|dot)? number meridiem", _meridiem),
     Rule("clock", "(number|clock|decimal) (oclock meridiem|meridiem)", _meridiem),
     Rule("clock", "number oclock", _oclock),
     Rule("clock", "number? noon", _noon),
@@ -373,6 +377,10 @@ SPOKEN_CLOCKS = [
     Rule("clock", "number (in the|at|zh_of) vague? part", _hour_in_part),
     Rule("clock", "half after (clock|number)", _past),
     Rule("clock", "(amount|number) after (clock|number) oclock?", _past),
+    Rule("clock", f"unit after (clock|number) {NO_NOUN}", _past),
+    Rule("clock", f"unit (to|before) (clock|number) {NO_NOUN}", _minutes_to),
+    Rule("clock", f"(?<=at) half number {NO_NOUN}", _past),
+    Rule("clock", f"(?<=[by before until]) (number|decimal) (?=({WEEKDAY}|day_word|tonight))", _hour),
     Rule("clock", f"amount (to|before) (clock|number) oclock?|(?<=[at by]) number to number {NO_NOUN}",
          _minutes_to),
     Rule("clock", f"(?<=at) (number|year|decimal) (?={WHICH_DAY})", _hour),
@@ -420,6 +428,12 @@ def _short_year(parts: Parts, reading: Reading) -> Value:
     return _dated(reading, month, int(day), days.full_year(int(year)))
 
 
+def _two_figures_of_year(parts: Parts, reading: Reading) -> Value:
+    """Read 4 Dec 26, 04DEC26: what can be no hour is the year."""
+    year = int(parts.numbers("number")[-1])
+    return _short_year(parts, reading) if _HOURS_OF_A_DAY < year <= LAST_SHORT_YEAR else None
+
+
 def _ides(parts: Parts, reading: Reading) -> Value:
     month = parts.number("month", "maybe_month")
     day = 15 if month in (3, 5, 7, 10) else 13
@@ -449,13 +463,11 @@ def _ahead(parts: Parts) -> int:
 
 
 def _nth_weekday_of_unit(parts: Parts, reading: Reading) -> Value:
-    if parts.all(Unit)[-1] is not Unit.MONTH:
+    unit = parts.all(Unit)[-1]
+    whole = days.period(reading, unit, 1 if parts.has("next") or parts.has("coming") else 0)
+    if unit not in (Unit.MONTH, Unit.QUARTER, Unit.YEAR) or whole is None:
         return None
-    first = days.add_months(
-        reading.today.replace(day=1), 1 if parts.has("next") or parts.has("coming") else 0
-    )
-    weekday = parts.number("weekday", "maybe_weekday")
-    return Day((days.nth_weekday(first.year, first.month, weekday, _nth(parts)),))
+    return days.weekday_of_period(whole, parts.number("weekday", "maybe_weekday"), _nth(parts))
 
 
 def _named_month(parts: Parts, reading: Reading) -> Value:
@@ -473,7 +485,7 @@ def _edge_of(parts: Parts, whole: Day | None) -> Value:
         return whole and whole._replace(to_the_end=True)
     if parts.has("begin"):
         return Day((whole.first,))
-    return Day((whole.first + (days.end_of_month(whole.first) - whole.first) / 2,))
+    return Day((days.middle(whole.first, whole.day),))
 
 
 def _edge_of_month(parts: Parts, reading: Reading) -> Value:
@@ -495,6 +507,39 @@ def _quarter(parts: Parts, reading: Reading) -> Value:
     if parts.has("unit") and (parts.any(Unit) is not Unit.QUARTER or number > 4):  # noqa: PLR2004
         return None
     return days.quarter(reading.today, number, _said_year(parts))
+
+
+def _edge_of_quarter(parts: Parts, reading: Reading) -> Value:
+    whole = _quarter(parts, reading)
+    return _edge_of(parts, whole) if isinstance(whole, Day) else None
+
+
+def _half_year(parts: Parts, reading: Reading) -> Value:
+    return days.half_year(reading.today, parts.number("half_year"), _said_year(parts))
+
+
+def _half_of(parts: Parts, reading: Reading) -> Value:
+    """Read "the first half of December", "second half of the year"."""
+    half = parts.number("ordinal", "second")
+    if half not in (1, 2):
+        return None
+    if parts.has("month") or parts.has("maybe_month"):
+        whole = _named_month(parts, reading)
+    elif parts.has("year"):
+        return days.half_year(reading.today, half, parts.number("year"))
+    else:
+        whole = days.period(reading, parts.one(Unit), _ahead(parts))
+    if not isinstance(whole, Day) or whole.first is None:
+        return None
+    middle = days.middle(whole.first, whole.day)
+    return (
+        Day((middle,), first=whole.first) if half == 1 else Day((whole.day,), first=days.add_days(middle, 1))
+    )
+
+
+def _calendar_week(parts: Parts, reading: Reading) -> Value:
+    """Read "CW 50", "KW50"."""
+    return days.week_of_year(reading, parts.number("number"), _said_year(parts))
 
 
 def _unit_number(parts: Parts, reading: Reading) -> Value:
@@ -660,7 +705,23 @@ def _period(parts: Parts, reading: Reading) -> Value:
 
 
 def _edge_of_unit(parts: Parts, reading: Reading) -> Value:
+    """Read "mid next week"; "end of day" goes with a day beside it."""
+    if parts.one(Unit) is Unit.DAY and not (parts.has("this") or parts.has("next") or parts.has("coming")):
+        return None
     return _edge_of(parts, days.period(reading, parts.one(Unit), _ahead(parts)))
+
+
+def _end_of_unit(parts: Parts, reading: Reading) -> Value:
+    """Read "by month-end", "next quarter end"; a week's end is another thing."""
+    if parts.one(Unit) not in (Unit.MONTH, Unit.QUARTER, Unit.YEAR):
+        return None
+    return _edge_of_unit(parts, reading)
+
+
+def _after_weekend(parts: Parts, reading: Reading) -> Value:
+    if parts.one(Unit) is not Unit.WEEKEND:
+        return None
+    return Day((days.weekday_of_week(reading.today, 0, 1),))
 
 
 def _day_after(parts: Parts, reading: Reading) -> Value:
@@ -701,6 +762,9 @@ DAYS = [
     Rule("day", f"year (dash|slash) {MONTH} (dash|slash) number", _month_day),
     Rule("day", f"{MONTH} (dot|slash|dash)? the? ({ORD}|number) {YEAR}", _month_day),
     Rule("day", f"number (dash|slash) {MONTH} (dash|slash) number", _short_year),
+    Rule("day", f"number {MONTH} number (?!(meridiem|oclock|{UNIT}|clock|comma|dot|slash|dash|zh_hour))",
+         _two_figures_of_year),
+    Rule("day", f"the? {ORD} half (of the?)? ({MONTH} {YEAR}?|year|{THIS} unit)", _half_of),
     Rule("day", f"the? {ORD} {WEEKDAY} (of|in) {MONTH} {YEAR}?", _nth_weekday),
     Rule("day", f"the? last {WEEKDAY} (of|in) {MONTH} {YEAR}?", _nth_weekday),
     Rule("day", f"the? ({ORD}|last) {WEEKDAY} (of|in) (the|this|next|coming)* unit", _nth_weekday_of_unit),
@@ -717,7 +781,7 @@ DAYS = [
     Rule("day", f"the? ({ORD}|last) unit (of|in)? {THIS}+ unit", _of_unit),
     Rule("day", "the? unit after day_word", _day_after),
     Rule("day", "day_word", _day_word),
-    Rule("day", f"(the? end|begin|middle) of? {MONTH} {YEAR}?", _edge_of_month),
+    Rule("day", f"(the? end|begin|middle) dash? (of the?)? {MONTH} {YEAR}?", _edge_of_month),
     Rule("day", "(the? end|begin|middle) of year", _edge_of_year),
     Rule("day", f"{MONTH} year|year comma? {MONTH}", _named_month),
     Rule("day", f"(?<=[by until before in end next]) maybe_month {NO_TITLE}", _named_month),
@@ -725,8 +789,12 @@ DAYS = [
     Rule("day", f"(?<=[by on until before to]) the? ordinal {NO_NOUN}", _day_of_month),
     Rule("day", f"the ordinal (?!(of|working)) {NO_NOUN}|^ordinal$", _day_of_month),
     Rule("day", "year_month", _year_month),
+    Rule("day", "(end|begin|middle) dash? (of the?)? quarter (of? year)?", _edge_of_quarter),
+    Rule("day", f"(end|begin|middle) of? the? {ORD} unit (of? year)? (?!of)", _edge_of_quarter),
     Rule("day", "the? quarter of? year|year the? quarter|quarter", _quarter),
     Rule("day", f"the? {ORD} unit of? year", _quarter),
+    Rule("day", f"half_year of? year|year half_year|{MARKED} half_year {NO_NOUN}", _half_year),
+    Rule("day", "week_of dash? number (of? year)?", _calendar_week),
     Rule("day", "the? unit number (of|in|comma)? year|the? unit number", _unit_number),
     Rule("day", "the? unit year", _unit_number),
     Rule("day", f"(?<=[by until before in end]) year {NO_NOUN}", _year),
@@ -742,7 +810,11 @@ DAYS = [
     Rule("day", "weekday", _weekday),
     Rule("day", f"{MARKED} maybe_weekday|^maybe_weekday (?!word)", _weekday),
     Rule("day", "maybe_weekday (?=(at|clock|part))", _weekday),
-    Rule("day", f"the? (end|begin|middle) of? (at|{THIS})* working? unit (after next)?", _edge_of_unit),
+    Rule("day", f"the? (end|begin|middle) dash? of? (at|{THIS})* working? unit (after next)?", _edge_of_unit),
+    Rule("day", f"{MARKED} (the|{THIS})* unit dash? end|(this|next|coming)+ unit dash? end|^unit dash? end$",
+         _end_of_unit),
+    Rule("day", "(?<=within) the unit", _period),
+    Rule("day", "after the? unit", _after_weekend),
     Rule("day", "the? (this|next|coming|last)+ vague? unit", _period),
     Rule("day", "the? unit after next", _period),
     Rule("day", "the? next number unit", _period),
@@ -800,8 +872,34 @@ def _week_or_unit_from(parts: Parts, reading: Reading) -> Value:
     )
 
 
+def _weekday_beside(parts: Parts, _: Reading) -> Value:
+    """Read "the monday after christmas", "the friday before the 15th"."""
+    one, other = parts.all(Day)
+    if one.weekday is None or other.weekday is not None:
+        return None
+    if parts.has("after"):
+        return Day((days.next_weekday(other.day, one.weekday),))
+    return Day((days.add_days(days.next_weekday(other.first or other.day, one.weekday), -days.WEEK),))
+
+
+def _weeks_on(parts: Parts, reading: Reading) -> Value:
+    """Read "a week on tuesday", "a fortnight on friday": so long after the next one."""
+    day, amount = parts.one(Day), parts.one(Amount)
+    if day.weekday is None or any(unit not in (Unit.WEEK, Unit.FORTNIGHT) for _, unit in amount.terms):
+        return None
+    return days.from_day(reading, amount, day, 1)
+
+
+def _later_of_two(parts: Parts, reading: Reading) -> Value:
+    """Read "in 2-3 days": the later one is safe to promise."""
+    return days.moment(reading, parts.one(Amount))
+
+
 SHIFTS = [
     Rule("day", "plus amount", _working_days_on),
+    Rule("day", "(in|within) number (dash|to|or) amount", _later_of_two),
+    Rule("day", "the? day (after|before) the? day", _weekday_beside),
+    Rule("day", "amount on day", _weeks_on),
     Rule("day", "day in amount", _day_in),
     Rule("day", "day? (in|within)? amount (from vague? now|later)", _later_by),
     Rule("day", "number (next|coming) unit", _coming_units),
@@ -862,8 +960,8 @@ def _in_part(parts: Parts, reading: Reading) -> Value:
 
 
 def _end_of_day(parts: Parts, reading: Reading) -> Value:
-    unit = parts.one(Unit)
-    if unit is not Unit.DAY:
+    unit = parts.any(Unit) or Unit.DAY  # "close of business"
+    if unit not in (Unit.DAY, Unit.WORKING_DAY):
         whole = None if parts.any(Day) else days.period(reading, unit, 0)
         return whole and Moment(whole._replace(to_the_end=True))
     return Moment(parts.any(Day) or Day((reading.today,)))
@@ -878,7 +976,7 @@ def _impossible(parts: Parts, _: Reading) -> Value:
     return next((one.value for one in parts.tokens if one.kind == "impossible"), Doubt.IMPOSSIBLE)
 
 
-_SEP = "(comma|at|on|by|before|vague|from|until|zh_of)*"
+_SEP = "(dot comma|comma|at|on|by|before|vague|from|until|zh_of)*"
 _PART = "(in|at|the|vague|dash|on|of)* part"
 
 MOMENTS = [
@@ -897,7 +995,9 @@ MOMENTS = [
     Rule("moment", "tonight|vague? this vague? part", _in_part),
     Rule("moment", "day (comma|at|by|the)* end_word|end_word (on|comma|of)* day", _end_of_day),
     Rule("moment", "day (comma|at|by|the)* end of? the? unit", _end_of_day),
-    Rule("moment", "end of? the? unit (on|comma|of)* day", _end_of_day),
+    Rule("moment", "day (comma|at|by|the)* end of? working unit?", _end_of_day),
+    Rule("moment", "end of? the? (working? unit|working) (on|comma|of)* day", _end_of_day),
+    Rule("moment", "the? end of? the? (working? unit (?!(of|after))|working)", _end_of_day),
     Rule("moment", "the? end of? day", _plain),
     Rule("moment", "end_word", _end_of_day),
     Rule("moment", "day|clock", _plain),

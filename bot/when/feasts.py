@@ -26,6 +26,21 @@ def _after(feast: OfYear, days: int) -> OfYear:
     return found
 
 
+def _before(last: OfYear, weekday: int) -> OfYear:
+    """Return the last such weekday before a day."""
+
+    def found(year: int) -> date | None:
+        day = last(year)
+        return day and day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)
+
+    return found
+
+
+def _qingming(year: int) -> date:
+    """Return when the sun stands at 15 degrees: the common formula for this century."""
+    return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
+
+
 def _easter(year: int) -> date:
     """Return Easter Sunday: Meeus, Jones and Butcher's algorithm."""
     century, rest = divmod(year, 100)
@@ -56,36 +71,61 @@ def _listed(table: dict[int, tuple[int, int]]) -> OfYear:
     return lambda year: date(year, *table[year]) if year in table else None
 
 
+_NEW_YEAR = r"(?:the )?new year"  # where it is marked: a "new year campaign" is no date
+_MARKED = r"(?:(?<=by )|(?<=before )|(?<=until )|(?<=till )|(?<=after ))"
+
 # Names as folded text has them: lower case, Simplified characters.
 _FEASTS: tuple[tuple[str, OfYear], ...] = (
+    (_NEW_YEAR, _on(1, 1)),
     (r"christmas eve|xmas eve|平安夜", _on(12, 24)),
     (r"christmas(?: day)?|xmas|圣诞节?|圣诞", _on(12, 25)),
     (r"boxing day", _on(12, 26)),
     (r"new year'?s eve|跨年夜?", _on(12, 31)),
-    (r"new year'?s(?: day)?|元旦节?", _on(1, 1)),
-    (r"valentine'?s(?: day)?|情人节", _on(2, 14)),
+    (r"new year'?s(?: day)?|(?:阳历|公历)新年|元旦节?", _on(1, 1)),
+    (r"(?:(?:st\.?|saint) )?valentine'?s?(?: day)|valentine'?s|情人节", _on(2, 14)),
+    (r"lincoln'?s'? birthday", _on(2, 12)),
+    (r"earth day", _on(4, 22)),
+    (r"may day", _on(5, 1)),
+    (r"cinco de mayo", _on(5, 5)),
+    (r"juneteenth", _on(6, 19)),
+    (r"canada day", _on(7, 1)),
+    (r"all saints'? day", _on(11, 1)),
+    (r"singles'? day", _on(11, 11)),
+    (r"victoria day", _before(_on(5, 25), MONDAY)),
+    (r"canadian thanksgiving(?: day)?", _nth(2, MONDAY, 10)),
+    (r"cyber monday", _after(_nth(4, THURSDAY, 11), 4)),
     (r"(?:st\.?|saint) patrick'?s day", _on(3, 17)),
     (r"halloween|万圣节", _on(10, 31)),
     (r"independence day", _on(7, 4)),
-    (r"veterans day", _on(11, 11)),
+    (r"veterans?'? day", _on(11, 11)),
     (r"martin luther king(?: jr\.?)? day|mlk day", _nth(3, MONDAY, 1)),
-    (r"presidents'? day", _nth(3, MONDAY, 2)),
+    (r"presidents'? day|(?:george )?washington'?s? (?:birth)?day", _nth(3, MONDAY, 2)),
     (r"mother'?s day|母亲节", _nth(2, SUNDAY, 5)),
     (r"father'?s day|父亲节", _nth(3, SUNDAY, 6)),
-    (r"memorial day", _nth(-1, MONDAY, 5)),
+    (r"(?:memorial|decoration) day", _nth(-1, MONDAY, 5)),
     (r"labou?r day", _nth(1, MONDAY, 9)),
     (r"columbus day", _nth(2, MONDAY, 10)),
     (r"thanksgiving(?: day)?|感恩节", _nth(4, THURSDAY, 11)),
     (r"black friday|黑五", _after(_nth(4, THURSDAY, 11), FRIDAY - THURSDAY)),
-    (r"good friday", _after(_easter, -2)),
+    (r"(?:shrove tuesday|mardi gras|pancake day)", _after(_easter, -47)),
+    (r"ash wednesday|圣灰(?:礼仪日|星期三)", _after(_easter, -46)),
+    (r"palm sunday", _after(_easter, -7)),
+    (r"maundy thursday", _after(_easter, -3)),
+    (r"good friday|耶稣受难日|受难节", _after(_easter, -2)),
+    (r"ascension(?: day)", _after(_easter, 39)),
+    (r"pentecost|whit sunday|圣灵降临(?:日|节)", _after(_easter, 49)),
+    (r"whit monday", _after(_easter, 50)),
+    (r"corpus christi", _after(_easter, 60)),
     (r"easter monday", _after(_easter, 1)),
     (r"easter(?: sunday)?|复活节", _easter),
+    (r"女生节", _on(3, 7)),
     (r"三八节|妇女节", _on(3, 8)),
+    (r"清明节?", _qingming),
     (r"植树节", _on(3, 12)),
     (r"愚人节|april fools'?(?: day)?", _on(4, 1)),
     (r"五一劳动节|五一节|劳动节|五一(?![\d月日号线])", _on(5, 1)),
     (r"青年节|五四青年节", _on(5, 4)),
-    (r"六一儿童节|儿童节|六一(?![\d月日号线])", _on(6, 1)),
+    (r"六一儿童节|国际儿童节|儿童节|六一(?![\d月日号线])", _on(6, 1)),
     (r"建党节", _on(7, 1)),
     (r"建军节", _on(8, 1)),
     (r"教师节", _on(9, 10)),
@@ -94,13 +134,15 @@ _FEASTS: tuple[tuple[str, OfYear], ...] = (
     (r"双十一|双11", _on(11, 11)),
     (r"双十二|双12", _on(12, 12)),
     (r"除夕夜?|年三十|大年三十", _after(_listed(_SPRING), -1)),
-    (r"春节|大年初一|农历新年|过年", _listed(_SPRING)),
+    (r"春节|大年初一|农历(?:新年|春节|年)|过年|(?:chinese|lunar) new year|spring festival", _listed(_SPRING)),
     (r"元宵节?", _after(_listed(_SPRING), 14)),
-    (r"端午节?", _listed(_DRAGON_BOAT)),
-    (r"中秋节?", _listed(_MID_AUTUMN)),
+    (r"端午节?|dragon boat(?: festival)?", _listed(_DRAGON_BOAT)),
+    (r"中秋节?|mid-?autumn(?: festival)?", _listed(_MID_AUTUMN)),
 )  # fmt: skip
 
-PATTERN = "|".join(f"(?<![a-z-])(?:{name})(?![a-z-])" for name, _ in _FEASTS)
+PATTERN = "|".join(
+    rf"(?<![a-z-]){_MARKED if name == _NEW_YEAR else ''}(?:{name})(?![a-z'-])" for name, _ in _FEASTS
+)
 _COMPILED = tuple((re.compile(name), of_year) for name, of_year in _FEASTS)
 
 

@@ -27,7 +27,7 @@ zh_month zh_day zh_year zh_hour zh_minute zh_second zh_quarter_hour zh_ge zh_nex
 zh_later zh_within zh_before zh_end zh_begin zh_middle zh_due zh_every zh_gap zh_left zh_exact zh_of
 zh_half zh_nth zh_first_half zh_second_half zh_season zh_again zh_over zh_day_number zh_weekday
 zh_weekdays zh_to zh_from zh_rest zh_unit zh_coming zh_number zh_next_number zh_odd zh_back
-zh_short_part feast amount last_but rhythm day moment impossible
+zh_short_part half_year feast amount last_but rhythm day moment impossible
 """,
 )
 _LETTER = {kind: chr(0xE000 + index) for index, kind in enumerate(_KINDS)}

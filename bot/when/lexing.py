@@ -1,6 +1,7 @@
 """Text to tokens: folding of scripts and widths, figures and signs, and the words of each language."""
 
 import re
+from collections.abc import Callable
 
 from bot.when import chinese, english, feasts
 from bot.when.days import clock_time
@@ -29,21 +30,24 @@ _FOLDED = str.maketrans(
 )
 
 _LEXEME = re.compile(
-    r"(?P<space>[^\S\n]+)"
+    r"(?P<weekday>(?<=[日号\d])[^\S\n]?\((?:周|星期|礼拜)?[一二三四五六日天]\))"  # 12/15（二）
+    r"|(?P<space>[^\S\n]+)"
+    r"|(?P<zh_quarter>第?\s?(?<![十\d])[一二三四1-4]\s?季度)"
     r"|(?P<stop>[\n;!?。；！？…]+)"
     r"|(?P<compact>20\d\d[01]\d[0-3]\d(?!\d))"
     r"|(?P<junk>https?://\S+|[\w.+-]+@[\w-]+\.\w[\w.]*|[@\#][\w.-]*|[$€£¥]\s?\d[\d,.]*|\d+(?:\.\d+){3,}|v\d[\w.]*"
     r"|\d[\d.,]*\s?[%$€£¥°]|24/7(?=\s[a-z])|\d{1,2}/\d{1,2}(?=\sof\s(?:the|all|our)\b)|\d{7,}(?!\d))"
-    r"|(?P<ymd>\d{4}([-/.:])\d{1,2}\6\d{1,2}(?!\d)t?)"
-    r"|(?P<dmy>\d{1,2}([-/.])\d{1,2}\8(?:\d{4}|\d\d)(?!\d))"
+    r"|(?P<ymd>\d{4}(?P<sign_y>[-/.:])\d{1,2}(?P=sign_y)\d{1,2}(?!\d)t?)"
+    r"|(?P<dmy>\d{1,2}(?P<sign_d>[-/.])\d{1,2}(?P=sign_d)(?:\d{4}|\d\d)(?!\d))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?!\d|:\d)|\d{1,2}h\d\d(?!\w)|\d{1,2}\.\d\d(?=\s?[ap]\s?\.?\s?m\b))"
     r"|(?P<year_month>\d{4}[-/.](?:1[0-2]|0?[1-9])(?![\d./-]\d?))"
     r"|(?P<md>\d{1,2}/\d{1,2}(?![\d/]))"
-    r"|(?P<decimal>\d{1,4}\.\d{1,3}(?![.\d]))"
+    r"|(?P<decimal>\d{1,4}\.\d{1,3}(?!\.?\d))"
     r"|(?P<ordinal>\d{1,3}(?:st|nd|rd|th)(?!\w))"
     r"|(?P<year>(?:19|20|21)\d\d(?!\d))"
     r"|(?P<number>\d+)(?:ish\b)?"
-    r"|(?P<quarter>q[1-4](?!\w))"
+    r"|(?P<quarter>q[1-4](?![a-z\d_]))"
+    r"|(?P<half>h[12](?![a-z\d_]))"
     r"|(?P<minute>(?<=\d)'(?!\w))"
     r"|(?P<meridiem>[ap]\s?\.?\s?m\b\.?|(?<=\d)[ap]\b|(?<=\d )p\b)"
     rf"|(?P<feast>{feasts.PATTERN})"
@@ -69,7 +73,7 @@ def tokens_of(folded: str) -> list[Token]:
         name = match.lastgroup
         if name is None or name == "space":
             continue
-        kind, value = _lexeme(name, match[0])
+        kind, value = _LEXEMES.get(name, _nothing)(match[0])
         if kind == "word" and tokens and tokens[-1].kind == "word":
             tokens[-1] = tokens[-1]._replace(end=match.end())
         else:
@@ -77,39 +81,32 @@ def tokens_of(folded: str) -> list[Token]:
     return tokens
 
 
-def _lexeme(name: str, text: str) -> tuple[str, Value]:
-    match name:
-        case "word" | "unit" | "quarter":
-            return english.WORDS.get(text.rstrip(".'"), _NOTHING)
-        case "chinese":
-            return chinese.lexeme(text)
-        case "number" | "ordinal":
-            return name, float(text.rstrip("stndrhi")[:6])
-        case "feast":
-            return name, float(feasts.feast(text))
-        case "year":
-            return name, float(text)
-        case "clock":
-            return _clock(text)
-        case "ymd" | "dmy" | "md":
-            return "numeric_date", Figures(tuple(re.findall(r"\d+", text)))
-        case "compact":
-            return "numeric_date", Figures((text[:4], text[4:6], text[6:]))
-        case "year_month" | "decimal":
-            return name, Figures(tuple(re.findall(r"\d+", text)))
-        case "meridiem":
-            return name, 12.0 if text[0] == "p" else 0.0
-        case "minute":
-            return english.WORDS["min"]
-        case "sign":
-            return _SIGNS[text], None
-        case "stop":
-            return name, None
-        case _:
-            return _NOTHING
-
-
 _NOTHING: tuple[str, Value] = ("word", None)
+
+
+def _quarter(text: str) -> tuple[str, Value]:
+    """Read 第一季度, 3季度."""
+    number = next(one for one in text if one in "一二三四1234")
+    return "quarter", float(max("一二三四".find(number), "1234".find(number)) + 1)
+
+
+def _nothing(_: str) -> tuple[str, Value]:
+    return _NOTHING
+
+
+def _word(text: str) -> tuple[str, Value]:
+    return english.WORDS.get(text.rstrip(".'"), _NOTHING)
+
+
+def _number(text: str) -> tuple[str, Value]:
+    number = float(text.removesuffix("ish")[:6])
+    if text.endswith("ish") and number < 24:  # noqa: PLR2004 - hours of a day
+        return "clock", Clock(clock_time(int(number)), sure=number > _LAST_UNSURE_HOUR, bare=True)
+    return "number", number
+
+
+def _numeric_date(text: str) -> tuple[str, Value]:
+    return "numeric_date", Figures(tuple(re.findall(r"\d+", text)))
 
 
 def _clock(text: str) -> tuple[str, Value]:
@@ -120,3 +117,29 @@ def _clock(text: str) -> tuple[str, Value]:
         return "impossible", Doubt.NO_TIME
     sure = figures[0] > _LAST_UNSURE_HOUR or text.startswith("0") or figures[0] == 0 or "h" in text
     return "clock", Clock(at.replace(microsecond=0), sure, next_day=figures[0] > at.hour)
+
+
+_LEXEMES: dict[str, Callable[[str], tuple[str, Value]]] = {
+    "word": _word,
+    "unit": _word,
+    "quarter": _word,
+    "chinese": chinese.lexeme,
+    "number": _number,
+    "ordinal": lambda text: ("ordinal", float(text.rstrip("stndrh")[:6])),
+    "half": lambda text: ("half_year", float(text[1])),
+    "zh_quarter": _quarter,
+    "weekday": lambda text: chinese.lexeme(f"周{text[-2]}"),
+    "feast": lambda text: ("feast", float(feasts.feast(text))),
+    "year": lambda text: ("year", float(text)),
+    "clock": _clock,
+    "ymd": _numeric_date,
+    "dmy": _numeric_date,
+    "md": _numeric_date,
+    "compact": lambda text: ("numeric_date", Figures((text[:4], text[4:6], text[6:]))),
+    "year_month": lambda text: ("year_month", Figures(tuple(re.findall(r"\d+", text)))),
+    "decimal": lambda text: ("decimal", Figures(tuple(re.findall(r"\d+", text)))),
+    "meridiem": lambda text: ("meridiem", 12.0 if text[0] == "p" else 0.0),
+    "minute": lambda _: english.WORDS["min"],
+    "sign": lambda text: (_SIGNS[text], None),
+    "stop": lambda _: ("stop", None),
+}

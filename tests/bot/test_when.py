@@ -94,7 +94,7 @@ ENGLISH = [
     ("this month", "Mon 30 Nov 2026"),
     ("next month", "Thu 31 Dec 2026"),
     ("december", "Thu 31 Dec 2026"),
-    ("mid december", "Wed 16 Dec 2026"),
+    ("mid december", "Tue 15 Dec 2026"),
     ("beginning of next month", "Tue 1 Dec 2026"),
     ("q1", "Wed 31 Mar 2027"),
     ("Q3 2027", "Thu 30 Sep 2027"),
