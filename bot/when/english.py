@@ -192,6 +192,7 @@ NO_TITLE = (
 )
 NO_HOUR = f"(?!(meridiem|oclock|{UNIT}|comma|dot|{MONTH}|word|slash|dash))"
 WHICH_DAY = f"({WEEKDAY}|day_word|part|tonight|on|in the? part)"
+NAMED_BEFORE = "(?<=[at by before until to day_word weekday maybe_weekday number ordinal zh_weekday year])"
 MARKED = "(?<=[by until before on to this every])"
 
 
@@ -370,8 +371,8 @@ CLOCKS = [
     Rule("clock", "(?<![month maybe_month weekday]) number (oclock|comma|dot)? number meridiem", _meridiem),
     Rule("clock", "(number|clock|decimal) (oclock meridiem|meridiem)", _meridiem),
     Rule("clock", "number oclock", _oclock),
-    Rule("clock", "number? noon", _noon),
-    Rule("clock", "number? midnight|middle part", _midnight),
+    Rule("clock", f"number noon|{NAMED_BEFORE} noon|noon (?!word)", _noon),
+    Rule("clock", f"number midnight|{NAMED_BEFORE} midnight|midnight (?!word)|middle part", _midnight),
 ]  # fmt: skip
 SPOKEN_CLOCKS = [
     Rule("clock", "number (in the|at|zh_of) vague? part", _hour_in_part),
@@ -785,7 +786,8 @@ DAYS = [
     Rule("day", "(the? end|begin|middle) of year", _edge_of_year),
     Rule("day", f"{MONTH} year|year comma? {MONTH}", _named_month),
     Rule("day", f"(?<=[by until before in end next]) maybe_month {NO_TITLE}", _named_month),
-    Rule("day", "(next|vague)? month (?!dash)|vague maybe_month", _named_month),
+    Rule("day", "(next|vague) month (?!dash)|month (?!(dash|word))|vague maybe_month", _named_month),
+    Rule("day", "(?<=[by until before in end next begin middle to is]) month (?!dash)", _named_month),
     Rule("day", f"(?<=[by on until before to]) the? ordinal {NO_NOUN}", _day_of_month),
     Rule("day", f"the ordinal (?!(of|working)) {NO_NOUN}|^ordinal$", _day_of_month),
     Rule("day", "year_month", _year_month),

@@ -29,6 +29,12 @@ _FOLDED = str.maketrans(
     | str.maketrans({pair[0]: pair[1] for pair in _SIMPLER.split()})
 )
 
+# "3/4 users" and "1/2 price" are parts of a whole, unless a word says that a date is meant.
+_UNMARKED = "(?<!by )(?<!due )(?<!on )(?<!before )(?<!until )(?<!to )"
+_AROUND_DATES = (
+    r"(?:at|on|by|in|and|or|to|until|before|for|is|noon|morning|afternoon|evening|tonight|eod|eob|cob|end|please"
+    r"|pls|hours?|hrs?|h|days?|weeks?|months?|years?|thanks|thx|mon|tue|wed|thu|fri|sat|sun)"
+)
 _LEXEME = re.compile(
     r"(?P<weekday>(?<=[日号\d])[^\S\n]?\((?:周|星期|礼拜)?[一二三四五六日天]\))"  # 12/15（二）
     r"|(?P<space>[^\S\n]+)"
@@ -36,7 +42,10 @@ _LEXEME = re.compile(
     r"|(?P<stop>[\n;!?。；！？…]+)"
     r"|(?P<compact>20\d\d[01]\d[0-3]\d(?!\d))"
     r"|(?P<junk>https?://\S+|[\w.+-]+@[\w-]+\.\w[\w.]*|[@\#][\w.-]*|[$€£¥]\s?\d[\d,.]*|\d+(?:\.\d+){3,}|v\d[\w.]*"
-    r"|\d[\d.,]*\s?[%$€£¥°]|24/7(?=\s[a-z])|\d{1,2}/\d{1,2}(?=\sof\s(?:the|all|our)\b)|\d{7,}(?!\d))"
+    r"|\d[\d.,]*\s?[%$€£¥°]|24/7(?=\s[a-z])|\d{1,2}/\d{1,2}(?=\sof\s(?:the|all|our)\b)"
+    rf"|(?<!/){_UNMARKED}[1-9]/[1-9](?=的|用户|以上|以下|左右|\s(?!{_AROUND_DATES})[a-z])"
+    r"|\d{7,}(?!\d))"
+    r"|(?P<ymd_spaced>20\d\d\s[01]\d\s[0-3]\d(?!\d))"
     r"|(?P<ymd>\d{4}(?P<sign_y>[-/.:])\d{1,2}(?P=sign_y)\d{1,2}(?!\d)t?)"
     r"|(?P<dmy>\d{1,2}(?P<sign_d>[-/.])\d{1,2}(?P=sign_d)(?:\d{4}|\d\d)(?!\d))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?!\d|:\d)|\d{1,2}h\d\d(?!\w)|\d{1,2}\.\d\d(?=\s?[ap]\s?\.?\s?m\b))"
@@ -133,6 +142,7 @@ _LEXEMES: dict[str, Callable[[str], tuple[str, Value]]] = {
     "year": lambda text: ("year", float(text)),
     "clock": _clock,
     "ymd": _numeric_date,
+    "ymd_spaced": _numeric_date,
     "dmy": _numeric_date,
     "md": _numeric_date,
     "compact": lambda text: ("numeric_date", Figures((text[:4], text[4:6], text[6:]))),
