@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from bot import worktime
-from bot.services import calendars, leaves
+from bot.services import absences, calendars
 from bot.views.agendas import Agenda, Covered, Wait
 from bot.views.mornings import Later
 from bot.work import Work
@@ -41,7 +41,7 @@ async def elsewhere(work: Work, person: Person, asked: Collection[int], day: dat
 async def covered(work: Work, person: Person, day: date) -> list[Covered]:
     """What is due of those who are away and whom somebody stands in for, in the projects of both."""
     found = []
-    for away, leave in await leaves.covered_by(work, person):
+    for away, leave in await absences.covered_by(work, person):
         agendas = []
         for project, _ in await project_rows.of_person(work.session, person.id):
             if project.status is not ProjectStatus.ACTIVE:
@@ -87,7 +87,7 @@ async def next_day_at(work: Work, person: Person, calendar: worktime.Calendar) -
     if person.gone_at is not None or person.stopped_at is not None:
         return None
     tasks = await task_rows.open_of_owner(work.session, person.id)
-    if all(one.due_day is None for one in tasks) and not await leaves.covers_somebody(work, person):
+    if all(one.due_day is None for one in tasks) and not await absences.covers_somebody(work, person):
         return None
     day = worktime.local_day(calendar, work.now)
     try:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bot import worktime
 from bot.errors import Refused
-from bot.services import blocker_cards, calendars, ladders, listeners, tellings
+from bot.services import absences, blocker_cards, calendars, ladders, listeners, tellings
 from bot.services.listeners import Listeners
 from bot.views import clearing as cleared_views
 from bot.views import escalations as views
@@ -220,7 +220,7 @@ async def _next_at(work: Work, stuck: Stuck, level: int, *, already: float = 0.0
         due = work.now + A_DAY
     if stuck.owner is None:
         return due
-    leaves_at = await listeners.next_leave_at(work, stuck.owner, stuck.project)
+    leaves_at = await absences.begins_at(work, stuck.owner)
     if leaves_at is None or leaves_at >= due:
         return due
     return min(due, worktime.next_working_moment(await calendars.of_project(work, stuck.project), leaves_at))

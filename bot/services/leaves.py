@@ -1,13 +1,12 @@
 """Leave: taken, ended, what it meets, and who stands in meanwhile."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from bot import worktime
 from bot.errors import NotFound, Refused
 from bot.message import Button, Day, Message, button
-from bot.services import calendars
+from bot.services import absences, calendars
 from bot.views import leaves as views
 from bot.views.leaves import Away, Meets, Standing
 from bot.when.meaning import Doubt, Range, Unclear
@@ -98,7 +97,7 @@ async def _may_cover(work: Work, person: Person, cover: Person | None) -> None:
 
 async def _must_be_free(work: Work, person: Person, wanted: Range) -> None:
     for one in await rows.leaves(work.session, [person.id], wanted.first):
-        if _halves(one.first, one.last, one.first_half, one.last_half) & _halves(
+        if absences.halves(one.first, one.last, one.first_half, one.last_half) & absences.halves(
             wanted.first, wanted.last, wanted.first_half, wanted.last_half
         ):
             raise Refused(
@@ -109,13 +108,6 @@ async def _must_be_free(work: Work, person: Person, wanted: Range) -> None:
             )
 
 
-def _halves(first: date, last: date, first_half: str | None, last_half: str | None) -> set[int]:
-    """The half days of a leave, numbered."""
-    start = first.toordinal() * 2 + (1 if first_half == "pm" else 0)
-    end = last.toordinal() * 2 + (0 if last_half == "am" else 1)
-    return set(range(start, end + 1))
-
-
 async def cancel(work: Work, person: Person, leave_id: int) -> Standing:
     """Take a leave back that is not over.
 
@@ -123,7 +115,7 @@ async def cancel(work: Work, person: Person, leave_id: int) -> Standing:
         NotFound: there is no such leave of theirs.
     """
     known = await rows.leave(work.session, work.workspace.id, leave_id)
-    if known is None or known.person_id != person.id or known.last < await _today(work, person):
+    if known is None or known.person_id != person.id or known.last < await absences.today(work, person):
         raise NotFound("There is no such leave of yours.")
     standing = await _standing(work, known, person)
     await work.remove(known)
@@ -134,14 +126,14 @@ async def cancel(work: Work, person: Person, leave_id: int) -> Standing:
 async def tell_undone(work: Work, leave: Leave) -> None:
     """Let who heard of a leave hear that it was taken back."""
     person = await rows.person(work.session, work.workspace.id, leave.person_id)
-    if person is not None and leave.last >= await _today(work, person):
+    if person is not None and leave.last >= await absences.today(work, person):
         standing = await _standing(work, leave, person)
         await _tell_end(work, standing, views.called_off(standing))
 
 
 async def come_back(work: Work, person: Person) -> bool:
     """End the leave that somebody is on, from today on; false if they are on none."""
-    today = await _today(work, person)
+    today = await absences.today(work, person)
     running = [one for one in await rows.leaves(work.session, [person.id], today) if one.first <= today]
     if not running:
         return False
@@ -156,7 +148,7 @@ async def come_back(work: Work, person: Person) -> bool:
 
 async def mine(work: Work, person: Person) -> list[Standing]:
     """Somebody's leaves that are not over, in order."""
-    found = await rows.leaves(work.session, [person.id], await _today(work, person))
+    found = await rows.leaves(work.session, [person.id], await absences.today(work, person))
     return [await _standing(work, one, person) for one in found]
 
 
@@ -165,60 +157,12 @@ async def of_people(work: Work, people: Sequence[Person], until: date) -> list[A
     by_id = {one.id: one for one in people}
     since = work.now.date() - A_DAY
     found = await rows.leaves(work.session, list(by_id), since)
-    today = {one.id: await _today(work, one) for one in people}
+    today = {one.id: await absences.today(work, one) for one in people}
     return [
         Away(by_id[one.person_id], one, is_now=one.first <= today[one.person_id])
         for one in found
         if one.last >= today[one.person_id] and one.first <= until
     ]
-
-
-async def cover_at(work: Work, person: Person, at: datetime) -> tuple[Person, Leave] | None:
-    """Who stands in for somebody who is away at a moment, and in which leave."""
-    local = at.astimezone(ZoneInfo(await work.zone_of(person)))
-    for one in await rows.leaves(work.session, [person.id], local.date()):
-        cover = await stands_in(work, one, at) if _is_on(one, local) else None
-        if cover is not None:
-            return cover, one
-    return None
-
-
-async def stands_in(work: Work, leave: Leave, at: datetime) -> Person | None:
-    """Who covers a leave; None if nobody does, or they are gone, silent or away themselves at that moment."""
-    if leave.cover_id is None:
-        return None
-    cover = await rows.person(work.session, work.workspace.id, leave.cover_id)
-    if cover is None or cover.gone_at is not None or cover.stopped_at is not None:
-        return None
-    local = at.astimezone(ZoneInfo(await work.zone_of(cover)))
-    theirs = await rows.leaves(work.session, [cover.id], local.date())
-    return None if any(_is_on(one, local) for one in theirs) else cover
-
-
-async def covered_by(work: Work, cover: Person) -> list[tuple[Person, Leave]]:
-    """Whom somebody stands in for now."""
-    found = await rows.covered(work.session, [cover.id], work.now.date() - A_DAY)
-    away = await rows.people(work.session, work.workspace.id, {one.person_id for one in found})
-    return [
-        (away[one.person_id], one)
-        for one in found
-        if one.person_id in away
-        and _is_on(one, work.now.astimezone(ZoneInfo(await work.zone_of(away[one.person_id]))))
-    ]
-
-
-async def covers_somebody(work: Work, person: Person) -> bool:
-    """Whether somebody stands in for others, now or later."""
-    return bool(await rows.covered(work.session, [person.id], work.now.date() - A_DAY))
-
-
-def _is_on(leave: Leave, local: datetime) -> bool:
-    half = local.date().toordinal() * 2 + (1 if local.hour >= 12 else 0)  # noqa: PLR2004 - noon
-    return half in _halves(leave.first, leave.last, leave.first_half, leave.last_half)
-
-
-async def _today(work: Work, person: Person) -> date:
-    return work.now.astimezone(ZoneInfo(await work.zone_of(person))).date()
 
 
 async def _standing(work: Work, leave: Leave, person: Person) -> Standing:
@@ -233,7 +177,7 @@ async def _meets(work: Work, standing: Standing) -> Meets:
     tasks = await task_rows.open_of_owner(work.session, person.id, list(projects))
     due = [one for one in tasks if one.due_day is not None and leave.first <= one.due_day <= leave.last]
     waiting = []
-    if leave.first - await _today(work, person) <= SOON:
+    if leave.first - await absences.today(work, person) <= SOON:
         waiting = [
             (one, projects[one.project_id])
             for one in await task_rows.blockers_waiting_for(work.session, person.id)

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import worktime
-from bot.services import calendars, leaves
+from bot.services import absences, calendars
 from bot.views.blockers import Stuck
 from bot.views.escalations import Absence, Lack
 from bot.work import Work
-from storage import people as people_rows
 from storage import projects as project_rows
-from storage.models import Leave, Person, Project
+from storage.models import Person, Project
 from storage.words import Role, Rung
 
 
@@ -48,46 +47,20 @@ async def _for_owner(work: Work, stuck: Stuck) -> Listeners:
         return Listeners(await leads(work, stuck.project), Absence(owner.name, Lack.GONE))
     if owner.stopped_at is not None:
         return Listeners(await leads(work, stuck.project, owner), Absence(owner.name, Lack.STOPPED))
-    leave = await leave_today(work, owner, stuck.project)
+    leave = await absences.whole_day(work, owner)
     if leave is None:
         return Listeners([owner])
     absence = Absence(owner.name, Lack.AWAY, leave.last)
-    cover = await leaves.stands_in(work, leave, work.now)
+    cover = await absences.stands_in(work, leave, work.now)
     return Listeners([cover] if cover else await leads(work, stuck.project, owner), absence)
 
 
 async def leads(work: Work, project: Project, but: Person | None = None) -> Sequence[Person]:
     """A project's leads who are there today, all of them if none is."""
     found = await project_rows.leads(work.session, project.id)
-    there = [one for one in found if await leave_today(work, one, project) is None]
+    there = [one for one in found if await absences.whole_day(work, one) is None]
     others = [one for one in there or found if but is None or one.id != but.id]
     return others or found
-
-
-async def leave_today(work: Work, person: Person, project: Project) -> Leave | None:
-    """The leave that takes somebody's whole day today."""
-    today = local_day(work, person, project)
-    for one in await people_rows.leaves(work.session, [person.id], today):
-        if one.first <= today <= one.last and not _is_half(one, today):
-            return one
-    return None
-
-
-async def next_leave_at(work: Work, person: Person, project: Project) -> datetime | None:
-    """The midnight (UTC) at which somebody's next leave of whole days begins, after today."""
-    today = local_day(work, person, project)
-    zone = ZoneInfo(person.zone or project.zone)
-    for one in await people_rows.leaves(work.session, [person.id], today):
-        day = one.first + timedelta(days=1) if one.first_half == "pm" else one.first
-        if day > today and not _is_half(one, day) and day <= one.last:
-            return datetime.combine(day, time(), zone).astimezone(UTC)
-    return None
-
-
-def _is_half(leave: Leave, day: date) -> bool:
-    return (leave.first_half == "pm" and day == leave.first) or (
-        leave.last_half == "am" and day == leave.last
-    )
 
 
 def local_day(work: Work, person: Person, project: Project) -> date:

@@ -6,7 +6,7 @@ Whose owner is away when it is due is told who stands in for them as well.
 from datetime import datetime, timedelta
 
 from bot import worktime
-from bot.services import agendas, calendars, introductions, leaves
+from bot.services import absences, agendas, calendars, introductions
 from bot.views import leaves as leave_views
 from bot.views import mornings as views
 from bot.work import Work
@@ -69,7 +69,7 @@ async def _remind_at(work: Work, task: Task) -> dict[ReminderKind, datetime | No
     if is_silent or task.due_at is None or task.owner_id is None or task.due_at <= work.now:
         return dict.fromkeys(ReminderKind)
     owner = await work.session.get_one(Person, task.owner_id)
-    covered = await leaves.cover_at(work, owner, task.due_at)
+    covered = await absences.cover_at(work, owner, task.due_at)
     return {
         ReminderKind.DUE_SOON: await _hour_before(work, owner, project, task.due_at),
         ReminderKind.COVERED: await _hour_before(work, covered[0], project, task.due_at) if covered else None,
@@ -102,7 +102,7 @@ async def _remind(work: Work, kind: ReminderKind, task: Task, due_at: datetime) 
         return False
     project = await work.session.get_one(Project, task.project_id)
     owner = await work.session.get_one(Person, task.owner_id)
-    covered = await leaves.cover_at(work, owner, due_at) if kind is ReminderKind.COVERED else None
+    covered = await absences.cover_at(work, owner, due_at) if kind is ReminderKind.COVERED else None
     if kind is ReminderKind.COVERED and covered is None:
         return False
     reader = covered[0] if covered else owner

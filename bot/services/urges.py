@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot import worktime
 from bot.errors import Over, Refused
 from bot.message import Message, button
-from bot.services import blocker_cards, calendars, cards, leaves, listeners, tellings
+from bot.services import absences, blocker_cards, calendars, cards, listeners, tellings
 from bot.views import leaves as leave_views
 from bot.views import urges as views
 from bot.views.tasks import key_of
@@ -41,9 +41,9 @@ async def urge(work: Work, what: Task | Blocker, *, by: Person) -> Asked:
     project = await work.session.get_one(Project, what.project_id)
     key = key_of(what, project)
     owner = await _owner(work, what, key, by)
-    covered = await leaves.cover_at(work, owner, work.now)
+    covered = await absences.cover_at(work, owner, work.now)
     cover = covered[0] if covered and covered[0].id != by.id else None
-    leave = covered[1] if covered else await listeners.leave_today(work, owner, project)
+    leave = covered[1] if covered else await absences.whole_day(work, owner)
     asked = Asked(key, owner.name, work.now, by.name, is_new=True, away_until=leave.last if leave else None)
     task_id, blocker_id = (what.id, None) if isinstance(what, Task) else (None, what.id)
     last = await rows.last_urge(work.session, task_id=task_id, blocker_id=blocker_id)

@@ -193,3 +193,26 @@ async def test_a_ladder_goes_on_in_the_time_of_who_covers(
         await escalations.steps_due(work)
         await work.finish()
     assert "@li" in {address for address, _ in await world.posted()}
+
+
+TOKYO_BEGINS = 15  # the hour (UTC) at which the next day begins there
+
+
+@pytest.mark.parametrize("hour", [14, 15, 21])
+async def test_whether_somebody_is_away_goes_by_their_own_zone_for_everything(
+    world: World, anna: Somebody, hour: int
+) -> None:
+    kim = world.person("Kim", "")
+    await kim.says("help")
+    ito = world.person("Ito", "Asia/Tokyo")
+    await ito.says('project new "App" key APP', place="app")
+    await ito.says("invite @kim", place="app")
+    await anna.says("invite @kim", place="web-shop")
+    await kim.says("add Ship it", place="app")  # so Tokyo's is taken for theirs, also in Berlin's project
+    await anna.says("add Draft @kim", place="web-shop")
+    await kim.says("away tuesday")
+    world.clock.move_to(datetime(2026, 11, 23, hour, 0, tzinfo=UTC))
+    team = (await anna.says("team", place="web-shop")).text
+    assert ("🏖 until Tue 24 Nov" in team) == (hour >= TOKYO_BEGINS)
+    told = (await anna.says("block 1 no keys from @kim", place="web-shop")).text
+    assert ("Kim is away until Tue 24 Nov" in told) == (hour >= TOKYO_BEGINS)
