@@ -27,7 +27,8 @@ from bot.message import (
     note,
     phrase,
 )
-from bot.wording import city, country
+from bot.outgoing import Reader
+from bot.wording import city, country, words
 from bot.zones import read_zone
 from storage.models import Person, Project
 
@@ -194,7 +195,7 @@ def form(one: Mine) -> Message:
             hint=phrase("A city, such as Shanghai"),
         ),
         Field("hours", phrase("Working hours"), value=person.hours or "", hint=phrase("Such as 9-12 13-18")),
-        Field("days", phrase("Working days"), value=person.weekdays or "", hint=phrase("Such as mon-fri")),
+        Field("days", phrase("Working days"), value=_typed_days(one), hint=phrase("Such as mon-fri")),
         Field(
             "language",
             phrase("Language"),
@@ -216,6 +217,13 @@ def form(one: Mine) -> Message:
         ),
     )
     return Message((line("Your settings"),), form=Form("settings edit", phrase("Your settings"), fields))
+
+
+def _typed_days(one: Mine) -> str:
+    """Somebody's own weekdays as they would type them, in their language."""
+    if not one.person.weekdays:
+        return ""
+    return words(weekdays(one.person.weekdays), Reader(one.person.language or "en", "UTC", one.now))
 
 
 def _city(zone: str, language: str) -> str:

@@ -1,5 +1,6 @@
 """What people set for themselves, and what follows from it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -121,6 +122,30 @@ async def test_the_form_sets_all_at_once(anna: Somebody) -> None:
     assert "(Tokyo)" in shown
     assert "10:00–19:00" in shown
     assert "Mon to Sat" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "prefilled"),
+    [
+        ("en", "mon-fri", "Mon to Fri"),
+        ("en", "mon wed thu", "Mon, Wed and Thu"),
+        ("en", "sunday", "Sun"),
+        ("zh-Hans", "周一至周五", "周一到周五"),
+        ("zh-Hans", "周一周三周四", "周一、周三和周四"),
+        ("zh-Hant", "週一至週五", "週一到週五"),
+        ("zh-Hant", "週一週三週日", "週一、週三和週日"),
+    ],
+)
+async def test_the_form_shows_weekdays_in_words_that_read_back(
+    world: World, anna: Somebody, language: str, days: str, prefilled: str
+) -> None:
+    li = world.person("Li", "Asia/Shanghai", language=language)
+    await li.says("help")
+    set_to = (await li.says(f"settings days {days}")).text
+    form = (await world.say(replace(li.incoming("settings edit"), shows_forms=True))).answer.form
+    assert form is not None
+    assert {one.name: one.value for one in form.fields}["days"] == prefilled
+    assert (await fill(li, days=prefilled)).text == set_to
 
 
 async def test_a_wrong_field_of_the_form_changes_nothing(anna: Somebody) -> None:
