@@ -37,6 +37,7 @@ MAY_ADD = {
     "how far one looks around today": (
         "bot/planning/counting.py __init__",
         "bot/services/calendars.py of_people",
+        "bot/services/offers.py _offer",
         "bot/services/project_days.py _public",
         "bot/services/project_days.py coming",
         "bot/services/runs.py _done_since",
