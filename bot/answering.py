@@ -74,7 +74,7 @@ async def given(
     if request is not None:
         is_there = message.audience is Audience.PLACE  # where a form was begun, which was filled elsewhere
         place = request.here if is_there else replace(request.here, address=place.address)
-    seat = _seat(place, message, incoming)
+    seat = _seat(_as_read(work, place, message, request), message, incoming)
     if request is not None and seat.address.is_person and not place.address.is_person:
         await _call(work, installation, request, place)
     message = replace(message, replaces=_takes_its_place(message, incoming, seat))
@@ -90,6 +90,16 @@ async def given(
     anew = not message.replaces and message.topic is not None and not _is_pressed_under(message, request)
     work.send(seat, message, key=f"answer/{incoming.key}", urgency=Urgency.ANSWER, anew=anew)
     return Answer(Outcome.DONE)
+
+
+def _as_read(work: Work, place: Here, message: Message, request: Request | None) -> Here:
+    """What all see in a project's channel is in its language, and not in that of whoever asked for it."""
+    if request is None or request.project is None or request.channel is None or request.is_direct:
+        return place
+    if message.audience is not Audience.PLACE or place.address.is_person:
+        return place
+    shown = work.channel_place(request.channel, request.project)
+    return replace(place, language=shown.language, zone=shown.zone)
 
 
 async def _call(work: Work, installation: Installation, request: Request, group: Here) -> None:

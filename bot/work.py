@@ -318,12 +318,13 @@ class Work:
                 project = None
                 if to.project_id is not None:
                     project = await project_rows.by_id(self.session, self.workspace.id, to.project_id)
-                return [self._channel_place(to, project)]
+                return [self.channel_place(to, project)]
             case Project():
                 found = await project_rows.channels(self.session, to.id)
-                return [self._channel_place(one, to) for one in found]
+                return [self.channel_place(one, to) for one in found]
 
-    def _channel_place(self, channel: Channel, project: Project | None) -> Here:
+    def channel_place(self, channel: Channel, project: Project | None) -> Here:
+        """A channel with the language and the zone that all read there."""
         language = (project.language if project else None) or self.workspace.language
         zone = project.zone if project else self.workspace.zone
         return Here(channel.installation_id, Address(channel.external_id, channel.thread), language, zone)

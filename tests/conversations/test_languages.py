@@ -146,3 +146,21 @@ async def test_a_workspace_speaks_the_language_of_its_first_admin(world: World) 
     async with world.database.reading() as session:
         workspace = await session.get_one(Workspace, world.workspace)
     assert (workspace.language, workspace.zone) == ("zh-Hant", "Asia/Taipei")
+
+
+async def test_what_all_see_in_a_channel_is_in_its_language_and_the_rest_in_ones_own(
+    world: World, anna: Somebody
+) -> None:
+    li = world.person("Li", "Asia/Shanghai", language="zh-Hans")
+    await anna.says("invite @li", place="web-shop")
+    await li.says("帮助")
+    await anna.says("add Ship login @li by friday", place="web-shop")
+    for said in ("新建 登录页 @li 截止周五", "WEB-1"):
+        await world.dispatch.receive(li.incoming(said, place="web-shop"))
+    there = [one.text for one in await letters(world, "web-shop") if one.text.startswith("WEB-")]
+    assert there == [
+        "WEB-1 Ship login\nLi · due Fri 27 Nov",
+        "WEB-2 登录页\nLi · due Fri 27 Nov",
+        "WEB-1 Ship login\nLi · due Fri 27 Nov",
+    ]
+    assert "登录页" in (await li.says("我的", place="web-shop")).text
