@@ -132,6 +132,8 @@ class Understanding:
             return answer
         call = await self._calls.read(text, request) or await self._greeted(text, request)
         call = call or await self._calls.in_sentence(text, request)
+        if call is None and (answered := await _answered(text, request)) is not None:
+            return answered
         if call is None:
             call = await self._noted(text, request)
         return await running.run(call, request)
@@ -284,6 +286,14 @@ class Understanding:
         if isinstance(done, UserError):
             return Done(call.spec.name, call.values, done.message, is_done=False)
         return Done(call.spec.name, call.values, done, is_done=True)
+
+
+async def _answered(text: str, request: Request) -> Message | None:
+    """Words with our name that are no command answer the stand-up's question under which they stand."""
+    said = request.incoming.said
+    if request.is_direct or (isinstance(said, Words) and said.pressed):
+        return None
+    return await answers.hear(request, text)
 
 
 async def _courteous(text: str, request: Request) -> Message | None:

@@ -43,7 +43,7 @@ LINES = {
         "checkout": "新建 结账页面 @li ~3天 里程碑 Beta",
         "testing": "新建 请客户试用结账流程 @anna ~1天 前置 1 里程碑 Beta",
         "standup": "新建站会 9:30 工作日",
-        "answer": "做结账页面的布局。WEB-1 卡住了：等接口密钥 @ben",
+        "answer": "做结账页面的布局。WEB-1 卡住了：等 @ben 的接口密钥",
         "title": "#web-shop",
         "about": "3 位成员",
     },
@@ -148,6 +148,9 @@ async def telegram_story(url: str, language: str, shown: Shown) -> None:
             await press(telegram, app, tom, telegram.answers(group)[-1], "setup")
             while fills := keys(telegram.answers(tom)[-1], "fill"):
                 wanted = [one for one in fills if one.endswith(("keep", "skip"))] or fills
+                if wanted == fills:  # cities: the question with the most to choose from
+                    asked = said(telegram, tom)
+                    shown("setup", chat("Drumbeat", "bot", [asked[1], asked[-1]], tom.id), 440)
                 await press(telegram, app, tom, telegram.answers(tom)[-1], wanted[0])
             join = next(one for post in telegram.answers(group) for one in links(post))
             await telegram.follows(eve, join)

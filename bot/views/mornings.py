@@ -133,11 +133,14 @@ def in_channel(person: Person, project: Project, questions: Sequence[str], answe
     """Return the question for somebody who wants it in the channel: no list of theirs is in it."""
     mention = Mention(person.id, person.name)
     if not questions:
-        text = "{person}, what moves today in {project}, and is anything in your way? Just reply here."
+        text = (
+            "{person}, what moves today in {project}, and is anything in your way? "
+            "Reply here (on Slack with my name in front), or:"
+        )
         lines: tuple[Line, ...] = (line(text, person=mention, project=Bold(project.name)),)
     else:
         opening = line(
-            "{person}, today's questions of {project}. Just reply here.",
+            "{person}, today's questions of {project}. Reply here (on Slack with my name in front), or:",
             person=mention,
             project=Bold(project.name),
         )
@@ -199,7 +202,7 @@ def nudge(answer_id: int, closes_at: datetime, questions: Sequence[str] = ()) ->
 
 def nudge_in_channel(person: Person, answer_id: int, closes: Zoned) -> Message:
     """Return what is said once to somebody who is asked in the channel, in the thread of their question."""
-    text = "{person}, your stand-up closes {moment}. Just reply here, or:"
+    text = "{person}, your stand-up closes {moment}. Reply here (on Slack with my name in front), or:"
     told = line(text, person=Mention(person.id, person.name), moment=closes)
     buttons = _ways_to_answer(answer_id, has_plan=False)
     return Message((told,), buttons, audience=Audience.PLACE, topic=f"{asked_topic(answer_id)}/nudge")

@@ -24,7 +24,7 @@ class Step:
 LABELS: dict[str, Texts] = {
     "set up": ("Set up this channel", "在这里建项目", "在這裡建立專案"),
     "skip": ("Skip", "跳过", "略過"),
-    "back": ("Back", "上一页", "上一頁"),
+    "back": ("Back", "返回", "返回"),
     "more": ("More", "下一页", "下一頁"),
     "start": ("Start", "开始", "開始"),
     "done": ("Done", "完成", "完成"),
