@@ -239,7 +239,10 @@ class Work:
         if not rows:
             return
         older = await self._replace(rows, places)
-        await outbox.add(self.session, [*last_of_each_topic(rows), *older])
+        said = [*last_of_each_topic(rows), *older]
+        await outbox.add(
+            self.session, sorted(said, key=lambda row: row["priority"])
+        )  # the answer comes first
 
     async def _replace(
         self, rows: Sequence[dict[str, Any]], places: Sequence[Sequence[Here]]

@@ -74,7 +74,7 @@ class Telegram:
             )
             for size in (POLLS, CALLS)
         )
-        base = api_url.rstrip("/")
+        base = api_url.rstrip("/").removesuffix("/bot")  # where the token follows, as libraries want it
         self.bot = Bot(
             token,
             base_url=f"{base}/bot",

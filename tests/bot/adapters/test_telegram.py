@@ -224,6 +224,17 @@ async def test_an_offset_is_written_down_until_it_is_confirmed_and_asked_with_un
     assert asked_with == (str(server.last_update_id + 1) if last else None)
 
 
+@pytest.mark.parametrize("ending", ["", "/", "/bot", "/bot/"])
+async def test_another_server_is_found_with_and_without_what_libraries_put_behind_it(
+    server: TelegramServer, ending: str
+) -> None:
+    telegram = Telegram(server.token, api_url=f"{server.api_url.rstrip('/')}{ending}")
+    try:
+        assert await telegram.identify()
+    finally:
+        await telegram.close()
+
+
 async def test_a_server_without_webhooks_is_polled_all_the_same(server: TelegramServer, anna: Person) -> None:
     server.fail_next("deleteWebhook", error_code=404, description="Not Found: method not found")
     await server.says(anna, anna, "/late")
