@@ -61,7 +61,7 @@ def command(body: Json, us: Identity) -> Incoming:
 
 def pressed(body: Json, us: Identity) -> Incoming | None:
     """Return a pressed button, or an entry of a menu; None for what only leads somewhere, and for others."""
-    action, container = body["actions"][0], body.get("container", {})
+    action, container = body["actions"][0], body.get("container") or _of_message(body.get("message"))
     said = _command_of(action)
     if said and body.get("view", {}).get("type") == "home":
         return _pressed_at_home(body, said, us)
@@ -79,6 +79,13 @@ def pressed(body: Json, us: Identity) -> Incoming | None:
         shows_forms=True,
         response_url=body.get("response_url", ""),
     )
+
+
+def _of_message(message: Json | None) -> Json:
+    """A container made of the message itself, for senders that leave the container out."""
+    if not message:
+        return {}
+    return {"type": "message", "message_ts": message["ts"], "thread_ts": message.get("thread_ts", "")}
 
 
 def _command_of(action: Json) -> str | None:

@@ -15,8 +15,9 @@ from starlette.routing import Route
 from structlog.testing import capture_logs
 
 from bot.adapters.slack import SlackEntrance
-from bot.adapters.slack_api import SlackApi
+from bot.adapters.slack_api import Identity, SlackApi
 from bot.adapters.slack_blocks import LONGEST_TEXT, Json
+from bot.adapters.slack_reading import pressed
 from bot.adapters.slack_send import SlackSender
 from bot.adapters.slack_teams import OneTeam, team_of
 from bot.incoming import (
@@ -362,6 +363,21 @@ async def test_a_pressed_button_says_its_command_under_its_post(desk: Desk) -> N
     assert desk.bot.last.reply_to == f"{desk.shop}:{card.ts}"
     assert (desk.bot.last.rides, desk.bot.last.shows_forms) == (0, True)
     assert desk.bot.last.place.chat == desk.shop
+
+
+def test_a_press_without_a_container_is_one_under_its_message() -> None:
+    body = {
+        "type": "block_actions",
+        "trigger_id": "1.2",
+        "user": {"id": "U1"},
+        "channel": {"id": "C1"},
+        "message": {"ts": "17.1", "thread_ts": "16.1"},
+        "actions": [{"type": "button", "action_id": "say0", "value": "done WEB-12"}],
+    }
+    found = pressed(body, Identity("T1", "Team", "UBOT", "drumbeat"))
+    assert found is not None
+    assert (found.said, found.reply_to) == (Words("done WEB-12", addressed=True, pressed=True), "C1:17.1")
+    assert found.place.thread == "16.1"
 
 
 async def test_an_entry_of_a_cards_menu_says_its_command_under_its_post(desk: Desk) -> None:
