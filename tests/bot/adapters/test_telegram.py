@@ -230,7 +230,7 @@ async def test_another_server_is_found_with_and_without_what_libraries_put_behin
 ) -> None:
     telegram = Telegram(server.token, api_url=f"{server.api_url.rstrip('/')}{ending}")
     try:
-        assert await telegram.identify()
+        assert (await telegram.identify()).username
     finally:
         await telegram.close()
 
