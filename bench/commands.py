@@ -98,7 +98,7 @@ async def prepare(url: str, team: Sequence[str] = TEAM) -> None:
     await teller.says('project new "Bench" key BEN')
     await teller.says("milestone Beta 2027-06-01")
     for one in team:
-        await teller.says("mine", one)
+        await teller.says("help", one)
     for number in range(OPEN_TASKS):
         owner = mention(team[number % len(team)])
         await teller.says(f"add Something to do, number {number} {owner} ~2d by 2027-02-0{number % 9 + 1}")
