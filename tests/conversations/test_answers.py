@@ -281,7 +281,7 @@ async def test_a_reply_to_the_question_in_the_channel_answers_it_and_other_talk_
     assert "Noted." in (await world.say(reply)).text
     assert "Bo: API keys" in (await asked.says("standup status", place="web-shop")).text
     named = replace(bo.incoming("the search page as well", place="web-shop"), reply_to="web-shop:1")
-    assert "Noted." in (await world.say(named)).text
+    assert "Added to your answer." in (await world.say(named)).text
     assert "the search page as well" in (await asked.says("standup status", place="web-shop")).text
     misspelt = replace(asked.incoming("the search page", place="web-shop"), reply_to="web-shop:1")
     assert "I don't know “the”" in (await world.say(misspelt)).text
