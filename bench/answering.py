@@ -24,12 +24,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.app import Login, install
 from bot.clock import WallClock
 from bot.config import Settings
+from bot.connecting import Login
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
 from bot.holders import this_process
+from bot.installations import install
 from bot.platforms import connected
 from bot.web.server import WebServer
 from storage.database import Database

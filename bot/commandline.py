@@ -16,17 +16,18 @@ from bot import config
 from bot.adapters.slack_manifest import manifest
 from bot.adapters.slack_trouble import SlackTrouble
 from bot.adapters.telegram_api import TelegramTroubleError
-from bot.app import App, first_admin_code, running_app
+from bot.app import App, running_app
 from bot.arguments import parser
 from bot.clock import WallClock
 from bot.command.reference import reference
 from bot.config import Settings, without_password
+from bot.connecting import Share
 from bot.errors import UserError, WrongSetting
 from bot.handlers import all_commands
+from bot.installations import first_admin_code
 from bot.logs import quieten, write_logs
 from bot.message import Code, Number, Value, counted, phrase
 from bot.outgoing import Reader
-from bot.platforms import Share
 from bot.sealing import Seals
 from bot.services import day_files, exports, keys
 from bot.views import installation
@@ -152,7 +153,7 @@ async def _until_stopped(made: Settings, share: Share, reader: Reader) -> None:
         asyncio.get_running_loop().add_signal_handler(one, stop.set)
     write_logs(sys.stderr, level=made.log_level, layout=made.log_format)
     clock = WallClock()
-    async with running_app(made, clock, share) as (app, routes):
+    async with running_app(made, clock, share, reread=config.settings) as (app, routes):
         gc.freeze()  # what was made until now stays: collecting need not look through it again and again
         if share.acts and not made.admins:
             await _say_code(app, reader)
@@ -176,7 +177,7 @@ async def _serve(made: Settings, app: App, routes: Sequence[Route], stop: asynci
     """Answer HTTP until told to stop; requests that run then are finished."""
     measured = Metrics(app.database, app.clock)
     checks = {"database": database_answers(app.database)}
-    server = WebServer(site(checks, measured.text, routes), made.host, made.port)
+    server = WebServer(site(checks, measured.text, routes, app.away), made.host, made.port)
     await server.start()
     log.info("drumbeat is up", host=made.host, port=server.port)
     try:

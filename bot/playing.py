@@ -8,12 +8,12 @@ from rich.console import Console
 
 from bot import demo
 from bot.adapters.console import ConsoleAdapter, Login
-from bot.app import Login as BotLogin
-from bot.app import movable_app
 from bot.clock import MovedClock
+from bot.connecting import Login as BotLogin
 from bot.console import Screen, Terminal, follow, history_in, talk
 from bot.handlers import all_commands
 from bot.logs import quieten
+from bot.movable import movable_app
 from storage.words import Platform
 
 HISTORY = Path.home() / ".drumbeat_history"

@@ -47,9 +47,19 @@ async def lock_installations(session: AsyncSession) -> None:
         await session.execute(select(func.pg_advisory_xact_lock(INSTALLING)))
 
 
-async def first_workspace(session: AsyncSession) -> Workspace | None:
-    """The oldest workspace."""
-    return (await session.execute(select(Workspace).order_by(Workspace.id).limit(1))).scalar_one_or_none()
+async def only_workspace(session: AsyncSession) -> Workspace | None:
+    """The workspace, where there is just one."""
+    found = (await session.execute(select(Workspace).order_by(Workspace.id).limit(2))).scalars().all()
+    return found[0] if len(found) == 1 else None
+
+
+async def workspaces_by_settings(session: AsyncSession) -> Sequence[Workspace]:
+    """The workspaces of bots whose tokens are in the settings, oldest first."""
+    by_settings = select(Installation.workspace_id).where(
+        Installation.grant_id.is_(None), Installation.stopped_at.is_(None)
+    )
+    query = select(Workspace).where(Workspace.id.in_(by_settings)).order_by(Workspace.id)
+    return (await session.execute(query)).scalars().all()
 
 
 _LOGIN = (
@@ -190,6 +200,19 @@ _ACCOUNTS = (
 async def accounts(session: AsyncSession, person_ids: Collection[int]) -> Sequence[Account]:
     """All logins of these people, oldest first."""
     return (await session.execute(_ACCOUNTS, {"people": list(person_ids)})).scalars().all()
+
+
+async def installed_by_settings(
+    session: AsyncSession, platform: Platform, external_id: str = ""
+) -> Installation | None:
+    """The bot whose token is in the settings; without its id, the only one of its platform."""
+    query = select(Installation).where(
+        Installation.platform == platform, Installation.grant_id.is_(None), Installation.stopped_at.is_(None)
+    )
+    if external_id:
+        query = query.where(Installation.external_id == external_id)
+    found = (await session.execute(query.limit(2))).scalars().all()
+    return found[0] if len(found) == 1 else None
 
 
 async def open_logins(session: AsyncSession, person_ids: Collection[int], besides: int) -> Sequence[Account]:

@@ -12,12 +12,13 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from bot.adapters.console import ConsoleAdapter
-from bot.app import Login, movable_app
 from bot.clock import SetClock
+from bot.connecting import Login
 from bot.console import Screen
 from bot.demo import Stage, play
 from bot.demo_script import START, cast, week
 from bot.logs import quieten
+from bot.movable import movable_app
 from storage.migrate import upgrade
 from storage.words import Platform
 

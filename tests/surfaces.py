@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app import Login, MovableApp, first_admin_code, movable_app
 from bot.clock import SetClock
 from bot.config import Settings
+from bot.connecting import Login, Share
 from bot.holders import this_process
+from bot.installations import first_admin_code
 from bot.logs import quieten
-from bot.platforms import Share, connected
+from bot.movable import MovableApp, movable_app
+from bot.platforms import connected
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.stand_ins.slack import SlackServer

@@ -27,6 +27,7 @@ from bot.incoming import (
 )
 
 KEPT = 600.0  # seconds that what was told is believed
+GUEST_KEPT = 60.0  # that somebody is none of ours: another process may have heard that they are now
 WITHIN = 1.0  # seconds for asking
 MOST_KEPT = 10_000
 MOST_ASKED = 20  # people in one message
@@ -95,9 +96,11 @@ class SlackLookups:
         """
         said, sender = incoming.said, incoming.sender
         user, now = sender.external_id, asyncio.get_running_loop().time()
+        if isinstance(said, Fact) and said.kind is FactKind.PROFILE:
+            self._outsiders.pop(user, None)  # a guest may have become a member
         if sender.is_outsider or user in self._members or (isinstance(said, Fact) and said.kind not in COMES):
             return sender
-        if now - self._outsiders.get(user, -KEPT) < KEPT:
+        if now - self._outsiders.get(user, -GUEST_KEPT) < GUEST_KEPT:
             return replace(sender, is_outsider=True)
         if await self._knows(incoming):
             self._note_member(user)

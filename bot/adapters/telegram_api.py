@@ -14,7 +14,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.helpers import create_deep_linked_url
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
@@ -44,6 +44,11 @@ Commands = Sequence[tuple[str, str]]  # names and descriptions
 
 class TelegramTroubleError(Exception):
     """Telegram was not reached, or refused; the text is for the log and the administrator."""
+
+    def __init__(self, why: str, *, is_refused: bool = False) -> None:
+        """Say why; `is_refused` where the token counts no more."""
+        super().__init__(why)
+        self.is_refused = is_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +239,5 @@ class Telegram:
 
     def trouble(self, error: TelegramError) -> TelegramTroubleError:
         """Return an error fit for a log."""
-        return TelegramTroubleError(f"{type(error).__name__}: {without_token(error, self.bot.token)}")
+        why = f"{type(error).__name__}: {without_token(error, self.bot.token)}"
+        return TelegramTroubleError(why, is_refused=isinstance(error, InvalidToken))

@@ -22,7 +22,7 @@ async def begin(session: AsyncSession, installation_id: int, why: str, now: date
     if installation.refused_at is not None:
         return False
     installation.refused_at = now
-    await _tell(session, installation, views.refused(installation, why, now), now, since=now)
+    await _tell(session, installation, views.refused(installation, why, now), now, "begun", since=now)
     return True
 
 
@@ -32,12 +32,18 @@ async def end(session: AsyncSession, installation_id: int, now: datetime) -> boo
     since, installation.refused_at = installation.refused_at, None
     if since is None:
         return False
-    await _tell(session, installation, views.taken_again(installation, since), now, since=since)
+    await _tell(session, installation, views.taken_again(installation, since), now, "over", since=since)
     return True
 
 
 async def _tell(
-    session: AsyncSession, installation: Installation, message: Message, now: datetime, *, since: datetime
+    session: AsyncSession,
+    installation: Installation,
+    message: Message,
+    now: datetime,
+    event: str,
+    *,
+    since: datetime,
 ) -> None:
     workspace = await session.get_one(Workspace, installation.workspace_id)
     work = Work(session, now, workspace, origin=installation.platform, command="outage")
@@ -46,7 +52,7 @@ async def _tell(
         log.error("no admin can be told of an outage", installation=installation.id)
     topic = f"outage/{installation.id}/{int(since.timestamp())}"
     for place in places:
-        work.send(place, message.about(topic), key=f"{topic}/{int(now.timestamp())}")
+        work.send(place, message.about(topic), key=f"{topic}/{event}")
     await work.finish()
 
 

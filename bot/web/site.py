@@ -16,9 +16,15 @@ CHECK_SECONDS = 2.0  # a part that answers later is as good as away
 
 
 def site(
-    checks: Mapping[str, Check], metrics: Callable[[], Awaitable[bytes]], routes: Sequence[BaseRoute] = ()
+    checks: Mapping[str, Check],
+    metrics: Callable[[], Awaitable[bytes]],
+    routes: Sequence[BaseRoute] = (),
+    away: Callable[[], Mapping[str, str]] = dict,
 ) -> Starlette:
-    """Return the application. Ready is who passes all checks; `metrics` is in Prometheus' text format."""
+    """Return the application. Ready is who passes all checks; `metrics` is in Prometheus' text format.
+
+    `away` are the platforms that did not let us in, and why: that is said, but the others need us ready.
+    """
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "alive"})
@@ -28,7 +34,9 @@ def site(
         failing = [name for name, is_fine in zip(checks, passed, strict=True) if not is_fine]
         if failing:
             return JSONResponse({"status": "not ready", "failing": failing}, 503)
-        return JSONResponse({"status": "ready"})
+        not_connected = away()
+        told = {"not connected": dict(not_connected)} if not_connected else {}
+        return JSONResponse({"status": "ready", **told})
 
     async def measured(_request: Request) -> Response:
         return Response(await metrics(), headers={"content-type": CONTENT_TYPE_LATEST})

@@ -9,10 +9,16 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.app import Login, first_admin_code, movable_app, running_app
+from bot.adapters.telegram import Webhook
+from bot.adapters.telegram_api import Telegram
+from bot.app import running_app
 from bot.clock import SetClock, WallClock
 from bot.config import Settings
+from bot.connecting import Login
 from bot.incoming import Missed, Receive, Sender
+from bot.installations import first_admin_code
+from bot.movable import movable_app
+from bot.on_telegram import WEBHOOKS
 from bot.outgoing import Outgoing, Receipt, Sent
 from bot.web.server import WebServer
 from bot.web.site import site
@@ -315,7 +321,8 @@ async def test_what_is_too_large_is_refused_at_both_platforms_doors(sqlite_url: 
         ):
             server = WebServer(site({}, no_metrics, routes), "127.0.0.1", 0)
             await server.start()
-            paths = [one.path for one in routes]
+            telegrams = Webhook(Telegram(telegram.token), settings.public_url).path
+            paths = [one.path.replace(WEBHOOKS, telegrams) for one in routes]
             headers = {"X-Telegram-Bot-Api-Secret-Token": "s" * 16}
             answers = [
                 await client.post(

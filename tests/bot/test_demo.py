@@ -8,14 +8,14 @@ import pytest
 from rich.console import Console
 
 from bot.adapters.console import ConsoleAdapter
-from bot.app import Login as BotLogin
-from bot.app import movable_app
 from bot.clock import SetClock
+from bot.connecting import Login as BotLogin
 from bot.console import Screen
 from bot.demo import NothingToPress, Stage, play
 from bot.demo_script import LINES, NAMES, START, Caption, Presses, Says, Step, Waits, cast, week
 from bot.incoming import Answer, Incoming, Outcome, Words
 from bot.message import button, says
+from bot.movable import movable_app
 from bot.outgoing import Address, Outgoing, Reader, Sent
 from storage.words import Platform
 

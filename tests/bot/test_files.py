@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.app import App, first_admin_code, running_app
+from bot.app import App, running_app
 from bot.clock import WallClock
 from bot.config import Settings
+from bot.installations import first_admin_code
 from bot.services.day_files import MOST_BYTES
 from storage import projects
 from storage.models import ProjectDay

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -15,14 +15,18 @@ from structlog.testing import capture_logs
 from bot.app import App, running_app
 from bot.clock import Clock, SetClock, WallClock
 from bot.config import Settings
+from bot.installations import first_admin_code
 from bot.web.server import WebServer
 from bot.web.site import site
+from storage import people
 from storage.models import Grant, Installation, Person, Project, Workspace
+from storage.words import Platform
 from tests.processes import ended
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_browser import Browser
 from tests.stand_ins.slack_oauth import CLIENT_ID, CLIENT_SECRET
 from tests.stand_ins.slack_reading import visible_text
+from tests.stand_ins.telegram import TelegramServer
 
 PUBLIC = "https://drumbeat.example.org"
 KEY = "k" * 32
@@ -77,9 +81,17 @@ async def hosted(
     keys: Iterable[str] = (KEY,),
     admins: Iterable[str] = (),
     clock: Clock | None = None,
+    telegram: TelegramServer | None = None,
 ) -> AsyncIterator[Hosted]:
     slack.oauth.redirects = {f"{PUBLIC}/slack/oauth_redirect"}
     settings = settings_for(slack, url, sockets=sockets, keys=keys, admins=admins)
+    if telegram is not None:
+        settings = replace(
+            settings,
+            telegram_bot_token=telegram.token,
+            telegram_api_url=telegram.api_url,
+            telegram_webhook_secret="s" * 16,
+        )
     async with running_app(settings, clock or WallClock()) as (app, routes):
         server = WebServer(site({}, no_metrics, routes), "127.0.0.1", 0)
         await server.start()
@@ -463,3 +475,22 @@ async def test_with_another_key_it_says_that_the_old_one_is_missing_and_installs
     async with hosted(slack, sqlite_url, keys=["o" * 32, "n" * 32]):
         told = await slack.command(anna, channel, "/pm", "list")
         assert "I'm not installed" not in told.text
+
+
+@pytest.mark.parametrize(("teams", "shares"), [(1, True), (2, False)])
+async def test_a_telegram_bot_falls_to_none_of_several_teams_by_chance(
+    slack: SlackServer, database_url: str, *, teams: int, shares: bool
+) -> None:
+    others = [slack.another(f"T{number}", f"Team{number}") for number in range(1, teams)]
+    async with TelegramServer() as telegram:
+        async with hosted(slack, database_url) as there:
+            for one in (slack, *others):
+                await there.browser.install(one.team, one.user("boss"))
+        async with hosted(slack, database_url, telegram=telegram) as there:
+            async with there.app.database.reading() as session:
+                bot = await people.installation(session, Platform.TELEGRAM, str(telegram.bot.id))
+                first = await people.installation(session, Platform.SLACK, slack.team)
+            assert bot is not None
+            assert first is not None
+            assert (bot[1].id == first[1].id) is shares
+            assert (await first_admin_code(there.app.database, WallClock()) is None) is shares

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import select
 
-from bot.app import App, first_admin_code, running_app
+from bot.app import App, running_app
 from bot.clock import WallClock
 from bot.config import Settings
+from bot.installations import first_admin_code
 from storage.models import Member
 from storage.words import Role
 from tests.stand_ins.slack import SlackServer

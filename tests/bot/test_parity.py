@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console import Login as Seat
-from bot.app import Login, MovableApp, first_admin_code, movable_app
 from bot.clock import SetClock
 from bot.config import Settings
+from bot.connecting import Login, Share
 from bot.handlers import all_commands
 from bot.holders import this_process
+from bot.installations import first_admin_code
+from bot.movable import MovableApp, movable_app
 from bot.outgoing import Reader
-from bot.platforms import Share, connected
+from bot.platforms import connected
 from bot.web.server import WebServer
 from bot.web.site import site
 from bot.wording import shown

@@ -37,6 +37,18 @@ async def test_a_guest_who_comes_by_themselves_is_a_stranger_from_the_first_word
     assert "MINE" in known.text
 
 
+async def test_a_guest_who_is_made_a_full_member_is_let_in_at_once(sqlite_url: str) -> None:
+    async with await SlackServer.start() as slack:
+        guest = slack.user("gus", guest=True)
+        channel = slack.channel("web-shop", members=[guest])
+        async with on_slack(sqlite_url, slack, sockets=True):
+            told = await slack.command(guest, channel, "/pm", "project new Mine key MINE")
+            assert told.text.startswith("I don't know you here yet")
+            await slack.change_user(guest, guest=False)
+            await slack.command(guest, channel, "/pm", "project new Mine key MINE")
+            await slack.wait_for("Mine is set up", channel=channel)
+
+
 async def test_whom_slack_does_not_tell_of_in_time_is_let_in_the_next_time(sqlite_url: str) -> None:
     async with await SlackServer.start() as slack:
         anna = slack.user("anna")
