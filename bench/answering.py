@@ -26,7 +26,6 @@ from starlette.routing import Route
 
 from bot.clock import WallClock
 from bot.config import Settings
-from bot.connecting import Login
 from bot.dispatch import Dispatch
 from bot.handlers import all_commands
 from bot.holders import this_process
@@ -54,9 +53,7 @@ async def drumbeat(database_url: str, slack_api: str) -> AsyncIterator[Sequence[
     database = Database(database_url)
     clock = WallClock()
     async with connected(settings, database, clock, this_process()) as platforms:
-        logins = [
-            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms.bots
-        ]
+        logins = platforms.bots
         await install(database, clock, logins)
         dispatch = Dispatch(database, clock, all_commands())
         for one in platforms.entrances:

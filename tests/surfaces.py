@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bot.clock import SetClock
 from bot.config import Settings
-from bot.connecting import Login, Share
+from bot.connecting import Share
 from bot.holders import this_process
 from bot.installations import first_admin_code
 from bot.logs import quieten
@@ -63,9 +63,7 @@ async def playing(settings: Settings, begin: datetime) -> AsyncIterator[MovableA
     """The bot on a clock of the story, connected to a stand-in."""
     clock, database = SetClock(begin), Database(settings.database_url)
     async with connected(settings, database, clock, this_process(), Share.ALL) as platforms:
-        logins = [
-            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms.bots
-        ]
+        logins = platforms.bots
         async with movable_app(settings.database_url, clock, logins) as app:
             yield app
     await database.close()

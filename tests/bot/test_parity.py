@@ -253,9 +253,7 @@ async def on_telegram_by(url: str, *, polling: bool) -> AsyncIterator[Mouth]:
 async def answering(settings: Settings) -> AsyncIterator[tuple[MovableApp, int]]:
     database = Database(settings.database_url)
     async with connected(settings, database, SetClock(NOON), this_process(), Share.ALL) as platforms:
-        logins = [
-            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms.bots
-        ]
+        logins = platforms.bots
         async with movable_app(settings.database_url, SetClock(NOON), logins) as app:
             server = WebServer(site({}, no_metrics, platforms.routes), "127.0.0.1", 0)
             await server.start()

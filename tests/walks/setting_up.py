@@ -1,6 +1,6 @@
 """From the first admin's code to a project of a team: by a form on Slack, by questions on Telegram."""
 
-from bot.app import first_admin_code
+from bot.installations import first_admin_code
 from tests.stand_ins.telegram import buttons as telegram_buttons
 from tests.walks.ways import OnSlack, OnTelegram, Team
 from tests.walks.words import LABELS, LANGUAGES, PRIVATE, Texts

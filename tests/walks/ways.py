@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.app import Login, MovableApp, movable_app
 from bot.clock import SetClock
 from bot.config import Settings
+from bot.connecting import Share
 from bot.holders import this_process
-from bot.platforms import Share, connected
+from bot.movable import MovableApp, movable_app
+from bot.platforms import connected
 from bot.web.server import WebServer
 from bot.web.site import site
 from storage.database import Database
@@ -241,9 +242,7 @@ async def playing(settings: Settings, language: str) -> AsyncIterator[tuple[Tell
     begin = datetime(*MONTH, 23, 10, tzinfo=ZoneInfo(ZONES[language])).astimezone(UTC)
     clock, database = SetClock(begin), Database(settings.database_url)
     async with connected(settings, database, clock, this_process(), Share.ALL) as platforms:
-        logins = [
-            Login(one.platform, one.external_id, one.part, one.bot_id, one.bot_name) for one in platforms.bots
-        ]
+        logins = platforms.bots
         async with movable_app(settings.database_url, clock, logins) as app:
             server = WebServer(site({}, no_metrics, platforms.routes), "127.0.0.1", 0)
             await server.start()
