@@ -8,11 +8,24 @@ from bot.message import Code
 
 MOST_SPANS = 6
 A_DAY = 24 * 60  # minutes
+HALF_A_DAY = A_DAY // 2
+NOON = 12
+LATEST_AFTER_NOON = 6 * 60  # a later hour behind others is one of the morning
+EARLIEST = 5 * 60  # who begins at five or later, and ends at six, ends in the evening
 
-_CLOCK = r"(\d{1,2})(?:[:.点點时時](\d{2})?)?\s*(am|pm)?"
-_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|~|～|to|until|到|至)\s*{_CLOCK}", re.IGNORECASE)
+_PART = r"(上午|早上|早|下午|傍晚|晚上|晚|中午)?"
+_CLOCK = rf"{_PART}\s*(\d{{1,2}})(?:[:.](\d{{2}}))?\s*([ap]m)?"
+_SPAN = re.compile(rf"{_CLOCK}\s*(?:-|–|—|~|～|to|until|till|到|至)\s*{_CLOCK}")
+_BREAK = re.compile(
+    r"(?:with )?(?:a )?(?:lunch break|lunch|break)(?: from)?|(?:中间|中午)?(?:午休|休息)(?:时间)?"
+)
+_LATE_PARTS = ("下午", "傍晚", "晚上", "晚", "中午", "pm")
 _BETWEEN = re.compile(r"[\s,，、;和&+]*(?:and)?[\s,，、;]*", re.IGNORECASE)
-_FOLDED = str.maketrans("０１２３４５６７８９：", "0123456789:")
+_FOLDED = str.maketrans("０１２３４５６７８９：點時間朝從両两", "0123456789:点时间早从二二")
+_FIGURES = {"十二": "12", "十一": "11", "十": "10"} | {
+    one: str(n) for n, one in enumerate("零一二三四五六七八九")
+}
+_FIGURE = re.compile("|".join(_FIGURES))
 
 _DAYS = {
     "1": ("monday", "mon", "mo", "周一", "星期一", "礼拜一", "一"),
@@ -40,43 +53,92 @@ def read_hours(text: str) -> str:
     Raises:
         Unreadable: they can't be read, overlap, or make no time.
     """
-    spans = [_minutes(one, text) for one in _spans(text)]
+    worked, named, rest = _halved(_folded(text))
+    breaks = _on_one_clock(_spans(rest, text), text) if named else []
+    spans = _without(_on_one_clock(_spans(worked, text), text), breaks)
     spans.sort()
     if not _are_apart(spans):
         raise Unreadable("“{text}”: those hours overlap.", text=text[:60], field="hours")
     return " ".join(f"{_clock(start)}-{_clock(end)}" for start, end in spans)
 
 
-def _spans(text: str) -> list[re.Match[str]]:
-    folded = text.translate(_FOLDED).strip()
+def _folded(text: str) -> str:
+    """Hours in figures: 早九晚六半 as 早9-晚6:30."""
+    plain = _FIGURE.sub(lambda one: _FIGURES[one[0]], text.lower().translate(_FOLDED).strip())
+    plain = re.sub(r"(\d)[点时]?半", r"\1:30", plain)
+    plain = re.sub(
+        r"(\d)[点时](?:(\d{2})分?|整|钟)?", lambda one: one[1] + (f":{one[2]}" if one[2] else ""), plain
+    )
+    return re.sub(r"(?<=[\d])\s*(?=晚)", "-", plain).removeprefix("from ").removeprefix("从").strip()
+
+
+def _halved(plain: str) -> tuple[str, str, str]:
+    """What is worked, and the break within it, where one is named."""
+    found = _BREAK.search(plain)
+    if found is None:
+        return plain, "", ""
+    return plain[: found.start()].rstrip(" ,，、;"), found[0], plain[found.end() :].lstrip(" :")
+
+
+def _spans(plain: str, text: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     at = 0
-    while at < len(folded) and len(found) < MOST_SPANS:
-        one = _SPAN.match(folded, at)
+    while at < len(plain) and len(found) < MOST_SPANS:
+        one = _SPAN.match(plain, at)
         if one is None:
             break
         found.append(one)
-        gap = _BETWEEN.match(folded, one.end())
+        gap = _BETWEEN.match(plain, one.end())
         at = gap.end() if gap else one.end()
-    if not found or at < len(folded):
+    if not found or at < len(plain):
         raise _no_hours(text)
     return found
 
 
+def _on_one_clock(found: Sequence[re.Match[str]], text: str) -> list[tuple[int, int]]:
+    """The spans in minutes since midnight: 9-6 ends in the evening, and in 9-12 1-6 the second is later."""
+    spans: list[tuple[int, int]] = []
+    for one in found:
+        start, end = _minutes(one, text)
+        is_bare = not (one[1] or one[4] or one[5] or one[8])
+        if is_bare and spans and start <= LATEST_AFTER_NOON and start < spans[-1][1] <= start + HALF_A_DAY:
+            start, end = start + HALF_A_DAY, end + HALF_A_DAY
+        spans.append((start, end))
+    return spans
+
+
 def _minutes(found: re.Match[str], text: str) -> tuple[int, int]:
     """A span in minutes since midnight; an end that is not after the start is on the next day."""
-    start, end = _minute(found[1], found[2], found[3]), _minute(found[4], found[5], found[6])
+    start = _minute(found[2], found[3], found[1] or found[4])
+    end = _minute(found[6], found[7], found[5] or found[8])
     if start is None or end is None or start in (A_DAY, end):
         raise _no_hours(text)
+    is_said = found[5] or found[8] or found[6].startswith("0")
+    is_early = EARLIEST <= start <= HALF_A_DAY  # nobody works from nine in the morning to six the next
+    if not is_said and end < start < end + HALF_A_DAY and (is_early or found[1] or found[4]):
+        end += HALF_A_DAY
     return start, end if end > start else end + A_DAY
+
+
+def _without(spans: Sequence[tuple[int, int]], breaks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans less the breaks in them; a break at one is at one in the afternoon."""
+    left = list(spans)
+    for begin, end in breaks:
+        ahead = 0 if any(start <= begin < last for start, last in left) else HALF_A_DAY
+        pieces = [
+            ((start, min(last, begin + ahead)), (max(start, end + ahead), last)) for start, last in left
+        ]
+        left = [(start, last) for both in pieces for start, last in both if start < last]
+    return left
 
 
 def _minute(hour: str, minute: str | None, half: str | None) -> int | None:
     hours, minutes = int(hour), int(minute or 0)
-    if half:
-        if not 1 <= hours <= 12:  # noqa: PLR2004 - a clock's face
-            return None
-        hours = hours % 12 + (12 if half.lower() == "pm" else 0)
+    if half in ("am", "pm") and not 1 <= hours <= NOON:
+        return None
+    if half and hours <= NOON:
+        is_late = half in _LATE_PARTS and not (half == "中午" and hours == NOON - 1)
+        hours = hours % NOON + (NOON if is_late else 0)
     if minutes > 59 or hours * 60 + minutes > A_DAY:  # noqa: PLR2004 - minutes of an hour
         return None
     return hours * 60 + minutes

@@ -95,7 +95,24 @@ def _days_of_week(recurrence: Recurrence) -> Phrase:
             return phrase("every {n} weeks", n=n)
 
 
+def _days_of_quarter(recurrence: Recurrence) -> Phrase:
+    nth = recurrence.nth_working_day
+    if nth in NTH:
+        return phrase("on the {nth} working day of each quarter", nth=NTH[nth])
+    if nth:
+        return phrase("on working day {n} of each quarter", n=nth)
+    if recurrence.nth_weekdays:
+        known = [(NTH[one], WEEKDAYS[day]) for one, day in recurrence.nth_weekdays if one in NTH]
+        named = tuple(phrase("the {nth} {weekday}", nth=one, weekday=day) for one, day in known)
+        return phrase("on {days} of each quarter", days=Listed(named))
+    if recurrence.month_days == (-1,):
+        return phrase("on the last day of each quarter")
+    return phrase("on day {days} of each quarter", days=Listed(recurrence.month_days))
+
+
 def _days_of_month(recurrence: Recurrence) -> Phrase:
+    if recurrence.months:
+        return _days_of_quarter(recurrence)
     nth = recurrence.nth_working_day
     if nth in NTH:
         return phrase("on the {nth} working day of each month", nth=NTH[nth])

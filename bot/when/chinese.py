@@ -27,6 +27,7 @@ from bot.when.meaning import Reading
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "廿": 20, "卅": 30}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+ABOUT = 2  # characters: 两三
 _NUMERAL = f"[{''.join(_DIGITS)}{''.join(_TENS)}]+"
 _WEEKDAY = r"(?:周|星期|礼拜)\s?(?:[一二三四五六日天](?!次)|[1-7](?![\d点时:月]))"
 
@@ -170,8 +171,16 @@ def lexeme(text: str) -> Lexeme:
     return ("day_word", _SHORT_DAYS[text]) if text in _SHORT_DAYS else ("word", None)
 
 
+def _is_about(text: str) -> bool:
+    """Whether it is 两三 or 七八: about so many, and the higher one is safe."""
+    figures = [_DIGITS.get(one, 0) for one in text]
+    return len(text) == ABOUT and 0 < figures[0] == figures[1] - 1
+
+
 def numeral(text: str) -> int:
     """Return the value of Chinese figures: 二十三, 一百零五, or one by one: 二〇二六."""
+    if _is_about(text):
+        return _DIGITS[text[1]]
     if not any(character in _TENS for character in text):
         return int("".join(str(_DIGITS[character]) for character in text[:6]))
     total, pending = 0, 0

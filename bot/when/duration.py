@@ -23,6 +23,11 @@ _HOURS = {
 }
 _ANY_TIME = Reading(datetime(2000, 1, 1, tzinfo=UTC))  # a duration means the same at all times
 _COMMA = re.compile(r"(?<=\d),(?=\d)")  # 1,5d as in Berlin
+_ABOUT = re.compile(
+    "|".join(
+        f"(?<=^{low})(?={high})" for low, high in zip("一二两三四五六七八", "二三三四五六七八九", strict=True)
+    )
+)
 _ONE = re.compile(letters("(at|vague)* amount"))
 _TWO = re.compile(letters("(at|vague)* amount (dash|to|or) amount"))
 _FROM_NUMBER = re.compile(letters("(at|vague)* (number|decimal) (dash|to|or) amount"))
@@ -32,7 +37,7 @@ def read_duration(text: str) -> Duration | None:
     """Read working hours, from and to; None if the text is anything else, or beyond four years of work."""
     if len(text) > LONGEST:
         return None
-    folded = _COMMA.sub(".", fold(text).strip(" ~").replace("~", "-"))
+    folded = _ABOUT.sub("-", _COMMA.sub(".", fold(text).strip(" ~").replace("~", "-")))
     tokens = cascade.through(tokens_of(folded), cascade.AMOUNTS, _ANY_TIME)
     hours = _ends(tokens)
     if hours is None or not 0 < max(hours) <= MOST_HOURS:

@@ -95,6 +95,7 @@ _NUMBERED: dict[str, dict[int, str]] = {
         19: "nineteenth", 20: "twentieth", 30: "thirtieth",
     },
     "second": {2: "second"},
+    "odd_even": {1: "odd odd-numbered", 2: "even even-numbered"},
     "month": {
         1: "january jan", 2: "february feb", 4: "april apr", 6: "june jun", 7: "july jul", 8: "august aug",
         9: "september sep sept", 10: "october oct", 11: "november nov", 12: "december dec",

@@ -27,7 +27,7 @@ zh_month zh_day zh_year zh_hour zh_minute zh_second zh_quarter_hour zh_ge zh_nex
 zh_later zh_within zh_before zh_end zh_begin zh_middle zh_due zh_every zh_gap zh_left zh_exact zh_of
 zh_half zh_nth zh_first_half zh_second_half zh_season zh_again zh_over zh_day_number zh_weekday
 zh_weekdays zh_to zh_from zh_rest zh_unit zh_coming zh_number zh_next_number zh_odd zh_back
-zh_short_part half_year feast amount last_but rhythm day moment impossible
+zh_short_part odd_even half_year feast amount last_but rhythm day moment impossible
 """,
 )
 _LETTER = {kind: chr(0xE000 + index) for index, kind in enumerate(_KINDS)}
@@ -125,6 +125,7 @@ class Rhythm(NamedTuple):
     working: bool = False  # working days only
     nth_working_day: int = 0  # of the month, negative from its end
     weeks: int = 0  # 1: those with an odd number in the year (ISO 8601), 2: those with an even one
+    quarterly: bool = False  # a day of it is one of the calendar's quarter
     at: Clock | None = None
     part: Part | None = None
     repeats: bool = False  # it was said that it comes again

@@ -14,6 +14,8 @@ LONGEST_EXPRESSION = 200  # characters; no whole recurrence is longer
 SEARCHED_DAYS = (
     366 * 9
 )  # for each step of the interval: the longest time without a 29 February, and one year more
+QUARTER_BEGINS = (1, 4, 7, 10)  # months
+QUARTER_ENDS = (3, 6, 9, 12)
 FIRST_MONDAY = date(2024, 1, 1)  # where counting "every other week" begins if nothing says otherwise
 
 _DAY = timedelta(days=1)
@@ -261,7 +263,8 @@ def _joined(tokens: list[Token], *, at_least: int) -> Recurrence | None:
         token.kind in ("every", "zh_every") for token in tokens
     )
     weekdays = tuple(sorted({day for rhythm in rhythms for day in rhythm.weekdays}))
-    if not rhythms or not (is_said or len(weekdays) >= at_least):
+    several_days = sum(len(rhythm.month_days) for rhythm in rhythms) >= at_least
+    if not rhythms or not (is_said or several_days or len(weekdays) >= at_least):
         return None
     return _recurrence(rhythms, weekdays, _time(tokens, rhythms))
 
@@ -275,6 +278,8 @@ def _recurrence(rhythms: list[Rhythm], weekdays: tuple[int, ...], at: time | Non
     working = any(rhythm.working for rhythm in rhythms)
     said = next((rhythm for rhythm in rhythms if rhythm.frequency), Rhythm())
     by_month = bool(nth_weekdays or month_days or nth_working_day)
+    if by_month and any(rhythm.quarterly for rhythm in rhythms):
+        months, said = _months_of_quarters(nth_weekdays, month_days, nth_working_day), _OF_QUARTERS
     frequency = (
         Frequency.DAILY if working else _frequency(said.frequency, months, weekdays, by_month=by_month)
     )
@@ -295,11 +300,22 @@ def _recurrence(rhythms: list[Rhythm], weekdays: tuple[int, ...], at: time | Non
     )
 
 
+_OF_QUARTERS = Rhythm(Frequency.MONTHLY)
+
+
+def _months_of_quarters(
+    nth_weekdays: tuple[tuple[int, int], ...], month_days: tuple[int, ...], nth_working_day: int
+) -> tuple[int, ...]:
+    """The months in which quarters end, where days are counted from their end; else those they begin with."""
+    counted = [nth for nth, _ in nth_weekdays] + [*month_days, nth_working_day]
+    return QUARTER_ENDS if min(counted) < 0 else QUARTER_BEGINS
+
+
 def _frequency(
     said: Frequency | None, months: tuple[int, ...], weekdays: tuple[int, ...], *, by_month: bool
 ) -> Frequency | None:
     """Return what was said, or what the days that were said come round by."""
-    if months:
+    if months and said is not Frequency.MONTHLY:
         return Frequency.YEARLY
     if by_month:
         return said or Frequency.MONTHLY

@@ -32,7 +32,7 @@ def _each(unit: Unit, count: int) -> Rhythm | None:
     if unit not in _OF_UNIT or not 1 <= count <= 99:  # noqa: PLR2004 - more is mistyped
         return None
     frequency, times = _OF_UNIT[unit]
-    return Rhythm(frequency, count * times, repeats=True)
+    return Rhythm(frequency, count * times, quarterly=unit is Unit.QUARTER and count == 1, repeats=True)
 
 
 def _every_unit(parts: Parts, _: Reading) -> Value:
@@ -181,6 +181,26 @@ def _month_end(parts: Parts, _: Reading) -> Value:
     return Rhythm(Frequency.MONTHLY, month_days=(-1,), repeats=parts.has("zh_every"))
 
 
+def _quarter_end(parts: Parts, _: Reading) -> Value:
+    """Read "every quarter end", "end of each month", 每季度末."""
+    match parts.one(Unit):
+        case Unit.QUARTER:
+            return Rhythm(Frequency.MONTHLY, month_days=(-1,), quarterly=True, repeats=True)
+        case Unit.MONTH:
+            return Rhythm(Frequency.MONTHLY, month_days=(-1,), repeats=True)
+        case Unit.YEAR:
+            return _yearly(12, 31, repeats=True)
+        case _:
+            return None
+
+
+def _weeks_by_number(parts: Parts, _: Reading) -> Value:
+    """Read "odd weeks", "every even week"."""
+    if parts.one(Unit) is not Unit.WEEK:
+        return None
+    return Rhythm(Frequency.WEEKLY, weeks=parts.number("odd_even"), repeats=True)
+
+
 def _of_the_month(parts: Parts, _: Reading) -> Value:
     unit = parts.any(Unit) or _chinese_unit(parts)
     return _each(unit, 1) if unit in (Unit.MONTH, Unit.QUARTER, Unit.YEAR) else None
@@ -250,6 +270,8 @@ RHYTHMS = [
     ),
     Rule("rhythm", f"every? {MONTH} the? ({ORD}|number)", _day_of_month_of_year),
     Rule("rhythm", "every numeric_date", _figures_of_year),
+    Rule("rhythm", "every unit dash? end|the? end of (the|every)+ unit", _quarter_end),
+    Rule("rhythm", "every? odd_even unit", _weeks_by_number),
     Rule("rhythm", f"every (other|{ORD})? working? unit", _every_unit),
     Rule("rhythm", "(every|once) amount|once every amount", _every_amount),
     Rule("rhythm", f"once (every|other|a)* ({ORD})? unit", _every_unit),
@@ -261,6 +283,8 @@ RHYTHMS = [
     Rule("rhythm", f"(in|of|every) {MONTH} ({_AND}+ {MONTH})*", _month_name),
     Rule("rhythm", "(of|in) the? unit", _of_the_month),
     # Chinese
+    Rule("rhythm", "zh_every unit zh_end", _quarter_end),
+    Rule("rhythm", "unit (?=zh_of? (zh_last|zh_nth) zh_ge? (unit|number|amount))", _of_the_month),
     Rule(
         "rhythm",
         "zh_every? zh_ge? zh_month* zh_of? zh_month zh_end zh_of? (zh_last zh_ge? unit)?",
