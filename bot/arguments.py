@@ -15,10 +15,11 @@ from bot.wording import LANGUAGES, words
 CONSOLE_DATABASE = "sqlite:///drumbeat-console.db"
 NOT_READ = 2
 
-# What argparse finds wrong, as Python 3.11 to 3.14 say it, but for the quotes.
+# What argparse finds wrong, as Python 3.11 to 3.15 say it, but for the quotes.
 WRONG = (
     Phrase("the following arguments are required: {names}"),
     Phrase("unrecognized arguments: {names}"),
+    Phrase("argument {name}: invalid choice: {given}, maybe you meant {near}? (choose from {known})"),
     Phrase("argument {name}: invalid choice: {given} (choose from {known})"),
     Phrase("argument {name}: expected one argument"),
     Phrase("argument {name}: ignored explicit argument {given}"),
@@ -74,10 +75,21 @@ class Parser(argparse.ArgumentParser):
         """Take an option without a value."""
         self._options.add_argument(name, action="store_true", help=words(meaning, self._reader))
 
+    def read(self, line: Sequence[str] | None = None) -> argparse.Namespace:
+        """Read a line, or what the process was started with; what is left over is named."""
+        found, left = self.parse_known_args(line)
+        if left:
+            self.complain(phrase("unrecognized arguments: {names}", names=Listed(tuple(left))))
+        return found
+
     def error(self, message: str) -> NoReturn:
+        """Say what argparse finds wrong, and leave."""
+        self.complain(wrong(message))
+
+    def complain(self, problem: Phrase) -> NoReturn:
         """Say what is wrong below the usage line, and leave."""
         self.print_usage(sys.stderr)
-        said = phrase("{program}: {problem}", program=self.prog, problem=wrong(message))
+        said = phrase("{program}: {problem}", program=self.prog, problem=problem)
         self.exit(NOT_READ, f"{words(said, self._reader)}\n")
 
 
@@ -100,8 +112,8 @@ class _Formatter(argparse.HelpFormatter):
         return told if ":" in self._prefix else _HEADING.sub(r"\1：", told)  # full width, as all of it
 
 
-def wrong(message: str) -> Value:
-    """Return what argparse finds wrong as a sentence for the catalogs; as it stands where it is another."""
+def wrong(message: str) -> Phrase:
+    """Return what argparse finds wrong as a sentence for the catalogs; what it says anew stands in one."""
     for sentence in WRONG:
         pieces = re.split(r"\{(\w+)\}", sentence.text)
         pattern = "".join(
@@ -112,7 +124,7 @@ def wrong(message: str) -> Value:
             return phrase(
                 sentence.text, **{name: _value(name, text) for name, text in found.groupdict().items()}
             )
-    return message
+    return phrase("this can't be read ({problem})", problem=message)
 
 
 def _value(name: str, text: str) -> Value:

@@ -55,7 +55,7 @@ log = structlog.get_logger("drumbeat")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is asked for; returns the exit code."""
     reader = _reader()
-    asked = parser(reader).parse_args(arguments)
+    asked = parser(reader).read(arguments)
     try:
         return _JOBS[asked.job](asked, reader)
     except UserError as wrong:

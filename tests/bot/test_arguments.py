@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.arguments import Parser, parser, wrong
-from bot.message import Phrase
+from bot.message import Listed
 from bot.outgoing import Reader
 from bot.wording import LANGUAGES
 
@@ -20,7 +20,7 @@ JOBS = (
 def complaint(parser: Parser, line: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What it says of a line that it can't read, below the usage."""
     with pytest.raises(SystemExit) as left:
-        parser.parse_args(line.split())
+        parser.read(line.split())
     assert left.value.code == 2
     return capsys.readouterr().err.splitlines()[-1]
 
@@ -28,7 +28,7 @@ def complaint(parser: Parser, line: str, capsys: pytest.CaptureFixture[str]) -> 
 def help_of(job: str, language: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What `drumbeat JOB --help` prints."""
     with pytest.raises(SystemExit) as left:
-        parser(Reader(language)).parse_args([*job.split(), "--help"])
+        parser(Reader(language)).read([*job.split(), "--help"])
     assert left.value.code == 0
     return capsys.readouterr().out
 
@@ -84,12 +84,26 @@ def test_what_cannot_be_read_is_said_in_the_readers_language(
     assert complaint(parser(Reader("zh-Hans")), line, capsys) == chinese
 
 
-@pytest.mark.parametrize("quoted", ["'a', 'b'", "a, b"])
-def test_choices_are_read_as_any_python_quotes_them(quoted: str) -> None:
-    found = wrong(f"argument x: invalid choice: 'c' (choose from {quoted})")
-    assert isinstance(found, Phrase)
+SAID_BY_PYTHONS = [
+    "argument x: invalid choice: 'c' (choose from 'a', 'b')",  # 3.11
+    "argument x: invalid choice: 'c' (choose from a, b)",  # 3.12 and later
+    "argument x: invalid choice: 'c', maybe you meant 'a'? (choose from a, b)",  # 3.14, where it suggests
+]
+
+
+@pytest.mark.parametrize("message", SAID_BY_PYTHONS)
+def test_choices_are_read_as_any_python_says_them(message: str) -> None:
+    found = wrong(message)
     assert found.values["given"] == "c"
+    assert found.values["known"] == Listed(("a", "b"))
 
 
-def test_what_argparse_says_anew_one_day_stands_as_it_is() -> None:
-    assert wrong("something else entirely") == "something else entirely"
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_what_argparse_says_anew_one_day_stands_in_a_sentence_of_the_readers(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parser(Reader(language)).error("something else entirely")
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert "something else entirely" in said
+    assert len(CHINESE.findall(said)) > 2
