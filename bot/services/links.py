@@ -100,6 +100,8 @@ async def join(work: Work, link_id: int, *, by: Person) -> Person:
     work.actor = keep
     logins = await people_rows.accounts(work.session, [by.id])
     await _hand_over(work, by, keep)
+    for one in logins:
+        work.set(one, is_second=True)
     await introductions.replan(work, keep)
     await standups.replan(work, keep)
     await tell(work, keep, logins)
@@ -177,7 +179,10 @@ async def part(work: Work, account_id: int, *, by: Person) -> Account:
             created_at=work.now,
         )
     )
-    work.set(found, person_id=alone.id)
+    work.set(found, person_id=alone.id, is_second=False)
+    rest = [one for one in mine if one.id != account_id]
+    if all(one.is_second for one in rest):
+        work.set(rest[0], is_second=False)
     if by.via is found.platform:
         work.set(by, via=None)
     return found

@@ -88,7 +88,11 @@ def _is_only_told(incoming: Incoming) -> bool:
 
 
 async def keep_up(work: Work, account: Account, person: Person, sender: Sender) -> None:
-    """Keep what the platform tells of somebody, but for what they chose; a new zone moves their prompts."""
+    """Keep what the platform tells of somebody, but for what they chose; a new zone moves their prompts.
+
+    A login that was linked later fills in only what is not known yet: who is Anna here stays Anna.
+    """
+    is_first = not account.is_second
     is_news = False
     if sender.handle and account.handle != sender.handle:
         account.handle = sender.handle[:LONGEST_NAME]
@@ -97,11 +101,12 @@ async def keep_up(work: Work, account: Account, person: Person, sender: Sender) 
         account.is_outsider = sender.is_outsider and not await _was_added(work, person)
         is_news = account.profile_due_at is not None
         account.profile_due_at = None
-    if name and not has_chosen(person, "name"):
+    if name and is_first and not has_chosen(person, "name"):
         person.name = name
-    if sender.language in LANGUAGES and not has_chosen(person, "language"):
+    is_to_tell = is_first or person.language is None
+    if sender.language in LANGUAGES and is_to_tell and not has_chosen(person, "language"):
         person.language = sender.language
-    zone = zones.read_zone(sender.zone) if sender.zone else None
+    zone = zones.read_zone(sender.zone) if sender.zone and (is_first or person.zone is None) else None
     if isinstance(zone, str) and zone != person.zone and not has_chosen(person, "zone"):
         person.zone = zone
         await introductions.replan(work, person)
@@ -270,6 +275,7 @@ async def _linked(work: Work, incoming: Incoming, installation: Installation, co
             external_id=sender.external_id,
             person_id=link.person_id,
             handle=sender.handle,
+            is_second=True,
             created_at=work.now,
         )
     )

@@ -112,6 +112,7 @@ class Account(Tenant, Base):
     """One login on one platform. `handle` is what others type after `@`.
 
     `call_at` is when somebody unreachable there, for whom something waits, is called in their group next.
+    `is_second`: it was linked later, and its profile tells of its person only what nobody knows yet.
     """
 
     __tablename__ = "accounts"
@@ -131,6 +132,7 @@ class Account(Tenant, Base):
     handle: Mapped[str] = mapped_column(String(100), default="")
     is_reachable: Mapped[bool] = mapped_column(default=True)
     is_outsider: Mapped[bool] = mapped_column(default=False)
+    is_second: Mapped[bool] = mapped_column(default=False)
     home_seen_at: Mapped[datetime | None]
     home_due_at: Mapped[datetime | None]
     profile_due_at: Mapped[datetime | None]  # a duty fetches name, zone and language

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.incoming import Fact, FactKind
+from storage.models import Account, Person
 from tests.conversations.world import Heard, Somebody, World, as_text
 
 
@@ -131,3 +133,33 @@ async def test_a_login_can_be_parted_again(anna: Somebody, bo: Somebody, elsewhe
     assert "not yours" in (await anna.says("unlink 99")).text
     await press(bo, listed, "Unlink Telegram (bo_tg)")
     assert "Price list" not in (await elsewhere.says("mine")).text
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_a_second_login_changes_neither_name_nor_language_nor_zone(
+    world: World, anna: Somebody, *, is_known: bool
+) -> None:
+    bo = world.person("Bo", "Europe/London", language="en")
+    await bo.says("help")
+    elsewhere = Somebody(world, "李雷", "Asia/Shanghai", "telegram", "zh-Hans")
+    if is_known:
+        await known(anna, elsewhere)
+        asked = await elsewhere.says(f"link {await code(bo)}")
+        await elsewhere.says(next(iter(asked.buttons.values())))
+    else:
+        await elsewhere.says(await code(bo))
+    await elsewhere.says("help")
+    async with world.database.reading() as session:
+        query = select(Person.name, Person.language, Person.zone).join(Account)
+        rows = (await session.execute(query.where(Account.external_id == "李雷"))).all()
+    assert [tuple(row) for row in rows] == [("Bo", "en", "Europe/London")]
+    assert "称呼：李雷" in (await parted(world, elsewhere)).text
+
+
+async def parted(world: World, elsewhere: Somebody) -> Heard:
+    """Part the second login, and ask there who one is."""
+    async with world.database.reading() as session:
+        query = select(Account.id).where(Account.external_id == elsewhere.name.lower())
+        number = (await session.execute(query)).scalar_one()
+    await elsewhere.says(f"unlink {number}")
+    return await elsewhere.says("设置")

@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(length=100), nullable=False),
         sa.Column("is_reachable", sa.Boolean(), nullable=False),
         sa.Column("is_outsider", sa.Boolean(), nullable=False),
+        sa.Column("is_second", sa.Boolean(), nullable=False),
         sa.Column("home_seen_at", types.Moment(timezone=True), nullable=True),
         sa.Column("home_due_at", types.Moment(timezone=True), nullable=True),
         sa.Column("profile_due_at", types.Moment(timezone=True), nullable=True),
