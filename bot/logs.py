@@ -6,12 +6,11 @@ Our own code and the libraries log through the standard library; here it is writ
 import logging
 import re
 from collections.abc import Mapping, MutableMapping
+from enum import StrEnum
 from typing import Any, TextIO
 
 import structlog
 from structlog.typing import Processor
-
-from bot.config import LogFormat
 
 HIDDEN = "[hidden]"
 
@@ -39,6 +38,14 @@ _TALKATIVE = (
     "telegram",
     "uvicorn",
 )
+
+
+class LogFormat(StrEnum):
+    """How logs are written; auto is text on a terminal and JSON elsewhere."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
 
 
 def write_logs(to: TextIO, *, level: str, layout: LogFormat) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.config import GROUPS, Settings, held
+from bot.config import Settings, held
 from bot.message import Bold, Day, Line, Phrase, Series, line, phrase
+from bot.variables import GROUPS
 from bot.views.calendars import DayOff
 from storage.backups import BackupRefused, Refusal
 from storage.models import Project

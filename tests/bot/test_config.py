@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import VARIABLES, LogFormat, Settings, example, languages, settings
+from bot.config import Settings, example, languages, settings
 from bot.errors import WrongSetting
+from bot.logs import LogFormat
 from bot.outgoing import Reader
+from bot.variables import VARIABLES
 from bot.views.installation import listing
 from bot.wording import language_of, shown, words
 from tests.stand_ins.proxy import AUTHORITY

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.config import LogFormat
-from bot.logs import write_logs
+from bot.logs import LogFormat, write_logs
 
 SLACK = "xoxb-1234567890-abcdefghijklmnop"
 TELEGRAM = "123456789:AAF-abcdefghijklmnopqrstuvwxyz012345"
