@@ -8,31 +8,26 @@ sends it again: doubled is only what was in flight.
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.holders import Holder, take
+from bot.lanes import Lane
 from bot.message import from_json
 from bot.outgoing import (
     Adapter,
-    Busy,
-    Gone,
     LaneDown,
-    Moved,
     Outgoing,
     Reader,
     Receipt,
-    Rejected,
     Sent,
     Unknown,
-    Unreachable,
     read_address,
 )
 from bot.pacing import BY_PLATFORM, UNLIMITED, Limits, Pace
+from bot.receipts import Claimed, Failed, note
 from bot.services import outages
 from storage import delivery as queries
 from storage.database import Database
@@ -46,58 +41,8 @@ LEASE_SECONDS = 30.0
 SEND_SECONDS = 20.0  # shorter than the lease, so that nobody else begins before we have ended
 BATCH = 10  # a longer transaction makes commands wait on SQLite
 LOOK_AHEAD = 200  # addresses looked at for some that may be written to now
-MOST_ATTEMPTS = 12
-LONGEST_PAUSE = 300.0
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A bug of ours, while the message was rendered or sent."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A message that is about to leave, with what its adapter needs to know."""
-
-    row: OutboxRow
-    ref: str
-    under: str
-    logins: Mapping[int, str]
-
-    @property
-    def may_repeat(self) -> bool:
-        """True if sending it twice shows it once, or to one person only."""
-        address = read_address(self.row.address)
-        return bool(self.ref or address.only_for or address.response_url)
-
-
-@dataclass(slots=True)
-class Lane:
-    """One installation's way out."""
-
-    installation_id: int
-    pace: Pace
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-    busy: asyncio.Lock = field(default_factory=asyncio.Lock)
-    paused_until: float = 0.0  # by the loop's clock
-    failures: int = 0
-    is_refused: bool = False  # the platform does not take our token, as was told
-
-    @property
-    def lease(self) -> str:
-        return f"lane/{self.installation_id}"
-
-    def pause(self, now: float, seconds: float) -> None:
-        self.paused_until = max(self.paused_until, now + seconds)
-
-    def give_up(self, now: float) -> None:
-        """Nothing gets through: pause, and longer each time."""
-        self.failures += 1
-        self.pause(now, _backoff(self.failures))
 
 
 class Delivery:
@@ -243,7 +188,8 @@ class Delivery:
         receipts = await asyncio.gather(*(self._send(one) for one in claimed))
         async with self._database.begin(is_batch=True) as session:
             for one, receipt in zip(claimed, receipts, strict=True):
-                await self._note(session, lane, one, receipt)
+                lane.hear(receipt, _loop_time())
+                await note(session, one, receipt, self._clock.now())
             is_news = await self._note_outage(session, lane, receipts)
         if is_news:
             self.wake()
@@ -300,41 +246,6 @@ class Delivery:
             log.exception("message failed", extra={"outbox": row.id, "key": row.key})
             return Failed(type(error).__name__)
 
-    async def _note(
-        self, session: AsyncSession, lane: Lane, claimed: Claimed, receipt: Receipt | Failed
-    ) -> None:
-        row, now = claimed.row, self._clock.now()
-        match receipt:
-            case Sent(ref):
-                await queries.mark_sent(session, row.id, now, ref)
-                await _remember(session, row, ref, now)
-                log.info(
-                    "message delivered", extra={"outbox": row.id, "key": row.key, "attempts": row.attempts}
-                )
-            case Busy(retry_after, whole_lane):
-                await _later(session, row, now, retry_after, "too fast")
-                if whole_lane:
-                    lane.pause(_loop_time(), retry_after)
-            case LaneDown(why, _):
-                lane.give_up(_loop_time())
-                await queries.set_row(session, row.id, error=why, attempts=row.attempts - 1)  # not its fault
-                log.warning("lane down", extra={"installation": lane.installation_id, "why": why})
-            case Unreachable(why):
-                await _park(session, row, why, now)
-            case Rejected(why):
-                await _bury(session, row, why)
-            case Moved() | Gone() | Unknown() | Failed() if row.attempts >= MOST_ATTEMPTS:
-                await _bury(session, row, f"given up after {row.attempts} attempts: {receipt}")
-            case Moved(to):
-                await _move(session, row, to)
-            case Gone():
-                await queries.forget_post(session, row)
-                await _later(session, row, now, 0 if claimed.ref else _backoff(row.attempts), "gone")
-            case Unknown(why):
-                await _after_unknown(session, claimed, now, why)
-            case Failed(why):
-                await _later(session, row, now, _backoff(row.attempts), why)
-
     @staticmethod
     async def _rest(until: asyncio.Event, seconds: float) -> None:
         try:
@@ -344,56 +255,12 @@ class Delivery:
             return
 
 
-UNKNOWN = "unknown: "  # before the reason, when a message may have arrived
-
-
 def _is_pointless(row: OutboxRow, refs: Mapping[tuple[str, str], str]) -> bool:
     """Drop what only edits a post that is no more: it must not be posted anew."""
     if not (row.topic or "").startswith(EARLIER) or (row.topic, row.address) in refs:
         return False
     row.status = OutboxStatus.DROPPED
     return True
-
-
-async def _after_unknown(session: AsyncSession, claimed: Claimed, now: datetime, why: str) -> None:
-    """What may be repeated is, the rest once: twice unknown is for a person to look at."""
-    row = claimed.row
-    if not claimed.may_repeat and (row.error or "").startswith(UNKNOWN):
-        await _bury(session, row, f"{UNKNOWN}{why}")
-        return
-    await _later(session, row, now, _backoff(row.attempts), f"{UNKNOWN}{why}")
-
-
-async def _remember(session: AsyncSession, row: OutboxRow, ref: str, now: datetime) -> None:
-    if row.topic and ref:
-        await queries.remember_post(session, row, ref, now)
-
-
-async def _later(session: AsyncSession, row: OutboxRow, now: datetime, seconds: float, why: str) -> None:
-    await queries.set_row(session, row.id, next_at=now + timedelta(seconds=seconds), error=why)
-    log.info("message put off", extra={"outbox": row.id, "key": row.key, "seconds": seconds, "why": why})
-
-
-async def _park(session: AsyncSession, row: OutboxRow, why: str, now: datetime) -> None:
-    await queries.set_row(session, row.id, status=OutboxStatus.PARKED, error=why)
-    address = read_address(row.address)
-    if address.is_person:
-        await queries.set_reachable(session, row.installation_id, address.chat, is_reachable=False)
-        await queries.call_from(session, row.installation_id, address.chat, now)
-    log.info("message parked", extra={"outbox": row.id, "key": row.key, "why": why})
-
-
-async def _bury(session: AsyncSession, row: OutboxRow, why: str) -> None:
-    await queries.set_row(session, row.id, status=OutboxStatus.DEAD, error=why)
-    log.error("message dead", extra={"outbox": row.id, "key": row.key, "why": why})
-
-
-async def _move(session: AsyncSession, row: OutboxRow, to: str) -> None:
-    address = replace(read_address(row.address), chat=to).text()
-    if await queries.is_said(session, row.workspace_id, address, row.key):
-        await queries.set_row(session, row.id, status=OutboxStatus.DROPPED)
-        return
-    await queries.set_row(session, row.id, address=address)
 
 
 def _mentioned(rows: Sequence[OutboxRow]) -> set[int]:
@@ -411,11 +278,6 @@ def _mentions(data: Any) -> set[int]:  # noqa: ANN401 - the JSON edge
             return {person for one in data for person in _mentions(one)}
         case _:
             return set()
-
-
-def _backoff(attempts: int) -> float:
-    """Seconds: 2, 4, 8 … up to five minutes."""
-    return min(2.0 ** min(attempts, 10), LONGEST_PAUSE)
 
 
 def _loop_time() -> float:
