@@ -27,7 +27,7 @@ from bot.outgoing import (
     read_address,
 )
 from bot.pacing import BY_PLATFORM, UNLIMITED, Limits, Pace
-from bot.receipts import Claimed, Failed, note
+from bot.receipts import Claimed, Failed, settle
 from bot.services import outages
 from storage import delivery as queries
 from storage.database import Database
@@ -189,7 +189,7 @@ class Delivery:
         async with self._database.begin(is_batch=True) as session:
             for one, receipt in zip(claimed, receipts, strict=True):
                 lane.hear(receipt, _loop_time())
-                await note(session, one, receipt, self._clock.now())
+                await settle(session, one, receipt, self._clock.now())
             is_news = await self._note_outage(session, lane, receipts)
         if is_news:
             self.wake()

@@ -53,7 +53,7 @@ class Claimed:
         return bool(self.ref or address.only_for or address.response_url)
 
 
-async def note(session: AsyncSession, claimed: Claimed, receipt: Receipt | Failed, now: datetime) -> None:
+async def settle(session: AsyncSession, claimed: Claimed, receipt: Receipt | Failed, now: datetime) -> None:
     """Keep what an answer means for a message."""
     row = claimed.row
     match receipt:
