@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import asking, plain, running
 from bot.calls import Calls, key_of_topic
 from bot.command import MOST_SHOWN, Call, Commands, Done, Missing, Request, Unknown, polite
+from bot.command.absent import absent
 from bot.command.courtesy import Courtesy, courtesy, without_asking, without_greeting
 from bot.errors import UserError
 from bot.filling import Filling
@@ -15,6 +16,7 @@ from bot.message import Button, Message, Phrase, button, phrase, says
 from bot.parameters import keys_in_front, my_projects
 from bot.parameters.people import mentioned_names
 from bot.services import answers, offers, questions, standings
+from bot.views import absent as absent_views
 from bot.views import help as help_views
 from storage import standups as standup_rows
 from storage.words import AnswerStatus
@@ -192,8 +194,8 @@ class Understanding:
                 return filled
         if call is not None and is_command:
             return await running.run(call, request)
-        if (polite_answer := await _courteous(text, request)) is not None:
-            return polite_answer
+        if (answer := await _courteous(text, request)) is not None:
+            return answer
         if error is not None and self._is_a_slip(text, error):
             raise error
         answered = await answers.hear(request, text)
@@ -297,7 +299,7 @@ async def _answered(text: str, request: Request) -> Message | None:
 
 
 async def _courteous(text: str, request: Request) -> Message | None:
-    """The answer to who only greets or thanks; None to who says more."""
+    """The answer to who greets, thanks, or asks for what is not there; None to who says more."""
     match courtesy(text):
         case Courtesy.GREETING:
             standing = await standings.of(request)
@@ -305,7 +307,8 @@ async def _courteous(text: str, request: Request) -> Message | None:
         case Courtesy.THANKS:
             return says("You're welcome.")
         case None:
-            return None
+            kind = absent(text)
+            return absent_views.told(kind) if kind is not None else None
 
 
 def _with_project(request: Request) -> str:

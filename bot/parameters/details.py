@@ -66,6 +66,8 @@ class Span:
         if sign is not None:
             return _longest_duration(text, sign.end())
         value = when.read_duration(text) if marker.bare else None
+        if marker.bare and value is None and when.is_beyond(text):
+            raise _beyond(text)
         return Taken(value, "") if value else None
 
     async def back(self, text: str, request: Request, marker: Marker) -> Taken | None:  # noqa: ARG002
@@ -84,9 +86,15 @@ class Span:
     async def whole(self, text: str, request: Request) -> when.Duration:  # noqa: ARG002
         """Read a field."""
         value = when.read_duration(text.lstrip("~～ "))
+        if value is None and when.is_beyond(text.lstrip("~～ ")):
+            raise _beyond(text)
         if value is None:
             raise Unreadable("I can't read “{text}” as a duration. Try “2d” or “3h”.", text=text[:40])
         return value
+
+
+def _beyond(text: str) -> Unreadable:
+    return Unreadable("“{text}” is more than four years of work. Try “2d” or “2-5d”.", text=text[:40])
 
 
 def _longest_duration(text: str, start: int) -> Taken | None:

@@ -65,6 +65,7 @@ class Meant(StrEnum):
     DATE = "date"
     PRIORITY = "priority"
     DURATION = "duration"
+    BEYOND = "beyond"  # a duration that nobody means
     TASK = "task"
 
 
@@ -178,7 +179,8 @@ def _duration(tail: str) -> Unread | None:
     found = _DURATION.search(tail)
     if found is None or when.read_duration(found["name"]) is not None:
         return None
-    return Unread(found[0], Meant.DURATION, found["name"])
+    meant = Meant.BEYOND if when.is_beyond(found["name"]) else Meant.DURATION
+    return Unread(found[0], meant, found["name"])
 
 
 def put_back(title: str, unread: tuple[Unread, ...]) -> str:
@@ -205,6 +207,8 @@ async def why_unread(rest: str, request: Request) -> UserError | None:
             return NotFound("“{text}” is no priority: urgent, high, normal or low.", text=found.name)
         case Meant.DURATION:
             return NotFound("I can't read “{text}” as a duration. Try “2d” or “3h”.", text=found.name)
+        case Meant.BEYOND:
+            return NotFound("“{text}” is more than four years of work. Try “2d” or “2-5d”.", text=found.name)
         case Meant.TASK | Meant.PERSON:
             return None
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from bot import worktime
 from bot.errors import NotFound, Refused
-from bot.message import Button, Day, Message, button
+from bot.message import Button, Code, Day, Message, button
 from bot.services import absences, calendars
 from bot.views import leaves as views
 from bot.views.leaves import Away, Meets, Standing
 from bot.when.meaning import Doubt, Range, Unclear
+from bot.when.ranges import LONGEST_LEAVE
 from bot.work import Work
 from storage import people as rows
 from storage import projects as project_rows
@@ -66,6 +67,14 @@ def clear(days: Range | Unclear) -> Range:
             raise Refused("“{text}” is more than two years ahead.", text=text, field="days")
         case Doubt.IMPOSSIBLE:
             raise Refused("There is no “{text}”.", text=text, field="days")
+        case Doubt.BACKWARDS:
+            said = "“{text}” ends before it begins. The first day comes first: {example}"
+            raise Refused(said, text=text, example=Code("away 5 Dec to 9 Dec"), field="days")
+        case Doubt.TOO_LONG:
+            raise Refused(
+                "“{text}” is longer than {n} days. Did you mean another year?",
+                text=text, n=LONGEST_LEAVE, field="days",
+            )  # fmt: skip
         case Doubt.NO_TIME:
             raise Refused("“{text}” is no time of day.", text=text, field="days")
         case Doubt.TWO_WEEKS | Doubt.DAY_MONTH:

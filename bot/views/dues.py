@@ -44,7 +44,7 @@ def doubt(due: Unclear) -> Phrase:
             return phrase("“{text}” is no time of day.", text=text)
         case Doubt.FAR:
             return phrase("“{text}” is more than two years ahead.", text=text)
-        case Doubt.PAST | Doubt.TWO_WEEKS | Doubt.DAY_MONTH:
+        case Doubt.PAST | Doubt.TWO_WEEKS | Doubt.DAY_MONTH | Doubt.BACKWARDS | Doubt.TOO_LONG:
             return phrase("“{text}”: which day is meant?", text=text)
 
 

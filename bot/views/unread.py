@@ -34,6 +34,11 @@ def _line(one: Unread) -> Line:
             return note("“{name}” is no priority, so it stays in the title.", name=one.words)
         case Meant.DURATION:
             return note("I can't read “{name}” as a duration, so it stays in the title.", name=one.words)
+        case Meant.BEYOND:
+            return note(
+                "“{name}” is more than four years of work, so it stays in the title. Try “2d” or “2-5d”.",
+                name=one.words,
+            )
         case Meant.TASK:
             return note(
                 "{name} is no open task, so “{words}” stays in the title.", name=one.name, words=one.words

@@ -1,6 +1,6 @@
 """Reading dates, times, ranges, durations and recurrences as people say them: pure."""
 
-from bot.when.duration import read_duration
+from bot.when.duration import is_beyond, read_duration
 from bot.when.grammar import Frequency
 from bot.when.meaning import Doubt, Duration, Found, Range, Reading, Unclear, When
 from bot.when.ranges import read_range
@@ -27,6 +27,7 @@ __all__ = [
     "When",
     "find_recurrence",
     "find_when",
+    "is_beyond",
     "next_occurrence",
     "occurs_on",
     "read_duration",

@@ -35,14 +35,23 @@ _FROM_NUMBER = re.compile(letters("(at|vague)* (number|decimal) (dash|to|or) amo
 
 def read_duration(text: str) -> Duration | None:
     """Read working hours, from and to; None if the text is anything else, or beyond four years of work."""
-    if len(text) > LONGEST:
-        return None
-    folded = _ABOUT.sub("-", _COMMA.sub(".", fold(text).strip(" ~").replace("~", "-")))
-    tokens = cascade.through(tokens_of(folded), cascade.AMOUNTS, _ANY_TIME)
-    hours = _ends(tokens)
+    hours = _hours_in(text)
     if hours is None or not 0 < max(hours) <= MOST_HOURS:
         return None
     return Duration(min(hours), max(hours))
+
+
+def is_beyond(text: str) -> bool:
+    """Whether a text reads as more than four years of work."""
+    hours = _hours_in(text)
+    return hours is not None and max(hours) > MOST_HOURS
+
+
+def _hours_in(text: str) -> tuple[float, float] | None:
+    if len(text) > LONGEST:
+        return None
+    folded = _ABOUT.sub("-", _COMMA.sub(".", fold(text).strip(" ~").replace("~", "-")))
+    return _ends(cascade.through(tokens_of(folded), cascade.AMOUNTS, _ANY_TIME))
 
 
 def _ends(tokens: list[Token]) -> tuple[float, float] | None:

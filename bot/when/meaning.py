@@ -57,6 +57,8 @@ class Doubt(StrEnum):
     FAR = "far"  # beyond two years
     IMPOSSIBLE = "impossible"  # 30 February
     NO_TIME = "no_time"  # 25:00
+    BACKWARDS = "backwards"  # 9 Dec to 5 Dec
+    TOO_LONG = "too_long"  # a range of more than LONGEST_LEAVE days
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ _UNTIL = re.compile(letters(f"(until|to|dash) {_LEAD} moment {_TAIL}"))
 _FROM_TO = re.compile(letters(f"{_LEAD} (moment|number) {_TO} {_LEAD} (moment|number) {_TAIL}"))
 _BOTH = re.compile(letters(f"{_LEAD} moment (and|comma) {_LEAD} moment {_TAIL}"))
 _SO_LONG = re.compile(letters(f"{_LEAD} moment (for|comma|zh_of)* amount {_TAIL}"))
+_DASH = re.compile(  # 5 Dec - 9 Dec, 5 Dec-9 Dec
+    r"\s+-\s+|(?<=[a-z])-(?=\d{1,2}(?:st|nd|rd|th)?\s*[a-z])"
+)
 _LATER_PARTS = (Part.AFTERNOON, Part.EVENING, Part.NIGHT)
 
 
@@ -37,7 +40,7 @@ def read_range(text: str, reading: Reading) -> Range | Unclear | None:
     """Read days from and to, both included; a part of a day is half of it. None if it is anything else."""
     if len(text) > LONGEST_EXPRESSION:
         return None
-    tokens = cascade.read(fold(text), reading)
+    tokens = cascade.read(_DASH.sub(" to ", fold(text)), reading)
     doubt = next((token.value for token in tokens if isinstance(token.value, Doubt)), None)
     if doubt is not None:
         return Unclear((), doubt, text.strip())
@@ -106,8 +109,11 @@ def _between(one: Moment, two: Moment, reading: Reading, text: str) -> Range | U
     last = _one(two._replace(day=_on_or_after(first.first, two.day)), reading, text)
     if isinstance(last, Unclear):
         return last
-    if not first.first <= last.last <= days.add_days(first.first, LONGEST_LEAVE):
-        return Unclear((), Doubt.IMPOSSIBLE, text)
+    if last.last < first.first:
+        return Unclear((), Doubt.BACKWARDS, text)
+    if last.last > days.add_days(first.first, LONGEST_LEAVE):
+        rolled_over = two.day is not None and two.day.yearless  # 9 Nov was taken to be next year's
+        return Unclear((), Doubt.BACKWARDS if rolled_over else Doubt.TOO_LONG, text)
     return Range(first.first, last.last, first.first_half, last.last_half)
 
 

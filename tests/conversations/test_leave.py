@@ -219,3 +219,24 @@ async def test_whether_somebody_is_away_goes_by_their_own_zone_for_everything(
     assert ("🏖 until Tue 24 Nov" in team) == (hour >= TOKYO_BEGINS)
     told = (await anna.says("block 1 no keys from @kim", place="web-shop")).text
     assert ("Kim is away until Tue 24 Nov" in told) == (hour >= TOKYO_BEGINS)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "away 5 Dec to 9 Nov",
+            "“5 Dec to 9 Nov” ends before it begins. The first day comes first: away 5 Dec",
+        ),
+        ("away 9 Dec - 5 Dec", "“9 Dec - 5 Dec” ends before it begins."),
+        ("请假 12月9日到12月5日", "“12月9日到12月5日” ends before it begins."),
+        ("請假 12月9日到12月5日", "“12月9日到12月5日” ends before it begins."),
+        ("away 2026-12-05 to 2027-11-30", "is longer than 300 days. Did you mean another year?"),
+    ],
+)
+async def test_days_that_end_before_they_begin_are_told_so(anna: Somebody, line: str, told: str) -> None:
+    assert told in (await anna.says(line)).text
+
+
+async def test_days_are_parted_by_a_dash(anna: Somebody) -> None:
+    assert "away Sat 5 Dec to Wed 9 Dec" in (await anna.says("away 5 Dec - 9 Dec")).text

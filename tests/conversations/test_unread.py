@@ -215,3 +215,18 @@ async def test_of_many_names_that_nobody_has_only_a_few_are_spoken_of(planned: S
     heard = await planned.says(f"add Draft {names}", place=PLACE)
     assert heard.text.count(STAYS) <= 3
     assert f"Draft {names}" in heard.text
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("2 ~9999d", "“9999d” is more than four years of work."),
+        ("left 2 9999d", "“9999d” is more than four years of work."),
+        ("2 ~9999天", "“9999天” is more than four years of work."),
+        ("add Draft ~9999d", "“~9999d” is more than four years of work, so it stays in the title."),
+    ],
+)
+async def test_an_absurd_estimate_is_told_as_what_it_is(planned: Somebody, line: str, told: str) -> None:
+    heard = await planned.says(line, place=PLACE)
+    assert told in heard.text
+    assert "Try “2d” or “2-5d”." in heard.text
