@@ -4,6 +4,7 @@ Half days and make-up working days (调休) are in it where the package knows th
 days a year at a time: for a year that is not published yet there are the holidays by rule, and none of those.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ _HALF_DAY = "half_day"  # the package's own word
 _HALF_DAYS_OF_SOME = frozenset({"AU", "CN"})
 _LANGUAGES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 _ENGLISH = "en_US"
+_WORKED_ON = re.compile(r"\(substituted from (\d\d)/(\d\d)/(\d{4})\)")  # the package's own English
 
 
 class UnknownRegionError(LookupError):
@@ -71,9 +73,18 @@ def names(region: Region, years: range, language: str) -> dict[date, str]:
     """Return what the days off and half days are called, in order.
 
     In that language (`en`, `zh-Hans`, `zh-Hant`) where the package has it, else in English, else in theirs.
+    Bridge days have no name: see bridges.
     """
     found = _look_up(region, years, _LANGUAGES.get(language, _ENGLISH))
-    return dict(sorted((found.half | found.off).items()))
+    nameless = dict.fromkeys(bridges(region, years), "")
+    return dict(sorted((found.half | found.off | nameless).items()))
+
+
+def bridges(region: Region, years: range) -> dict[date, date]:
+    """Return the days off that are worked on another day instead, and that day: 调休, 補班."""
+    found = _look_up(region, years, _ENGLISH)
+    dated = {day: _WORKED_ON.search(name) for day, name in found.off.items()}
+    return {day: date(int(on[3]), int(on[1]), int(on[2])) for day, on in dated.items() if on}
 
 
 def _look_up(region: Region, years: range, language: str) -> _Found:

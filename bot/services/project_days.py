@@ -133,6 +133,9 @@ def _public(work: Work, project: Project, own: Sequence[ProjectDay], language: s
     taken = {one.day for one in own}
     today, until = work.now.date(), work.now.date() + LOOKS_AHEAD
     named = public_holidays.names(region, years, language)
-    off = [DayOff(day, name, is_off=True) for day, name in named.items()]
-    worked = [DayOff(day, "", is_off=False) for day in public_holidays.days(region, years).work]
+    bridges = public_holidays.bridges(region, years)
+    off_for = {worked: day for day, worked in bridges.items()}
+    off = [DayOff(day, name, is_off=True, instead=bridges.get(day)) for day, name in named.items()]
+    made_up = public_holidays.days(region, years).work
+    worked = [DayOff(day, "", is_off=False, instead=off_for.get(day)) for day in made_up]
     return [one for one in (*off, *worked) if today <= one.day <= until and one.day not in taken]

@@ -37,6 +37,7 @@ class DayOff:
     name: str
     is_off: bool
     is_own: bool = False
+    instead: date | None = None  # the day worked for it, or off for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ def shown(one: Coming) -> Message:
 
 
 def _day(one: DayOff) -> Line:
+    if one.instead is not None and one.is_off:
+        return item(Day(one.day), phrase("off"), phrase("{day} is worked for it", day=Day(one.instead)))
+    if one.instead is not None:
+        return item(Day(one.day), phrase("worked"), phrase("{day} is off for it", day=Day(one.instead)))
     if one.is_off:
         return item(Day(one.day), phrase("off"), one.name or None)
     return item(Day(one.day), phrase("worked"), one.name or None)

@@ -119,7 +119,33 @@ async def test_what_was_due_on_friday_is_late_on_the_saturday_that_is_worked(spr
 async def test_the_calendar_shows_what_is_off_and_what_is_worked(spring: Team) -> None:
     shown = (await spring.says("日历")).splitlines()
     assert "公共假日：中国" in shown
-    assert "2月14日（周六） · 上班" in shown
+    assert any(line.startswith("2月14日（周六） · 上班 · ") for line in shown)
     assert "2月16日（周一） · 休息 · 农历除夕" in shown
-    assert "2月28日（周六） · 上班" in shown
+    assert any(line.startswith("2月28日（周六） · 上班 · ") for line in shown)
     assert any(line.startswith("2月23日（周一） · 休息") for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("language", "off", "worked"),
+    [
+        (
+            "en",
+            "Tue 6 Oct · off · Sun 20 Sep is worked for it",
+            "Sun 20 Sep · worked · Tue 6 Oct is off for it",
+        ),
+        (
+            "zh-Hans",
+            "10月6日（周二） · 休息 · 调休，9月20日（周日）补班",
+            "9月20日（周日） · 上班 · 10月6日（周二）调休放假",
+        ),
+        ("zh-Hant", "10/6（二） · 休息 · 調整放假，9/20（日）補班", "9/20（日） · 上班 · 10/6（二）放假"),
+    ],
+)
+async def test_a_bridge_day_is_shown_with_the_day_that_is_worked_for_it(
+    autumn: Team, language: str, off: str, worked: str
+) -> None:
+    reader = autumn.world.person("Li", "Asia/Shanghai", language=language)
+    await reader.says(f"settings language {language}")
+    shown = (await reader.says("calendar", place="web")).text.splitlines()
+    assert off in shown
+    assert worked in shown
