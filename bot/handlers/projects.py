@@ -84,7 +84,7 @@ async def close(request: Request, project: Project | None = None) -> Message:
     """`project close`."""
     chosen = project or await the_project(request)
     await projects.set_status(request.work, chosen, ProjectStatus.CLOSED)
-    return views.closed(chosen)
+    return views.closed(chosen, await projects.open_tasks(request.work, chosen))
 
 
 async def reopen(request: Request, project: Project | None = None) -> Message:

@@ -34,7 +34,10 @@ async def listed(work: Work, blockers: Sequence[Blocker]) -> list[Stuck]:
         owner = people.get(one.owner_id) if one.owner_id is not None else None
         project, raiser = projects[one.project_id], people[one.raiser_id]
         day = await _day(work, one, owner, project)
-        found.append(Stuck(one, project, raiser, owner, tuple(stopped[one.id]), day))
+        today = work.now.astimezone(ZoneInfo(project.zone)).date()
+        is_needed = one.needed_by is not None and one.needed_by < today
+        tasks = tuple(stopped[one.id])
+        found.append(Stuck(one, project, raiser, owner, tasks, day, is_needed_already=is_needed))
     return found
 
 

@@ -13,6 +13,7 @@ from bot.work import Work
 from storage import blockers as rows
 from storage import history as history_rows
 from storage import outbox
+from storage import people as people_rows
 from storage import tasks as task_rows
 from storage.models import Blocker, Person, Project, Task
 from storage.words import BlockerStatus, TaskStatus
@@ -24,7 +25,7 @@ _OVER = "over/"  # how the keys begin of what is told when a blocker ends with i
 
 
 async def resolve(work: Work, blocker: Blocker, resolution: str, *, by: Person) -> Stuck:
-    """Say that it is cleared; who raised it hears of it, and can say "not yet".
+    """Say that it is cleared; who raised it, and who can go on now, hear of it, and can say "not yet".
 
     Raises:
         Refused: it is cleared already.
@@ -33,9 +34,21 @@ async def resolve(work: Work, blocker: Blocker, resolution: str, *, by: Person) 
     work.set(blocker, resolution=" ".join(resolution.split())[:LONGEST_RESOLUTION] or None)
     await _end(work, blocker, BlockerStatus.RESOLVED, by=by)
     stuck = await blocker_cards.refreshed(work, blocker)
-    if by.id != stuck.raiser.id:
-        work.send(stuck.raiser, views.cleared(stuck, by.name), key="cleared/{change}")
+    free = [one for one in stuck.tasks if one.status in _LEFT_TO_DO and await is_free(work, one)]
+    owners = await people_rows.people(
+        work.session, work.workspace.id, {one.owner_id for one in free if one.owner_id is not None}
+    )
+    for person in {one.id: one for one in (stuck.raiser, *owners.values()) if one.id != by.id}.values():
+        work.send(person, views.cleared(stuck, by.name, free), key="cleared/{change}")
     return stuck
+
+
+async def is_free(work: Work, task: Task) -> bool:
+    """Whether neither a blocker nor an unfinished task stops one."""
+    if await task_rows.blockers_of(work.session, [task.id]):
+        return False
+    before = await task_rows.predecessors(work.session, [task.id])
+    return all(other.status not in task_rows.OPEN for _, other in before)
 
 
 async def unresolve(work: Work, blocker: Blocker) -> Stuck:

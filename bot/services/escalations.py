@@ -18,6 +18,7 @@ from storage import tasks as task_rows
 from storage.models import Blocker, Escalation, Person, Project
 from storage.words import BlockerStatus, ProjectStatus, Rung
 
+SOON = timedelta(hours=5)  # after being told of a blocker, to be told of it again
 A_DAY = timedelta(days=1)  # to the next try for somebody whose calendar has no working time
 
 
@@ -127,7 +128,18 @@ async def needs_due(work: Work, limit: int = 10) -> int:
         heard = {one.id: one for one in (*owners, *await listeners.leads(work, stuck.project))}
         message = cleared_views.needed(stuck, blocker.needed_by)
         await tellings.say(work, stuck, list(heard.values()), message, one.level)
+        await _leave_out(work, one, stuck)
     return len(due)
+
+
+async def _leave_out(work: Work, escalation: Escalation, stuck: Stuck) -> None:
+    """Let the next level not say soon again what its owner and the leads have just been told."""
+    ladder = await ladders.of(work, stuck.project)
+    is_theirs = ladders.level(ladder, escalation.level + 1).rung in (Rung.OWNER, Rung.LEAD)
+    if escalation.next_at is None or escalation.next_at > work.now + SOON or not is_theirs:
+        return
+    level = escalation.level + 1
+    work.set(escalation, level=level, next_at=await _next_at(work, stuck, level))
 
 
 async def escalate(work: Work, blocker: Blocker) -> tuple[Stuck, Sequence[Person]]:

@@ -11,6 +11,7 @@ from bot.work import Work
 from storage import people as people_rows
 from storage import projects as rows
 from storage import standups as standup_rows
+from storage import tasks as task_rows
 from storage.models import Channel, Installation, Member, Person, Project
 from storage.words import ProjectStatus, Role
 
@@ -77,6 +78,11 @@ async def set_status(work: Work, project: Project, status: ProjectStatus) -> Non
         raise Refused("{project} is {status} already.", project=project.name, status=STATUS[status])
     if status is ProjectStatus.CLOSED:
         await warnings.close(work, project)
+
+
+async def open_tasks(work: Work, project: Project) -> int:
+    """How many tasks of a project are open."""
+    return await task_rows.count_open(work.session, project.id)
 
 
 async def rename(work: Work, project: Project, name: str) -> None:

@@ -36,10 +36,7 @@ class Touched:
 
 
 async def tell(request: Request) -> None:
-    """Bring the cards up to date, and tell who has to know.
-
-    What is taken back is told only those who had been given a task, and had got that message.
-    """
+    """Bring the cards up to date, and tell who has to know; what is taken back only those who had heard."""
     work = request.work
     if not work.has_changes:
         return
@@ -47,10 +44,7 @@ async def tell(request: Request) -> None:
     touched = await _touched(work)
     by = request.actor
     if work.undoes is not None:
-        got_it = await outbox.reached(work.session, work.workspace.id, work.undoes)
-        for one in touched:
-            if one.before.get("owner_id") in got_it:
-                await _tell_former_owner(work, one, by)
+        await _tell_what_is_undone(work, touched, by)
         return
     await _tell_new_owners(work, touched, by)
     for one in touched:
@@ -60,6 +54,31 @@ async def tell(request: Request) -> None:
         await _tell_acceptor(work, one, by)
         await _tell_who_waited(work, one, by)
     await _announce(request, [one.task for one in touched if one.is_new])
+
+
+async def _tell_what_is_undone(work: Work, touched: Iterable[Touched], by: Person) -> None:
+    """Tell those who got what is taken back now: they would act on it."""
+    session, workspace_id, undone = work.session, work.workspace.id, work.undoes or 0
+    got_it = await outbox.reached(session, workspace_id, undone)
+    heard = await outbox.reached(session, workspace_id, undone, "changed/") if got_it else set()
+    for one in touched:
+        if one.before.get("owner_id") in got_it:
+            await _tell_former_owner(work, one, by)
+        if one.task.owner_id in heard:
+            await _tell_owner(work, one, by)
+        if got_it:
+            await _tell_who_was_to_start(work, one, undone)
+
+
+async def _tell_who_was_to_start(work: Work, one: Touched, undone: int) -> None:
+    if one.task.status not in OPEN:
+        return
+    for _, follower in await rows.successors(work.session, [one.task.id]):
+        told = await outbox.reached(work.session, work.workspace.id, undone, f"can-start/{follower.id}/")
+        owner = await people_rows.person(work.session, work.workspace.id, follower.owner_id or 0)
+        if owner is not None and owner.id in told:
+            message = views.waits_again(await cards.of(work, follower, owner), one.task)
+            work.send(owner, message, key=f"waits-again/{follower.id}/{{change}}")
 
 
 async def _touched(work: Work) -> list[Touched]:
@@ -126,7 +145,7 @@ async def _tell_owner(work: Work, one: Touched, by: Person) -> None:
     for number, body in enumerate(one.notes):
         message = views.noted(card, by.name, body)
         work.send(owner, message, key=f"noted/{one.task.id}/{number}/{{change}}")
-    if one.has_changed("status") and one.before["status"] == TaskStatus.REVIEW:
+    if one.has_changed("status") and one.before["status"] == TaskStatus.REVIEW and work.undoes is None:
         work.send(owner, views.settled(card, by.name), key=f"settled/{one.task.id}/{{change}}")
         return
     what = [*_what(one), *cleared_views.ended(await clearing.ended(work, [one.task]))]
@@ -168,7 +187,7 @@ async def _tell_who_waited(work: Work, one: Touched, by: Person) -> None:
     for follower in waiting:
         if follower.status is not TaskStatus.TODO or follower.owner_id in (None, by.id):
             continue
-        if any(other.status in OPEN for _, other in await rows.predecessors(work.session, [follower.id])):
+        if not await clearing.is_free(work, follower):
             continue
         owner = await people_rows.person(work.session, work.workspace.id, follower.owner_id or 0)
         if owner is not None:

@@ -90,7 +90,7 @@ def _stopped(one: Agenda) -> list[Line]:
 
 def _task(task: Task, one: Agenda) -> Line:
     waits = [wait for wait in one.waits if task in wait.tasks]
-    when = [due_phrase(task), left(task)] if task in one.due else []
+    when = [due_phrase(task), left(task) if task in one.due else None]
     key, sign = Bold(key_of(task, one.project)), "⛔" if waits else "⏰"
     return item(key, task.title, *when, *_awaited(waits), sign=sign)
 

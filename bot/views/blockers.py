@@ -44,6 +44,7 @@ class Stuck:
     """A blocker with all that is said about it.
 
     `day` is its age: on the day it is raised 1, on the next working day of who can clear it 2.
+    `is_needed_already`: the day that it was needed by is over.
     `effect` is what it comes to for the next milestone that it moves; only who is to clear it hears of that.
     """
 
@@ -54,6 +55,7 @@ class Stuck:
     tasks: tuple[Task, ...]
     day: int = 1
     effect: Line | None = None
+    is_needed_already: bool = False
 
     @property
     def key(self) -> str:

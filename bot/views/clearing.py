@@ -1,6 +1,7 @@
 """What people are told when a blocker is being cleared, was to be, or is over."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.message import (
@@ -40,14 +41,14 @@ def taken(stuck: Stuck) -> Message:
     return Message((line("{name} takes {key} and clears it by {day}: {reason}", day=Day(until), **values),))
 
 
-def cleared(stuck: Stuck, by: str) -> Message:
-    """Return what the raiser hears when it is resolved."""
+def cleared(stuck: Stuck, by: str, free: Sequence[Task]) -> Message:
+    """Return what those who waited hear when it is resolved; nothing else stops the tasks that are `free`."""
     values: dict[str, Value] = {"name": by, "key": Bold(stuck.key), "reason": Said(stuck.blocker.reason)}
     lines = [row(phrase("{name} says that {key} is cleared: {reason}", **values), sign="✅")]
     if stuck.blocker.resolution:
         lines.append(item(Said(stuck.blocker.resolution)))
-    if stuck.tasks:
-        lines.append(line("You can go on with {tasks}.", tasks=tasks_of(stuck)))
+    if free:
+        lines.append(line("You can go on with {tasks}.", tasks=tasks_of(replace(stuck, tasks=tuple(free)))))
     return Message(tuple(lines), (button("Not yet", f"unresolve {stuck.key}"),))
 
 

@@ -1,6 +1,6 @@
 """What people are told while a blocker climbs, and when it is over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from bot.message import (
     Line,
     Listed,
     Message,
+    Phrase,
     Said,
     Style,
     Value,
@@ -170,13 +171,21 @@ def higher(stuck: Stuck, rung: Rung, climb: Climb, reader: Person) -> Message:
     lines = [_waited(stuck, rung, climb.hours), *_details(stuck)]
     others = [one for one in climb.asked if one.person_id != reader.id]
     if others:
-        asked = tuple(
-            phrase("{name} {moment}", name=one.name, moment=Instant(one.at)) for one in others[-ASKED_SHOWN:]
-        )
-        lines.append(note("Asked: {people}. No answer.", people=Listed(asked)))
+        lines.append(note("Asked: {people}. No answer.", people=Listed(tuple(_asked(others)))))
     lines.append(_next(rung, climb))
     is_owner = stuck.owner is not None and stuck.owner.id == reader.id
     return Message(tuple(lines), tuple(_owners_buttons(stuck) if is_owner else _leads_buttons(stuck)))
+
+
+def _asked(told: Sequence[Told]) -> Iterator[Phrase]:
+    """Who was asked, each once, with the last time."""
+    for person_id in list(dict.fromkeys(one.person_id for one in told))[-ASKED_SHOWN:]:
+        theirs = [one for one in told if one.person_id == person_id]
+        name, last = theirs[-1].name, Instant(theirs[-1].at)
+        if len(theirs) == 1:
+            yield phrase("{name} {moment}", name=name, moment=last)
+        else:
+            yield phrase("{name} {n} times, last {moment}", name=name, n=len(theirs), moment=last)
 
 
 def _next(rung: Rung, climb: Climb) -> Line:
@@ -257,7 +266,11 @@ def day_passed(stuck: Stuck, day: date) -> Message:
 def _details(stuck: Stuck) -> list[Line]:
     lines = _stops(stuck)
     if stuck.blocker.needed_by is not None:
-        lines.append(line("It is needed by {day}.", day=Day(stuck.blocker.needed_by)))
+        needed = Day(stuck.blocker.needed_by)
+        if stuck.is_needed_already:
+            lines.append(line("It was needed by {day}.", day=needed))
+        else:
+            lines.append(line("It is needed by {day}.", day=needed))
     return [*lines, stuck.effect] if stuck.effect is not None else lines
 
 

@@ -10,6 +10,7 @@ from bot.message import (
     Button,
     Code,
     Day,
+    Kind,
     Line,
     Listed,
     Message,
@@ -166,9 +167,17 @@ def paused(project: Project) -> Message:
     ).offering(undo())
 
 
-def closed(project: Project) -> Message:
-    """Return the answer to closing."""
-    return says("{project} is closed.", project=Bold(project.name)).offering(undo())
+def closed(project: Project, left: int) -> Message:
+    """Return the answer to closing; `left` tasks are open in it."""
+    said = line("{project} is closed.", project=Bold(project.name))
+    if not left:
+        return Message((said,), (undo(),))
+    stay = counted(
+        "One task is open still; nobody is reminded of it.",
+        "{n} tasks are open still; nobody is reminded of them.",
+        left,
+    )
+    return Message((said, row(stay, kind=Kind.NOTE)), (undo(),))
 
 
 def running(project: Project) -> Message:

@@ -97,6 +97,13 @@ def can_start(one: Card, finished: Task) -> Message:
     return Message((said,), (button("Start", f"start {key}"), _open(one)))
 
 
+def waits_again(one: Card, other: Task) -> Message:
+    """Return what an owner is told who could start, when that was taken back."""
+    text = "{key} can't start yet after all: {other} is open again."
+    said = line(text, key=titled(one.task, one.project), other=key_of(other, one.project))
+    return Message((said,), (_open(one),))
+
+
 def status_line(task: Task) -> Line:
     """Return how a task stands now."""
     return item(STATUS[task.status], sign="✅" if task.status is TaskStatus.DONE else "")

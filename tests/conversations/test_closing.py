@@ -27,6 +27,15 @@ async def test_what_sleeps_is_promised_for_no_day(anna: Somebody, said: str) -> 
     assert "Beta: done by" in (await anna.says("project open", place=PLACE)).text
 
 
+async def test_closing_says_what_is_left_open(anna: Somebody) -> None:
+    assert (await anna.says("project close", place=PLACE)).text == "Web shop is closed."
+    await anna.says("project open", place=PLACE)
+    await anna.says("add Draft", place=PLACE)
+    await anna.says("add Terms", place=PLACE)
+    left = "2 tasks are open still; nobody is reminded of them."
+    assert (await anna.says("project close", place=PLACE)).text == f"Web shop is closed.\n{left}"
+
+
 @pytest.mark.parametrize("said", ["project open", "打开项目", "project reopen"])
 async def test_the_only_project_that_sleeps_is_the_one_to_wake(anna: Somebody, said: str) -> None:
     await anna.says("project close", place=PLACE)

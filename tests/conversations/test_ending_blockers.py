@@ -92,6 +92,47 @@ async def test_the_way_back_brings_it_back_and_who_was_told_is_told(
     assert "Next: Bo, 14:00" in (await stuck.says("why WEB-2")).text
 
 
+async def test_who_heard_that_their_task_was_cancelled_hears_that_it_was_not(
+    world: World, anna: Somebody
+) -> None:
+    await anna.says("add Draft the contract @bo", place=PLACE)
+    await anna.says("cancel 1", place=PLACE)
+    await world.deliver()
+    heard = await heard_by(world, anna, "undo")
+    assert heard["@bo"] == "Anna changed WEB-1 Draft the contract:\nto do"
+
+
+async def test_who_heard_that_they_can_start_hears_that_they_cannot(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract @anna", place=PLACE)
+    await anna.says("add Sign it @bo after 1", place=PLACE)
+    heard = await heard_by(world, anna, "done 1")
+    assert heard["@bo"] == "WEB-2 Sign it can start: WEB-1 is done."
+    await world.deliver()
+    heard = await heard_by(world, anna, "undo")
+    assert heard["@bo"] == "WEB-2 Sign it can't start yet after all: WEB-1 is open again."
+
+
+async def test_nobody_is_told_to_start_what_a_blocker_stops(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract @anna", place=PLACE)
+    await anna.says("add Sign it @bo after 1", place=PLACE)
+    await anna.says("block 2 no pen", place=PLACE)
+    await world.deliver()
+    assert "@bo" not in await heard_by(world, anna, "done 1")
+    heard = await heard_by(world, anna, "resolve 3")
+    assert heard["@bo"] == ("✅ Anna says that WEB-3 is cleared: no pen\nYou can go on with WEB-2 Sign it.")
+
+
+async def test_nobody_is_told_to_go_on_with_what_something_else_stops(
+    world: World, stuck: Somebody, bo: Somebody
+) -> None:
+    await stuck.says("block 1 no logo from @bo", place=PLACE)
+    await world.posted()
+    heard = await heard_by(world, bo, "resolve WEB-2")
+    assert heard["@anna"] == "✅ Bo says that WEB-2 is cleared: price list"
+    heard = await heard_by(world, bo, "resolve WEB-3")
+    assert heard["@anna"].endswith("You can go on with WEB-1 Draft the contract.")
+
+
 async def test_the_way_back_in_time_is_silent(world: World, stuck: Somebody) -> None:
     await stuck.says("done 1", place=PLACE)
     heard = await heard_by(world, stuck, "undo")

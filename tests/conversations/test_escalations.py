@@ -324,6 +324,28 @@ async def test_who_said_stop_hears_of_the_last_level_only(world: World, stuck: S
     assert "You said stop; this is the last level of the ladder" in as_text(message)
 
 
+async def test_who_was_asked_often_is_named_once(world: World, stuck: Somebody) -> None:
+    await days.until(world, datetime(2026, 11, MONDAY, 15, tzinfo=UTC))
+    [to_lead] = [
+        one
+        for one in days.to(await days.until(world, datetime(2026, 11, TUESDAY, 10, tzinfo=UTC)), "@anna")
+        if "For you as lead" in one
+    ]
+    assert "Asked: Bo 2 times, last 14:00. No answer." in to_lead
+
+
+async def test_a_day_that_is_over_is_told_once_that_morning(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft the contract", place="web-shop")
+    await anna.says("block 1 price list from @bo by today", place="web-shop")
+    await days.until(world, datetime(2026, 11, TUESDAY, 7, tzinfo=UTC))
+    tuesday = days.to(await days.until(world, datetime(2026, 11, TUESDAY, 18, tzinfo=UTC)), "@anna")
+    assert len([one for one in tuesday if "price list" in one]) == 1
+    assert "was needed by Mon 23 Nov" in tuesday[0]
+    wednesday = days.to(await days.until(world, datetime(2026, 11, WEDNESDAY, 18, tzinfo=UTC)), "@anna")
+    assert len([one for one in wednesday if "For you as lead" in one]) == 1
+    assert "It was needed by Mon 23 Nov." in wednesday[0]
+
+
 async def test_nobody_is_told_at_night(world: World, stuck: Somebody) -> None:
     world.clock.move_to(datetime(2026, 11, MONDAY, 21, tzinfo=UTC))
     assert await told(world, stuck, "block 1 no keys from @bo") == {}
