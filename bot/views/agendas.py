@@ -13,7 +13,6 @@ from bot.message import (
     Line,
     Phrase,
     Said,
-    Value,
     counted,
     item,
     note,
@@ -95,30 +94,35 @@ def _task(task: Task, one: Agenda) -> Line:
     return item(key, task.title, *when, *_awaited(waits), sign=sign)
 
 
-def _awaited(waits: Sequence[Wait]) -> Iterator[Value]:
+def _awaited(waits: Sequence[Wait]) -> Iterator[Phrase]:
     """For whom it waits, each named once with the oldest; where nobody can clear it yet, for what."""
     named = set()
     for one in waits:
         if not one.awaited:
-            yield Said(_reason(one))
-            yield _age(one)
+            yield _reason(one)
         elif one.awaited not in named:
             named.add(one.awaited)
-            yield phrase("waiting for {name}", name=one.awaited)
-            yield _age(one)
+            yield _who(one)
 
 
 def _loose(one: Wait, project: Project) -> Line:
-    waits = phrase("waiting for {name}", name=one.awaited) if one.awaited else None
-    return item(Bold(key_of(one.blocker, project)), Said(_reason(one)), waits, _age(one), sign="⛔")
+    """What stops nothing in particular."""
+    who = _who(one) if one.awaited else None
+    reason = Said(shortened(one.blocker.reason, REASON_SHOWN)) if who else _reason(one)
+    return item(Bold(key_of(one.blocker, project)), reason, who, sign="⛔")
 
 
-def _reason(one: Wait) -> str:
-    return shortened(one.blocker.reason, REASON_SHOWN)
+def _who(one: Wait) -> Phrase:
+    if one.days <= 0:
+        return phrase("waiting for {name} since today", name=one.awaited)
+    return counted("waiting for {name}, {n} day", "waiting for {name}, {n} days", one.days, name=one.awaited)
 
 
-def _age(one: Wait) -> Phrase:
-    return counted("{n} day", "{n} days", one.days) if one.days > 0 else phrase("since today")
+def _reason(one: Wait) -> Phrase:
+    reason = Said(shortened(one.blocker.reason, REASON_SHOWN))
+    if one.days <= 0:
+        return phrase("{reason}, since today", reason=reason)
+    return counted("{reason}, {n} day", "{reason}, {n} days", one.days, reason=reason)
 
 
 def due_phrase(task: Task) -> Phrase | None:

@@ -219,7 +219,7 @@ async def test_what_somebody_waits_for_is_in_their_message_with_its_age(
     await bo.says("block WEB-1 the API keys from @anna")
     await world.posted()
     morning = to(await until(world, november(26, 9, 30)), "@bo")[-1]
-    assert "⛔ WEB-1 · Checkout · waiting for Anna · 3 days" in morning
+    assert "⛔ WEB-1 · Checkout · waiting for Anna, 3 days" in morning
 
 
 async def test_a_task_is_one_line_however_many_things_stop_it(
@@ -242,10 +242,10 @@ async def test_a_task_is_one_line_however_many_things_stop_it(
     morning = to(await until(world, november(25, 9, 30)), "@bo")[-1]
     assert morning.splitlines()[1:-1] == [
         (
-            "⛔ WEB-1 · Checkout · due Thu 26 Nov · waiting for Anna · 2 days · waiting for Li · 2 days"
-            " · no test room · 2 days"
+            "⛔ WEB-1 · Checkout · due Thu 26 Nov · waiting for Anna, 2 days · waiting for Li, 2 days"
+            " · no test room, 2 days"
         ),
-        "⛔ WEB-2 · Terms · waiting for Li · 2 days",
+        "⛔ WEB-2 · Terms · waiting for Li, 2 days",
     ]
 
 
