@@ -21,7 +21,7 @@ from bot.message import Audience, Message, says
 from bot.outgoing import Reader
 from bot.pacing import Rate
 from bot.parameters.people import mentioned_names
-from bot.services import answers, consequences, effects, people, questions, task_news
+from bot.services import answers, codes, consequences, effects, questions, task_news
 from bot.turns import TurnedAway, Turns
 from bot.understanding import Understanding
 from bot.work import Urgency, Work
@@ -231,7 +231,7 @@ class Dispatch:
             case Words():
                 if request.incoming.was_edited:
                     return await answers.amend(request, polite(said.text))
-                claimed = await people.claim(request.work, request.incoming, installation)
+                claimed = await codes.claim(request.work, request.incoming, installation)
                 if claimed is not None:
                     return await meeting.welcome(request.work, claimed, installation)
                 return await self._understanding.said(request, said)

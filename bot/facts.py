@@ -5,7 +5,7 @@ from bot.incoming import HEARS_ALL, PROMOTED, UNBLOCKED, Fact, FactKind, Incomin
 from bot.message import Message, button, says
 from bot.outgoing import Address
 from bot.parameters import my_projects
-from bot.services import homes, installing, introductions, links, people, places
+from bot.services import codes, homes, installing, introductions, links, people, places
 from bot.views import links as link_views
 from bot.views import people as people_views
 from bot.views import places as place_views
@@ -38,7 +38,7 @@ async def fact(request: Request, kind: FactKind, value: str = "") -> Message | N
     await delivery.unpark(session, here.installation_id, address, request.work.now)
     if value == UNBLOCKED:
         return None
-    joined = await people.join_by_link(request.work, request.actor, value)
+    joined = await codes.join_by_link(request.work, request.actor, value)
     if joined is not None:
         return await introductions.welcome(request.work, request.actor, joined)
     if await links.is_code(request.work, value):

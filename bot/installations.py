@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.connecting import Login, Way
-from bot.services import people
+from bot.services import codes
 from bot.work import Work
 from storage import people as people_rows
 from storage.database import Database
@@ -54,5 +54,5 @@ async def first_admin_code(database: Database, clock: Clock) -> str | None:
     async with database.begin() as session:
         for workspace in await people_rows.workspaces_by_settings(session):
             if not await people_rows.admins(session, workspace.id):
-                return await people.first_code(Work(session, clock.now(), workspace))
+                return await codes.first_code(Work(session, clock.now(), workspace))
     return None

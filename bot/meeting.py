@@ -6,7 +6,7 @@ from bot import answering
 from bot.command import Request
 from bot.incoming import UNBLOCKED, Fact, FactKind, Incoming, PlaceKind, Words
 from bot.message import Audience, Code, Link, Message, button, says
-from bot.services import introductions, links, people, readings
+from bot.services import codes, introductions, links, people, readings
 from bot.views import links as link_views
 from bot.views import people as person_views
 from bot.views import places as place_views
@@ -33,7 +33,7 @@ async def request(
     is_named = _is_named(incoming, installation, admins)
     person = met.person
     if person is None and is_named:
-        person = await people.let_in_an_admin(work, incoming, installation)
+        person = await codes.let_in_an_admin(work, incoming, installation)
     if person is None:
         return None
     if is_named and not person.is_admin:
@@ -89,7 +89,7 @@ async def _topic(work: Work, incoming: Incoming, installation: Installation) -> 
 
 async def stranger(work: Work, incoming: Incoming, installation: Installation) -> Message | None:
     """Let in who sends a valid code; anybody else gets one sentence a day."""
-    claimed = await people.claim(work, incoming, installation)
+    claimed = await codes.claim(work, incoming, installation)
     if claimed is not None:
         work.actor = claimed.person
         return await welcome(work, claimed, installation)
@@ -109,7 +109,7 @@ async def stranger(work: Work, incoming: Incoming, installation: Installation) -
     return told.to(Audience.PRIVATE if is_direct else Audience.ASKER)
 
 
-async def welcome(work: Work, claimed: people.Claimed, installation: Installation) -> Message:
+async def welcome(work: Work, claimed: codes.Claimed, installation: Installation) -> Message:
     """What somebody is told whose code was good."""
     person = claimed.person
     if claimed.login is not None:

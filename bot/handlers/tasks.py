@@ -8,7 +8,18 @@ from bot.incoming import Filled, Words
 from bot.message import Audience, Line, Message, line, note, phrase
 from bot.parameters import Priority, Tag, Without, my_projects
 from bot.parameters.milestones import FOR
-from bot.services import blocker_cards, cards, clearing, days_off, sleeping, task_forms, task_states, tasks
+from bot.services import (
+    blocker_cards,
+    cards,
+    clearing,
+    days_off,
+    dependencies,
+    sleeping,
+    task_forms,
+    task_states,
+    tasks,
+)
+from bot.services import notes as notes_of
 from bot.views import blockers as blocker_views
 from bot.views import clearing as cleared_views
 from bot.views import dues
@@ -157,25 +168,25 @@ async def left(request: Request, task: Task, left: Annotated[Duration, Marker(ba
 
 async def write_note(request: Request, task: Task, text: str) -> Message:
     """`note 12 the lawyer is back on Monday`."""
-    await tasks.note(request.work, task, text, by=request.actor)
+    await notes_of.write(request.work, task, text, by=request.actor)
     project = await project_of(request, task)
     return Message((line("Noted on {task}.", task=views.titled(task, project)),)).offering(views.undo())
 
 
 async def notes(request: Request, task: Task) -> Message:
     """`notes 12`."""
-    return views.notes(task, await project_of(request, task), await tasks.notes(request.work, task))
+    return views.notes(task, await project_of(request, task), await notes_of.last(request.work, task))
 
 
 async def after(request: Request, task: Task, others: tuple[Task, ...]) -> Message:
     """`after 12 9 10`."""
-    await tasks.wait_for(request.work, task, others)
+    await dependencies.wait_for(request.work, task, others)
     return await changed_card(request, task)
 
 
 async def unafter(request: Request, task: Task, others: tuple[Task, ...]) -> Message:
     """`unafter 12 9`."""
-    await tasks.stop_waiting(request.work, task, others)
+    await dependencies.stop_waiting(request.work, task, others)
     return await changed_card(request, task)
 
 

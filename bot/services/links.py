@@ -9,7 +9,8 @@ from bot.errors import NotFound, Refused
 from bot.message import Code
 from bot.outgoing import Address
 from bot.services import introductions, standups
-from bot.services.people import CODE_BYTES, digest, rank
+from bot.services.codes import CODE_BYTES, digest
+from bot.services.people import rank
 from bot.views import links as views
 from bot.work import Here, Work
 from storage import links as rows

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.command import Request
 from bot.incoming import Sender
 from bot.services import people, projects
-from bot.services.people import CODE_BYTES, digest
+from bot.services.codes import CODE_BYTES, digest
 from bot.views import rosters as views
 from bot.work import Work
 from storage import people as people_rows

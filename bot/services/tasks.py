@@ -1,30 +1,27 @@
-"""Tasks: made and changed; what they wait for."""
+"""Tasks: made and changed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bot import planning
 from bot.errors import Refused
 from bot.message import Code
 from bot.parameters import Part, Priority, Source, Tag, Without
-from bot.services import projects, task_rights, task_states
+from bot.services import dependencies, notes, projects, task_rights, task_states
 from bot.views.tasks import key_of
 from bot.when.meaning import Duration, Unclear, When
 from bot.work import Work
 from storage import people as people_rows
 from storage import projects as project_rows
 from storage import tasks as rows
-from storage.models import Dependency, Milestone, Note, Person, Project, Task
+from storage.models import Milestone, Person, Project, Task
 from storage.words import ProjectStatus, Role, TaskStatus
 
 LONGEST_TITLE = 300
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # would turn around what stands behind the title
 LONGEST_TAGS = 300  # characters, in the database
-LONGEST_NOTE = 2_000
-NOTES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +116,9 @@ async def change(work: Work, task: Task, options: Options, *, by: Person, projec
         await _count_for(work, task, options.milestone, project)
     if options.after or options.source is not None:
         await work.session.flush()  # these name the task by its id
-    await wait_for(work, task, options.after)
+    await dependencies.wait_for(work, task, options.after)
     if options.source is not None:
-        await note(work, task, options.source.url, by=by)
+        await notes.write(work, task, options.source.url, by=by)
 
 
 async def _count_for(work: Work, task: Task, milestone: Milestone, project: Project) -> None:
@@ -230,54 +227,6 @@ def _tags(known: str, more: Iterable[Tag]) -> str:
     return found
 
 
-async def wait_for(work: Work, task: Task, after: Iterable[Task]) -> None:
-    """Let a task wait for others.
-
-    Raises:
-        Refused: it would wait for itself in a circle, which is named; or they are of another project.
-    """
-    after = tuple(after)
-    if not after:
-        return
-    project = await project_rows.lock(work.session, task.project_id)
-    known = {(one.task_id, one.after_id) for one in await rows.dependencies(work.session, task.project_id)}
-    for other in after:
-        if (task.id, other.id) in known:
-            continue
-        if other.id == task.id:
-            raise Refused("{key} can't wait for itself.", key=key_of(task, project))
-        if other.project_id != task.project_id:
-            raise Refused(
-                "{title} is in another project; only tasks of one project wait for each other.",
-                title=other.title,
-            )
-        circle = planning.find_circle(known, (task.id, other.id))
-        if circle is not None:
-            raise await _circle(work, task, circle)
-        await work.add(
-            Dependency(
-                workspace_id=work.workspace.id, project_id=task.project_id, task_id=task.id, after_id=other.id
-            )
-        )
-        known.add((task.id, other.id))
-
-
-async def _circle(work: Work, task: Task, ids: Sequence[int]) -> Refused:
-    project = await project_rows.by_id(work.session, work.workspace.id, task.project_id)
-    open_tasks = {one.id: one.number for one in await rows.of_project(work.session, task.project_id)}
-    key = project.key if project else ""
-    names = " → ".join(f"{key}-{open_tasks.get(one, one)}" for one in (*ids, ids[0]))
-    return Refused("That would go round in a circle: {circle}. Nothing was changed.", circle=names)
-
-
-async def stop_waiting(work: Work, task: Task, after: Iterable[Task]) -> None:
-    """Let a task wait for these no longer."""
-    wanted = {one.id for one in after}
-    for dependency, _ in await rows.predecessors(work.session, [task.id]):
-        if dependency.after_id in wanted:
-            await work.remove(dependency)
-
-
 async def rename(work: Work, task: Task, title: str) -> None:
     """Give a task another title.
 
@@ -300,28 +249,3 @@ async def set_left(work: Work, task: Task, left: Duration) -> None:
             "{key} is finished. Say {command} first.", key=key_of(task, project), command=Code("reopen")
         )
     work.set(task, left_hours=left.high_hours)
-
-
-async def note(work: Work, task: Task, body: str, *, by: Person) -> None:
-    """Keep what somebody wrote about a task.
-
-    Raises:
-        Refused: it is too long.
-    """
-    if len(body) > LONGEST_NOTE:
-        raise Refused(
-            "A note has at most {n} characters; this one has {length}.",
-            n=LONGEST_NOTE,
-            length=len(body),
-            field="text",
-        )
-    await work.add(
-        Note(workspace_id=work.workspace.id, task_id=task.id, person_id=by.id, body=body, created_at=work.now)
-    )
-
-
-async def notes(work: Work, task: Task) -> list[tuple[Note, str]]:
-    """The last notes on a task with the names of who wrote them, oldest first."""
-    found = await rows.notes(work.session, task.id, NOTES_SHOWN)
-    people = await people_rows.people(work.session, work.workspace.id, {one.person_id for one in found})
-    return [(one, people[one.person_id].name) for one in reversed(found)]

@@ -7,7 +7,8 @@ from bot.command import Request
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.message import Bold, Code, phrase
 from bot.services import escalations, leaves, projects
-from bot.services.people import CODE_BYTES, digest, rank
+from bot.services.codes import CODE_BYTES, digest
+from bot.services.people import rank
 from bot.views import people as people_views
 from bot.views import projects as views
 from bot.views.people import Orphans

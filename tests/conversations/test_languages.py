@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.message import from_json
 from bot.outgoing import Reader
-from bot.services import people
+from bot.services import codes
 from bot.wording import shown
 from bot.work import Work
 from storage.models import OutboxRow, Project, Workspace
@@ -140,7 +140,7 @@ async def test_a_platform_that_tells_no_language_leaves_the_projects(world: Worl
 async def test_a_workspace_speaks_the_language_of_its_first_admin(world: World) -> None:
     async with world.database.begin() as session:
         workspace = await session.get_one(Workspace, world.workspace)
-        code = await people.first_code(Work(session, MONDAY, workspace))
+        code = await codes.first_code(Work(session, MONDAY, workspace))
     chen = world.person("Chen", "Asia/Taipei", platform="telegram", language="zh-Hant")
     assert "你是這裡的 Drumbeat 管理員" in (await chen.says(code)).text
     async with world.database.reading() as session:
