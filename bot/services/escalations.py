@@ -116,7 +116,10 @@ async def _is_to_hand_over(work: Work, escalation: Escalation, stuck: Stuck) -> 
 
 
 async def needs_due(work: Work, limit: int = 10) -> int:
-    """Say once that the day by which a blocker was needed to be cleared has passed."""
+    """Say once that the day by which a blocker was needed to be cleared has passed.
+
+    Who has just been told of the blocker knows it from that.
+    """
     due = await rows.needs_due(work.session, work.workspace.id, work.now, limit)
     for one in due:
         work.set(one, needed_at=None)
@@ -125,10 +128,14 @@ async def needs_due(work: Work, limit: int = 10) -> int:
             continue
         stuck = await blocker_cards.of(work, blocker)
         owners = (await listeners.of(work, stuck, Rung.OWNER)).people
-        heard = {one.id: one for one in (*owners, *await listeners.leads(work, stuck.project))}
+        steps = await rows.steps(work.session, blocker.id)
+        lately = {step.person_id for step in steps if work.now - SOON < step.at <= work.now}
+        leads = await listeners.leads(work, stuck.project)
+        heard = {person.id: person for person in (*owners, *leads) if person.id not in lately}
         message = cleared_views.needed(stuck, blocker.needed_by)
         await tellings.say(work, stuck, list(heard.values()), message, one.level)
-        await _leave_out(work, one, stuck)
+        if heard:
+            await _leave_out(work, one, stuck)
     return len(due)
 
 
