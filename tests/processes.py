@@ -112,6 +112,29 @@ async def ended(job: str, database_url: str, folder: Path, **more: str) -> tuple
     return inner.returncode or 0, written.decode()
 
 
+async def ended_unread(job: str, database_url: str, folder: Path) -> tuple[int, str]:
+    """Run `drumbeat <job>` with nobody reading on; returns its exit code and what it complains of."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        inner = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            *job.split(),
+            cwd=folder,
+            env=environment(database_url, {}, folder),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=writes,
+            stderr=asyncio.subprocess.PIPE,
+        )
+    finally:
+        os.close(writes)
+    async with asyncio.timeout(PATIENCE):
+        _, complaint = await inner.communicate()
+    return inner.returncode or 0, complaint.decode()
+
+
 def free_port() -> int:
     """A port that nobody listens on just now."""
     with socket.socket() as one:

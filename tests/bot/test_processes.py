@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.holders import Holder, this_process
-from tests.processes import PATIENCE, drumbeat, ended, free_port
+from tests.processes import PATIENCE, drumbeat, ended, ended_unread, free_port
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_browser import Browser
 from tests.stand_ins.slack_oauth import CLIENT_ID, CLIENT_SECRET
@@ -121,6 +121,15 @@ async def test_what_is_missing_is_said_in_the_language_of_whoever_starts_it(
     code, written = await ended("run", sqlite_url, tmp_path, **given)
     assert code != 0
     assert written.startswith(expected)
+
+
+@pytest.mark.parametrize("job", ["manifest", "config", "--help", "manifest --help", "console"])
+async def test_nothing_is_complained_of_where_nobody_reads_on(
+    job: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    code, complaint = await ended_unread(job, sqlite_url, tmp_path)
+    assert complaint == ""
+    assert code == 141
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
