@@ -760,6 +760,7 @@ def _week_with(parts: Parts, reading: Reading) -> Value:
 DAYS = [
     Rule("day", "numeric_date", _figures),
     Rule("day", "(?<=[by until before to on]) decimal (?=(comma|stop|dot|clock|at|$))|^decimal$", _dotted),
+    Rule("day", f"number {MONTH} (?=(dash|to) number {MONTH})", _month_day),  # 24 Dec - 1 Jan
     Rule("day", f"(next? the? {ORD}|number) (dash|slash|dot|of)? {MONTH} {YEAR}", _month_day),
     Rule("day", f"year (dash|slash) {MONTH} (dash|slash) number", _month_day),
     Rule("day", f"{MONTH} (dot|slash|dash)? the? ({ORD}|number) {YEAR}", _month_day),

@@ -32,6 +32,7 @@ LEAVES = [
     ("today", "25 Nov"),
     ("5 Dec to 9 Dec", "5 Dec - 9 Dec"),
     ("5 to 9 December", "5 Dec - 9 Dec"),
+    ("24 Dec - 1 Jan", "24 Dec - 1 Jan"),
     ("dec 5-9", "5 Dec - 9 Dec"),
     ("5-9 dec", "5 Dec - 9 Dec"),
     ("from monday to wednesday", "30 Nov - 2 Dec"),
