@@ -328,7 +328,7 @@ class Work:
 
     def channel_place(self, channel: Channel, project: Project | None) -> Here:
         """A channel with the language and the zone that all read there."""
-        language = (project.language if project else None) or self.workspace.language
+        language = channel.language or (project.language if project else None) or self.workspace.language
         zone = project.zone if project else self.workspace.zone
         return Here(channel.installation_id, Address(channel.external_id, channel.thread), language, zone)
 

@@ -114,7 +114,9 @@ async def days(request: Request, text: str) -> Message:
 
 async def language(request: Request, text: str) -> Message:
     """`project language 简体中文`."""
-    return await _set(request, text, settings.set_project_language)
+    project = await the_project(request)
+    spoken = await settings.set_project_language(request.work, project, request.channel, text)
+    return settings_views.project(project, language=spoken).offering(undo())
 
 
 async def _set(request: Request, text: str, setter: Setter) -> Message:

@@ -1,6 +1,7 @@
 """What texts about blockers show, gathered; and the posts that show them, brought up to date."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot import worktime
@@ -92,6 +93,9 @@ async def _place(work: Work, project: Project, installation_id: int, text: str) 
         await people_rows.login(work.session, installation_id, address.chat) if address.is_person else None
     )
     if found is None:
+        known = await project_rows.channel(work.session, installation_id, address.chat, address.thread)
+        if known is not None:
+            return replace(work.channel_place(*known), address=address)
         language = project.language or work.workspace.language
         return Here(installation_id, address, language, project.zone)
     person = found[1]

@@ -1,7 +1,7 @@
 """The posts that show tasks and blockers, brought up to date wherever they stand."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.message import Message
 from bot.outgoing import read_address
@@ -104,10 +104,10 @@ async def _place(work: Work, shown: Shown) -> Place | None:
         )
         return Place(here, person)
     known = await project_rows.channel(work.session, shown.installation_id, address.chat, address.thread)
-    project = known[1] if known else None
-    language = (project.language if project else None) or work.workspace.language
-    zone = project.zone if project else work.workspace.zone
-    return Place(Here(shown.installation_id, address, language, zone), None)
+    if known is None:
+        nobody = work.workspace
+        return Place(Here(shown.installation_id, address, nobody.language, nobody.zone), None)
+    return Place(replace(work.channel_place(*known), address=address), None)
 
 
 async def _take_back_announcements(work: Work, change_id: int) -> None:

@@ -65,7 +65,7 @@ async def join(work: Work, project: Project, person: Person, *, role: Role, by: 
 
 async def bind(work: Work, project: Project, channel: Channel) -> None:
     """Let a project live in a channel."""
-    work.set(channel, project_id=project.id, gone_at=None)
+    work.set(channel, project_id=project.id, gone_at=None, language=None)
 
 
 async def set_status(work: Work, project: Project, status: ProjectStatus) -> None:
@@ -213,5 +213,8 @@ async def settle(work: Work, project: Project, request: Request) -> None:
                 created_at=work.now,
             )
         )
+    is_second = bool(await rows.channels(work.session, project.id))
     await bind(work, project, channel)
+    if is_second and request.actor.language != project.language:
+        work.set(channel, language=request.actor.language)  # each place in its language
     request.channel, request.project = channel, project

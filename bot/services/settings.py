@@ -16,7 +16,7 @@ from bot.when import read_when
 from bot.when.meaning import Reading
 from bot.work import Work
 from storage import projects as project_rows
-from storage.models import Person, Project
+from storage.models import Channel, Person, Project
 
 LONGEST_NAME = 100
 THE_PROJECTS = frozenset({"project", "default", "project's", "the project's", "项目", "默认", "專案", "預設"})
@@ -201,9 +201,17 @@ async def set_project_days(work: Work, project: Project, text: str) -> None:
     await _begin_anew(work, project)
 
 
-async def set_project_language(work: Work, project: Project, text: str) -> None:
-    """Speak another language in a project's channel."""
-    work.set(project, language=language_named(text))
+async def set_project_language(work: Work, project: Project, channel: Channel | None, text: str) -> str:
+    """Speak another language in one of a project's channels, or in all; returns it."""
+    language = language_named(text)
+    places = await project_rows.channels(work.session, project.id)
+    if channel is not None and channel in places and len(places) > 1:
+        work.set(channel, language=language)
+        return language
+    work.set(project, language=language)
+    for one in places:
+        work.set(one, language=None)
+    return language
 
 
 async def set_project_holidays(work: Work, project: Project, text: str) -> None:

@@ -236,13 +236,13 @@ def _country(region: str, language: str) -> str:
     return country(region, language) if region.isalpha() and region.isupper() else region
 
 
-def project(one: Project, *more: Line) -> Message:
-    """Return a project's calendar settings."""
+def project(one: Project, *more: Line, language: str = "") -> Message:
+    """Return a project's calendar settings; `language` is the one of the channel, where it has its own."""
     lines = (
         item(phrase("Zone: {zone}", zone=City(one.zone))),
         item(phrase("Working hours: {hours}", hours=(one.hours or OFFICE_HOURS).replace("-", "–"))),
         item(phrase("Working days: {days}", days=weekdays(one.weekdays or OFFICE_DAYS))),
         item(phrase("Public holidays: {region}", region=territory(one.region))),
-        item(phrase("Language: {language}", language=LANGUAGES[one.language or "en"])),
+        item(phrase("Language: {language}", language=LANGUAGES[language or one.language or "en"])),
     )
     return Message((heading("{project}", project=Bold(one.name)), *lines, *more))

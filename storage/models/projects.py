@@ -67,7 +67,8 @@ class Channel(Tenant, Base):
     """A place in chat; bound to a project, or known and not bound. `thread` is a topic within it.
 
     `roster_due_at`: who is in it is asked of the platform then, and put into the project; `headcount` is how
-    many it told, where it does not tell who.
+    many it told, where it does not tell who. `language`: what is said there, where it is another than the
+    project's.
     """
 
     __tablename__ = "channels"
@@ -86,6 +87,7 @@ class Channel(Tenant, Base):
     gone_at: Mapped[datetime | None]
     roster_due_at: Mapped[datetime | None]
     headcount: Mapped[int | None]
+    language: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[datetime]
 
 

@@ -164,3 +164,23 @@ async def test_what_all_see_in_a_channel_is_in_its_language_and_the_rest_in_ones
         "WEB-1 Ship login\nLi · due Fri 27 Nov",
     ]
     assert "登录页" in (await li.says("我的", place="web-shop")).text
+
+
+async def test_a_project_in_two_places_speaks_in_each_the_language_of_whoever_put_it_there(
+    world: World, anna: Somebody
+) -> None:
+    li = world.person("Li", "Asia/Shanghai", language="zh-Hans")
+    await li.says("帮助")
+    await anna.says("invite @li", place="web-shop")
+    await anna.says("role @li lead", place="web-shop")
+    assert "Web shop" in (await li.says("绑定项目 WEB", place="wang-dian")).text
+    await anna.says("standup new 9:30 weekdays", place="web-shop")
+    await anna.says("add Ship login @li by friday", place="web-shop")
+    news = [one for one in await letters(world, "wang-dian") if "Ship login" in one.text]
+    assert [one.language for one in news] == ["zh-Hans"]
+    assert "11月27日（周五）" in news[0].text
+    assert {one.language for one in await letters(world, "web-shop")} == {"en"}
+    assert "语言：繁體中文" in (await li.says("项目语言 繁體中文", place="wang-dian")).text
+    await anna.says("add Draft @li", place="web-shop")
+    assert (await letters(world, "wang-dian"))[-1].language == "zh-Hant"
+    assert (await letters(world, "web-shop"))[-1].language == "en"

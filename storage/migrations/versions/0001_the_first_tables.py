@@ -438,6 +438,7 @@ def upgrade() -> None:
         sa.Column("gone_at", types.Moment(timezone=True), nullable=True),
         sa.Column("roster_due_at", types.Moment(timezone=True), nullable=True),
         sa.Column("headcount", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=10), nullable=True),
         sa.Column("created_at", types.Moment(timezone=True), nullable=False),
         sa.Column("workspace_id", types.Id, nullable=False),
         sa.Column("id", types.Id, nullable=False),
