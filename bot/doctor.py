@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.adapters import slack_checkup, slack_manifest, telegram_checkup
 from bot.adapters.slack_api import SlackApi
 from bot.adapters.slack_session import open_session
-from bot.adapters.telegram import Webhook
 from bot.adapters.telegram_api import Telegram
+from bot.adapters.telegram_webhook import Webhook
 from bot.clock import Clock
 from bot.config import Settings, without_password
 from bot.findings import Finding

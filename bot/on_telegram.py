@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.adapters.telegram import Poller, Webhook
 from bot.adapters.telegram_api import Menu, Telegram, TelegramTroubleError
+from bot.adapters.telegram_polling import Poller
+from bot.adapters.telegram_webhook import Webhook
 from bot.config import Settings
 from bot.connecting import Door, Login, Share, asks_rank
 from bot.handlers import all_commands

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from telegram import WebhookInfo
 
-from bot.adapters.telegram import Webhook
 from bot.adapters.telegram_api import Telegram, TelegramTroubleError
+from bot.adapters.telegram_webhook import Webhook
 from bot.findings import Finding
 from bot.message import Code, Listed, phrase
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.adapters.telegram import Webhook
 from bot.adapters.telegram_api import Telegram
+from bot.adapters.telegram_webhook import Webhook
 from bot.app import running_app
 from bot.clock import SetClock, WallClock
 from bot.config import Settings

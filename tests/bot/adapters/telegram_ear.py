@@ -5,8 +5,8 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
-from bot.adapters.telegram import Poller
 from bot.adapters.telegram_api import Telegram
+from bot.adapters.telegram_polling import Poller
 from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, Words
 from tests.stand_ins.telegram import TelegramServer
 

@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.adapters.telegram import QUIET_SECONDS, Poller, Webhook
 from bot.adapters.telegram_api import Menu, Telegram, TelegramTroubleError
+from bot.adapters.telegram_polling import QUIET_SECONDS, Poller
+from bot.adapters.telegram_webhook import Webhook
 from bot.incoming import Answer, Incoming, Outcome, PlaceKind, Sender
 from bot.message import says
 from tests.bot.adapters.telegram_ear import DONE, Ear, KeptLease, KeptOffset, connected, polling

@@ -260,7 +260,7 @@ async def test_a_group_that_became_a_supergroup_has_moved(server: TelegramServer
 async def test_of_who_speaks_as_a_group_or_a_channel_only_that_is_known(
     server: TelegramServer, ear: Ear, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", "bot.adapters.telegram")
+    caplog.set_level("INFO", "bot.adapters.telegram_intake")
     anna = server.user("Anna")
     group = server.supergroup("Web shop", admins=[anna])
     channel = server.channel("News", admins=[anna])
