@@ -1,19 +1,12 @@
 """The terminal: says lines as whoever is meant, shows what everybody gets, and moves the clock."""
 
-import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol
 from zoneinfo import available_timezones
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 from rich.text import Text
 
@@ -27,6 +20,7 @@ from bot.adapters.console import (
     attached,
     place_of_post,
 )
+from bot.adapters.console_help import help_lines
 from bot.adapters.console_lines import (
     DIRECT,
     NoMoment,
@@ -41,7 +35,7 @@ from bot.adapters.console_lines import (
 )
 from bot.adapters.console_text import BOT_NAME, entry_lines, literal, message_lines
 from bot.clock import Clock
-from bot.message import Bold, Code, Line, Message, Number, Phrase, Value, Zoned, item, line, phrase
+from bot.message import Bold, Code, Line, Message, Number, Zoned, item, line, phrase
 from bot.outgoing import Reader
 from bot.wording import LANGUAGES
 
@@ -211,7 +205,7 @@ class Terminal:
             case Order.FILE:
                 await self._file(ordered.rest)
             case Order.HELP:
-                self._tell(*_help())
+                self._tell(*help_lines())
             case None:
                 word = Code(f":{literal(ordered.rest)}")
                 self._tell(
@@ -304,82 +298,3 @@ def _zone(text: str) -> str | None:
 
 def _language(text: str) -> str | None:
     return next((one for one in LANGUAGES if one.casefold() == text.casefold()), None)
-
-
-def _help() -> Iterator[Line]:
-    yield line("Every line is said to {name}, but for these:", name=BOT_NAME)
-    yield _does("@bo", "speak as bo from now on")
-    yield _does("#web", "speak in the channel web; {dm}: in the direct messages", dm=Code("dm"))
-    yield _does("@bo #web> add Ship login", "say one line as somebody else, or elsewhere")
-    yield _does("2", "press the second of the last buttons; {words} to say a bare number", words=Code("\\2"))
-    yield _does("^14 on Thursday", "answer message 14; {press} presses its first button", press=Code("^14 1"))
-    yield _does(":clock tue 9:30", "move the clock; {ahead} works as well", ahead=Code(":clock +3h"))
-    yield _does(":people", "who is there, and what time it is for them; {who}: who you are", who=Code(":who"))
-    yield _does(":person li zone Asia/Shanghai", "let somebody in, or change their name, zone or language")
-    yield _does(
-        ":file days.csv", "send a file; {words} behind it are said with it", words=Code("calendar work")
-    )
-    yield _does(":quit", "leave; the project stays")
-
-
-def _does(typed: str, text: str, /, **values: Value) -> Line:
-    return item(Code(typed), Phrase(text, values))
-
-
-# where lines come from
-
-
-class _Words(Completer):
-    """The first word of a line: a command, somebody's name, or an order to the console; later an @name."""
-
-    def __init__(self, console: ConsoleAdapter, commands: Iterable[str]) -> None:
-        self._console = console
-        self._commands = sorted(commands)
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 - its signature
-        before = document.text_before_cursor
-        word = before.rsplit(maxsplit=1)[-1] if before and not before[-1].isspace() else ""
-        people = [f"@{one.login}" for one in self._console.people]
-        orders = [f":{one.value}" for one in Order]
-        fitting = [*self._commands, *people, *orders] if word == before.lstrip() else people
-        for one in fitting if word else ():
-            if one.startswith(word.casefold()):
-                yield Completion(one, -len(word))
-
-
-def history_in(path: Path) -> History:
-    """Lines typed before, kept in a file that only its owner reads: they hold what people said."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-    except OSError:
-        return InMemoryHistory()  # a read-only home is no reason not to talk
-    return FileHistory(str(path))
-
-
-async def talk(
-    terminal: Terminal, console: ConsoleAdapter, commands: Iterable[str], history: History
-) -> None:
-    """Read lines at a terminal until it is left."""
-    session: PromptSession[str] = PromptSession(
-        history=history, completer=_Words(console, commands), complete_while_typing=False
-    )
-    with patch_stdout(raw=True):
-        while True:
-            try:
-                typed = await session.prompt_async(lambda: terminal.prompt)
-            except KeyboardInterrupt:
-                continue  # as in a shell: the line is dropped
-            except EOFError:
-                return
-            if not await terminal.take(typed):
-                return
-
-
-async def follow(terminal: Terminal, lines: TextIO, screen: Screen) -> None:
-    """Read lines from a pipe or a file to its end; each is shown as if it had been typed."""
-    while typed := await asyncio.to_thread(lines.readline):
-        typed = typed.rstrip("\n")
-        screen.echo(f"{terminal.prompt}{typed}")
-        if not await terminal.take(typed):
-            return

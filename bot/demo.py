@@ -14,8 +14,9 @@ from bot.adapters.console import ConsoleAdapter, Entry, Post, channel
 from bot.adapters.console_text import entry_lines, wrapped
 from bot.clock import SetClock
 from bot.connecting import Login
-from bot.console import Running, Screen, Terminal, talk
+from bot.console import Running, Screen, Terminal
 from bot.demo_script import CHANNEL, LAST_WORDS, START, Caption, Presses, Says, Step, Waits, cast, week
+from bot.keyboard import talk
 from bot.movable import movable_app
 from storage.migrate import upgrade
 from storage.words import Platform

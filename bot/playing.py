@@ -10,8 +10,9 @@ from bot import demo
 from bot.adapters.console import ConsoleAdapter, Login
 from bot.clock import MovedClock
 from bot.connecting import Login as BotLogin
-from bot.console import Screen, Terminal, follow, history_in, talk
+from bot.console import Screen, Terminal
 from bot.handlers import all_commands
+from bot.keyboard import follow, history_in, talk
 from bot.logs import quieten
 from bot.movable import movable_app
 from storage.words import Platform

@@ -7,18 +7,14 @@ acknowledged only after its unit of work has ended, and nothing waits for listen
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
@@ -27,25 +23,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters import slack_reading as reading
-from bot.adapters.slack_api import Identity, SlackApi, web_client
-from bot.adapters.slack_blocks import rendered
-from bot.adapters.slack_forms import Asked, errors, modal
+from bot.adapters.slack_answers import BUSY, NO_FORM, NOT_HERE, for_asker, form_answered, told
+from bot.adapters.slack_api import Identity, SlackApi
+from bot.adapters.slack_forms import Asked, modal
 from bot.adapters.slack_sockets import Running, SlackSockets
+from bot.adapters.slack_steps import app_of, quiet_logger
 from bot.adapters.slack_teams import Team, Teams, of_organisation, whose_is
 from bot.adapters.slack_trouble import Refused, SlackTrouble
 from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, PlaceKind, Receive
-from bot.message import Form, Message, link_button, says
+from bot.message import Form, Message, link_button
 from bot.outgoing import Reader
 
 Json = dict[str, Any]
 
 FINISH_WITHIN = 10.0  # seconds for views and answers that are on their way at the end
 MOST_KINDS = 1_000  # of unknown payloads remembered as logged
-
-STILL_AT_IT = says("Still at it; the answer follows.")
-BUSY = says("I'm busy for a moment; nothing was changed. Please try again.")
-NO_FORM = says("The form could not be opened. Please try again.")
-NOT_HERE = says("I'm not installed here, or not any more. Somebody who may install apps can change that.")
 
 _EPOCH = re.compile(r"[0-9]{1,15}")
 
@@ -73,8 +65,8 @@ class SlackEntrance:
         self._teams = teams
         self._install_url = install_url
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
-        self._app = self._bolt()
-        told = _quiet_logger("sockets", logging.WARNING)
+        self._app = app_of(api, self._take)
+        told = quiet_logger("sockets", logging.WARNING)
         self._sockets = SlackSockets(api, app_token, self._envelope, told) if app_token else None
         self._receive: Receive | None = None
         self._requests = Running()
@@ -118,23 +110,6 @@ class SlackEntrance:
         if self._verifier is None or not _EPOCH.fullmatch(timestamp) or not signature.isascii():
             return False
         return self._verifier.is_valid(body, timestamp, signature)
-
-    def _bolt(self) -> AsyncApp:
-        """An app without a token of its own: with one, the first request would wait for auth.test."""
-        app = AsyncApp(
-            name="drumbeat",
-            logger=_quiet_logger("bolt", logging.ERROR),  # its warnings are about environment variables
-            client=web_client(self._api.session, self._api.network, url=self._api.url),
-            signing_secret="",
-            authorize=_Ours(),
-            request_verification_enabled=False,  # `endpoint` has done it, before the body was parsed
-            ssl_check_enabled=False,
-            ignoring_self_events_enabled=False,  # `reading` does, and keeps our own joining of a channel
-            attaching_function_token_enabled=False,
-            attaching_conversation_kwargs_enabled=False,
-        )
-        app.use(_LastStep(self._take))
-        return app
 
     async def _envelope(self, request: SocketModeRequest) -> BoltResponse:
         response: BoltResponse = await run_async_bolt_app(self._app, request)
@@ -191,7 +166,7 @@ class SlackEntrance:
         if self._install_url:
             told = told.offering(link_button("Install Drumbeat", self._install_url))
         if "command" in body:
-            return _for_asker(told, Reader())
+            return for_asker(told, Reader())
         if body.get("type") == "block_actions" and body.get("response_url"):
             self._track(self._respond(body["response_url"], told, Reader()))
         return {}
@@ -241,13 +216,13 @@ class SlackEntrance:
         if answer.form is not None and body.get("type") != "view_submission":
             self._track(self._open(team, body["trigger_id"], incoming, answer.form, answer.reader))
         if "command" in body:
-            message = _told(answer)
-            return _for_asker(message, answer.reader) if message else {}
+            message = told(answer)
+            return for_asker(message, answer.reader) if message else {}
         match body["type"]:
             case "block_actions" | "shortcut" | "message_action":
                 return self._press_answered(incoming, answer)
             case "view_submission":
-                return _form_answered(body, incoming, answer)
+                return form_answered(body, incoming, answer)
             case _:  # Slack brings an event again when it was not acknowledged
                 return None if answer.outcome is Outcome.BUSY else {}
 
@@ -271,7 +246,7 @@ class SlackEntrance:
 
     async def _respond(self, url: str, message: Message, reader: Reader) -> None:
         try:
-            await self._api.respond(url, {**_for_asker(message, reader), "replace_original": False})
+            await self._api.respond(url, {**for_asker(message, reader), "replace_original": False})
         except SlackTrouble as trouble:
             log.warning("answer not shown", why=trouble.why)
 
@@ -287,35 +262,6 @@ class SlackEntrance:
             log.error("work after an acknowledgement failed", exc_info=error)
 
 
-class _Ours(AsyncAuthorize):
-    """Lets everything through without a call: our own step finds out whose it is."""
-
-    def __init__(self) -> None:
-        self._result = AuthorizeResult(enterprise_id=None, team_id=None)
-
-    async def __call__(self, **_: object) -> AuthorizeResult:
-        return self._result
-
-
-class _LastStep(AsyncMiddleware):
-    """Bolt's last step: it never calls `next`."""
-
-    def __init__(self, take: Callable[[Json, AsyncBoltContext], Awaitable[Json | None]]) -> None:
-        self._take = take
-
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - bolt calls it with all three
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002
-    ) -> BoltResponse:
-        content = await self._take(req.body, req.context)
-        if content is None:
-            return BoltResponse(status=500, body="")
-        return await req.context.ack(content or "")
-
-
 async def _checked(work: Awaitable[None]) -> Json | None:
     """Acknowledge it when it is done; whoever told it tells it again."""
     try:
@@ -324,33 +270,3 @@ async def _checked(work: Awaitable[None]) -> Json | None:
         log.warning("removal not checked", why=trouble.why)
         return None
     return {}
-
-
-def _form_answered(body: Json, incoming: Incoming, answer: Answer) -> Json:
-    """A message about a form keeps it open, with what was typed; without one, it closes."""
-    if answer.form is not None:
-        asked = Asked(incoming.place, incoming.reply_to)
-        return {"response_action": "update", "view": modal(answer.form, answer.reader, asked)}
-    message = BUSY if answer.outcome is Outcome.BUSY else answer.message
-    return errors(message, answer.reader, body["view"], answer.wrong_field) if message else {}
-
-
-def _told(answer: Answer) -> Message | None:
-    match answer.outcome:
-        case Outcome.BUSY:
-            return BUSY
-        case Outcome.SLOW:
-            return answer.message or STILL_AT_IT
-        case Outcome.DONE | Outcome.TWICE | Outcome.FAILED:
-            return answer.message
-
-
-def _for_asker(message: Message, reader: Reader) -> Json:
-    return {"response_type": "ephemeral", **rendered(message, reader)}
-
-
-def _quiet_logger(name: str, level: int) -> logging.Logger:
-    """For bolt and the SDK, which tell payloads below WARNING."""
-    quiet = logging.getLogger(f"{__name__}.{name}")
-    quiet.setLevel(level)
-    return quiet

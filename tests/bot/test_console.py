@@ -16,8 +16,9 @@ from rich.console import Console
 
 from bot.adapters.console import ConsoleAdapter, Login, channel, direct
 from bot.clock import SetClock
-from bot.console import Screen, Terminal, _Words, follow, history_in, talk
+from bot.console import Screen, Terminal
 from bot.incoming import Answer, Attached, Fact, FactKind, Incoming, Missed, Outcome, Place, Words
+from bot.keyboard import _Words, follow, history_in, talk
 from bot.message import button, says
 from bot.outgoing import Address, Outgoing, Reader
 
