@@ -10,16 +10,8 @@ from zoneinfo import available_timezones
 from rich.console import Console
 from rich.text import Text
 
-from bot.adapters.console import (
-    ConsoleAdapter,
-    Entry,
-    Login,
-    NoSuchButton,
-    Post,
-    Speech,
-    attached,
-    place_of_post,
-)
+from bot.adapters.console import ConsoleAdapter, NoSuchButton
+from bot.adapters.console_feed import Entry, Login, Post, Speech, attached, place_of_post
 from bot.adapters.console_help import help_lines
 from bot.adapters.console_lines import (
     DIRECT,

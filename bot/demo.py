@@ -10,7 +10,8 @@ from prompt_toolkit.history import InMemoryHistory
 from rich.console import Console
 from rich.text import Text
 
-from bot.adapters.console import ConsoleAdapter, Entry, Post, channel
+from bot.adapters.console import ConsoleAdapter
+from bot.adapters.console_feed import Entry, Post, channel
 from bot.adapters.console_text import entry_lines, wrapped
 from bot.clock import SetClock
 from bot.connecting import Login

@@ -7,7 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from bot import demo
-from bot.adapters.console import ConsoleAdapter, Login
+from bot.adapters.console import ConsoleAdapter
+from bot.adapters.console_feed import Login
 from bot.clock import MovedClock
 from bot.connecting import Login as BotLogin
 from bot.console import Screen, Terminal

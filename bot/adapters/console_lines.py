@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.adapters.console import channel, direct
+from bot.adapters.console_feed import channel, direct
 from bot.incoming import Place
 
 DIRECT = "dm"

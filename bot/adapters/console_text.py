@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from rich.text import Text
 from wcwidth import iter_graphemes, width
 
-from bot.adapters.console import Entry, Post, Speech
+from bot.adapters.console_feed import Entry, Post, Speech
 from bot.incoming import PlaceKind
 from bot.message import Button, Kind, Line, Message, Phrase, Style, Value, Zoned
 from bot.outgoing import Address, Reader

@@ -14,7 +14,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from bot.adapters.console import ConsoleAdapter, Login, channel, direct
+from bot.adapters.console import ConsoleAdapter
+from bot.adapters.console_feed import Login, channel, direct
 from bot.clock import SetClock
 from bot.console import Screen, Terminal
 from bot.incoming import Answer, Attached, Fact, FactKind, Incoming, Missed, Outcome, Place, Words

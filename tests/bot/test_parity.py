@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.adapters.console import ConsoleAdapter
-from bot.adapters.console import Login as Seat
+from bot.adapters.console_feed import Login as Seat
 from bot.clock import SetClock
 from bot.config import Settings
 from bot.connecting import Login, Share

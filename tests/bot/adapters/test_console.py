@@ -5,16 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.adapters.console import (
-    ConsoleAdapter,
-    Entry,
-    Login,
-    NoSuchButton,
-    NotReceiving,
-    Post,
-    channel,
-    direct,
-)
+from bot.adapters.console import ConsoleAdapter, NoSuchButton, NotReceiving
+from bot.adapters.console_feed import Entry, Login, Post, channel, direct
 from bot.clock import SetClock
 from bot.incoming import Answer, Fact, FactKind, Incoming, Outcome, Words
 from bot.message import Message, button, link_button, says

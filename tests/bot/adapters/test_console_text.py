@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 from wcwidth import width
 
-from bot.adapters.console import Login, Post, Speech, channel, direct
+from bot.adapters.console_feed import Login, Post, Speech, channel, direct
 from bot.adapters.console_text import entry_lines, literal, message_lines, plain, wrapped
 from bot.message import (
     Bold,
