@@ -52,6 +52,7 @@ LINES = {
 }
 ONLY_IN_ENGLISH = frozenset({"form", "group"})  # pictures are large, and these say little more in Chinese
 LOCALE = {"en": "en-US", "zh-Hans": "zh-CN"}
+ASKED_AT = {"en": 9, "zh-Hans": 1}  # the hour in UTC at which it is half past nine where the group is set up
 
 
 Shown = Callable[[str, str, int], None]  # a name, what is in it, and how wide it is
@@ -159,7 +160,7 @@ async def telegram_story(url: str, language: str, shown: Shown) -> None:
                 await telegram.says(tom, group, f"/pm {words[line]}")
                 await settled(telegram, app)
             shown("group", chat("Web shop", words["about"], said(telegram, group), tom.id), 440)
-            await app.travel(at(3, 9, 31))
+            await app.travel(at(3, ASKED_AT[language], 31))
             await telegram.says(eve, eve, words["answer"].replace("@ben", "@anna"))
             await settled(telegram, app)
             shown(
