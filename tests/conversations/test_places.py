@@ -8,10 +8,9 @@ from sqlalchemy import select
 from bot.incoming import HEARS_ALL, PROMOTED, Bot, Fact, FactKind, Outcome, Place, PlaceKind, Sender
 from bot.message import says
 from bot.outgoing import read_address
-from bot.services import rosters
 from bot.work import Here, Work
 from storage import delivery
-from storage.models import Channel, Installation, OutboxRow, Person, Post, Project, Workspace
+from storage.models import Channel, Installation, OutboxRow, Post, Workspace
 from tests.conversations.world import Heard, Somebody, World
 
 NOBODY = Sender("")
@@ -95,15 +94,8 @@ async def test_a_group_on_telegram_is_told_what_reaches_the_bot(
 async def test_a_stranger_in_a_projects_group_is_shown_the_way_in(world: World, anna: Somebody) -> None:
     tom, eve = (world.person(name, platform="telegram") for name in ("Tom", "Eve"))
     await tom.says((await anna.says("invite", place="web-shop")).text.split()[-1])
-    await tom.says("project new App key APP", place="group")
     assert "I don't know you here yet" in (await eve.says("mine", place="group")).text
-    async with world.database.begin() as session:
-        channel = (await session.execute(select(Channel).where(Channel.external_id == "group"))).scalar_one()
-        work = Work(session, world.clock.now(), await session.get_one(Workspace, world.workspace))
-        project = await session.get_one(Project, channel.project_id)
-        person = (await session.execute(select(Person).where(Person.name == "Tom"))).scalar_one()
-        await rosters.gather(work, project, channel, by=person)
-        await work.finish()
+    await tom.says("project new App key APP", place="group")
     await world.posted()
     heard = await eve.says("mine", place="group")
     assert heard.text.startswith("I don't know you yet. Join App")
