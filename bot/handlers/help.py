@@ -1,14 +1,14 @@
 """Help, and the way back."""
 
 from bot.command import Commands, Request
-from bot.errors import NotFound
+from bot.errors import NotFound, Refused
 from bot.handlers.chinese import EXAMPLES, KINDS
-from bot.message import Code, Message, button, note, says
+from bot.message import Code, Instant, Message, button, note, says
 from bot.services import cards, history, standings
 from bot.services.standings import Standing
 from bot.views import help as views
 from bot.views import tasks as task_views
-from storage.models import Task
+from storage.models import Change, Task
 
 OPENED_BY = {"setup save": "setup", "standup fill": "answer", "task save": "task edit"}
 
@@ -32,6 +32,9 @@ def register(commands: Commands) -> None:
 
 
 async def _undo(request: Request, change: int | None, commands: Commands) -> Message:
+    last = await history.last(request.work, request.actor) if change is None else None
+    if last is not None and not history.is_fresh(request.work, last):
+        raise _is_old(last, _in_words(last.command or "?", request.reading.language, commands))
     taken_back = await history.undo(request.work, change, by=request.actor)
     changed = [await cards.of(request.work, one) for one in request.work.touched(Task)]
     if [request.topic] == [f"task/{one.task.id}" for one in changed]:
@@ -39,6 +42,16 @@ async def _undo(request: Request, change: int | None, commands: Commands) -> Mes
     command = Code(_in_words(taken_back.command or "?", request.reading.language, commands))
     said = says("Taken back: {command}.", command=command)
     return said.plus(*task_views.as_they_are(changed)).offering(task_views.put_back())
+
+
+def _is_old(change: Change, command: str) -> Refused:
+    """Say what the last change is, which is of another day, and ask whether it is meant."""
+    return Refused(
+        "Your last change is {command}, {moment}. Take it back?",
+        button("Undo", f"undo {change.id}"),
+        command=Code(command),
+        moment=Instant(change.at),
+    )
 
 
 def _in_words(name: str, language: str, commands: Commands) -> str:

@@ -1,6 +1,6 @@
 """The trail, and the way back."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Date, Time
@@ -31,6 +31,17 @@ from storage.types import Moment, Word
 from storage.words import BlockerStatus, EventKind, MilestoneStatus, ProjectStatus, TaskStatus
 
 SHOWN = 20
+FRESH = timedelta(hours=12)  # longer ago, and nobody has just made a mistake
+
+
+async def last(work: Work, by: Person) -> Change | None:
+    """Somebody's last change that is not taken back yet."""
+    return await rows.last_of(work.session, work.workspace.id, by.id)
+
+
+def is_fresh(work: Work, change: Change) -> bool:
+    """Whether somebody who says no more than "undo" may well mean it."""
+    return work.now - change.at <= FRESH
 
 
 async def undo(work: Work, change_id: int | None, *, by: Person) -> Change:
@@ -42,7 +53,7 @@ async def undo(work: Work, change_id: int | None, *, by: Person) -> Change:
         Refused: something has been changed again since.
     """
     if change_id is None:
-        change = await rows.last_of(work.session, work.workspace.id, by.id)
+        change = await last(work, by)
     else:
         change = await rows.change(work.session, work.workspace.id, change_id)
     if change is None:

@@ -52,6 +52,16 @@ async def test_of_several_that_sleep_one_is_asked_for(anna: Somebody) -> None:
     assert (await anna.says(asked.buttons["App"])).text.startswith("App is running again.")
 
 
+async def test_an_undo_that_reaches_back_to_another_day_asks_first(world: World, anna: Somebody) -> None:
+    await anna.says("add Draft", place=PLACE)
+    world.clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
+    asked = await anna.says("undo", place=PLACE)
+    assert asked.text == "Your last change is add, 9:00. Take it back?"
+    assert "to do" not in asked.text
+    assert "Draft" in (await anna.says("list", place=PLACE)).text
+    assert "Taken back" in (await anna.presses(asked.buttons["Undo"], place=PLACE)).text
+
+
 async def test_a_plan_has_pages_as_lists_have(anna: Somebody) -> None:
     for start in (1, 26):
         lines = "\n".join(f"Step {number}" for number in range(start, start + 25))
