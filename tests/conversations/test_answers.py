@@ -250,8 +250,8 @@ async def test_somebody_without_tasks_is_told_how_to_say_what_is_stopped(
 async def test_a_person_hears_of_what_waits_for_them(world: World, asked: Somebody) -> None:
     await world.dispatch.receive(asked.incoming("WEB-1 is stuck: waiting for Bo", addressed=False))
     said = await tick(world)
-    assert "waiting for Bo" in to(said, "@bo")[0]
     assert "waiting for Bo" in to(said, "web-shop")[0]
+    assert "waiting for Bo" in to(await until(world, tuesday(9)), "@bo")[0]  # his day begins
 
 
 async def test_a_reply_to_the_question_in_the_channel_answers_it_and_other_talk_does_not(
