@@ -1,7 +1,5 @@
 """The whole of it: real HTTP and WebSockets on one side, a real database on the other."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -25,39 +23,13 @@ from bot.web.site import site
 from storage import people
 from storage.models import Account, Person
 from storage.words import Platform
+from tests.bot.scenes import administers, no_metrics, on_slack, on_telegram
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_reading import visible_text
 from tests.stand_ins.telegram import TelegramServer
 from tests.stand_ins.telegram import visible_text as telegram_text
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-async def no_metrics() -> bytes:
-    """Nothing is measured here."""
-    return b""
-
-
-@asynccontextmanager
-async def on_slack(url: str, slack: SlackServer, *, sockets: bool) -> AsyncIterator[None]:
-    """Run the bot on a Slack, over Socket Mode or signed HTTP."""
-    settings = Settings(
-        database_url=url,
-        slack_bot_token=slack.bot_token,
-        slack_app_token=slack.app_token if sockets else "",
-        slack_signing_secret=slack.signing_secret,
-        slack_api_url=slack.api_url,
-    )
-    async with running_app(settings, WallClock()) as (_, routes):
-        server = WebServer(site({}, no_metrics, routes), "127.0.0.1", 0)
-        await server.start()
-        slack.deliver_to(None if sockets else f"http://127.0.0.1:{server.port}/slack/events")
-        if sockets:
-            await slack.connected(1)
-        try:
-            yield
-        finally:
-            await server.stop()
 
 
 @pytest.mark.parametrize("sockets", [True, False], ids=["sockets", "http"])
@@ -98,10 +70,7 @@ async def test_whoever_is_in_a_channel_that_is_set_up_is_in_its_project(sqlite_u
 async def test_the_first_admin_on_telegram_sends_the_code_of_the_first_start(database_url: str) -> None:
     async with TelegramServer() as telegram:
         tom = telegram.user("tom", username="tom")
-        settings = Settings(
-            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
-        )
-        async with running_app(settings, WallClock()) as (app, _):
+        async with on_telegram(database_url, telegram) as app:
             code = await first_admin_code(app.database, WallClock())
             await telegram.start(tom)
             await telegram.says(tom, tom, code or "")
@@ -115,10 +84,7 @@ async def test_the_first_admin_on_telegram_sends_the_code_of_the_first_start(dat
 async def test_telegrams_menu_is_there_from_the_start_in_each_language(database_url: str) -> None:
     async with TelegramServer() as telegram:
         tom, li = telegram.user("tom", language_code="en"), telegram.user("li", language_code="zh-hans")
-        settings = Settings(
-            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
-        )
-        async with running_app(settings, WallClock()):
+        async with on_telegram(database_url, telegram):
             # it is no part of the start: whoever opens the menu in the first second sees an older one
             await telegram.until(lambda: dict(telegram.menu_for(li, li)).get("late") == "逾期的任务")
             assert dict(telegram.menu_for(tom, tom))["late"] == "What is past its date"
@@ -128,24 +94,16 @@ async def test_a_menu_that_telegram_refuses_keeps_nobody_from_working(sqlite_url
     async with TelegramServer() as telegram:
         tom = telegram.user("tom")
         telegram.fail_next("getMyCommands", error_code=400, description="BOT_COMMANDS_AWAY")
-        settings = Settings(
-            database_url=sqlite_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
-        )
-        async with running_app(settings, WallClock()):
+        async with on_telegram(sqlite_url, telegram):
             await telegram.start(tom)
             await telegram.wait_for("I don't know you here yet", chat=tom)
 
 
 async def test_an_invitation_link_on_telegram_lets_a_colleague_in(database_url: str) -> None:
     async with TelegramServer() as telegram:
-        tom, eve = telegram.user("tom", username="tom"), telegram.user("eve", username="eve")
-        settings = Settings(
-            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
-        )
-        async with running_app(settings, WallClock()) as (app, _):
-            code = await first_admin_code(app.database, WallClock())
-            await telegram.start(tom, code)
-            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+        eve = telegram.user("eve", username="eve")
+        async with on_telegram(database_url, telegram) as app:
+            tom = await administers(telegram, app)
             await telegram.says(tom, tom, "project new Web key WEB")
             await telegram.wait_for("its key is WEB", chat=tom)
             await telegram.says(tom, tom, "invite")
@@ -157,12 +115,7 @@ async def test_an_invitation_link_on_telegram_lets_a_colleague_in(database_url: 
 async def test_a_person_on_telegram_nobody_let_in_gets_one_sentence(database_url: str) -> None:
     async with TelegramServer() as telegram:
         tom = telegram.user("tom", username="tom")
-        settings = Settings(
-            database_url=database_url,
-            telegram_bot_token=telegram.token,
-            telegram_api_url=telegram.api_url,
-        )
-        async with running_app(settings, WallClock()):
+        async with on_telegram(database_url, telegram):
             await telegram.start(tom)
             await telegram.says(tom, tom, "add Something")
             heard = await telegram.wait_for("I don't know you here yet", chat=tom)
@@ -277,29 +230,22 @@ async def test_whom_the_settings_name_administers_on_telegram_from_the_first_wor
 
 
 async def test_a_form_is_asked_for_one_question_at_a_time_on_telegram(database_url: str) -> None:
-    async with TelegramServer() as telegram:
-        tom = telegram.user("tom", username="tom")
-        settings = Settings(
-            database_url=database_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
-        )
-        async with running_app(settings, WallClock()) as (app, _):
-            code = await first_admin_code(app.database, WallClock())
-            await telegram.start(tom, code)
-            await telegram.wait_for("You administer Drumbeat here", chat=tom)
-            await telegram.says(tom, tom, "project new Web key WEB")
-            await telegram.wait_for("its key is WEB", chat=tom)
-            await telegram.says(tom, tom, "/add")
-            await telegram.wait_for("What is to be done?", chat=tom)
-            await telegram.says(tom, tom, "Call the lawyer")
-            await telegram.wait_for("WEB-1 Call the lawyer", chat=tom)
-            await telegram.says(tom, tom, "/settings edit")
-            asked = await telegram.wait_for("1 of 7", chat=tom)
-            await telegram.press(tom, asked, "Keep tom")
-            await telegram.wait_for("2 of 7", chat=tom)
-            await telegram.says(tom, tom, "Shanghai")
-            await telegram.wait_for("3 of 7", chat=tom)
-            await telegram.says(tom, tom, "cancel")
-            await telegram.wait_for("Left as it was", chat=tom)
+    async with TelegramServer() as telegram, on_telegram(database_url, telegram) as app:
+        tom = await administers(telegram, app)
+        await telegram.says(tom, tom, "project new Web key WEB")
+        await telegram.wait_for("its key is WEB", chat=tom)
+        await telegram.says(tom, tom, "/add")
+        await telegram.wait_for("What is to be done?", chat=tom)
+        await telegram.says(tom, tom, "Call the lawyer")
+        await telegram.wait_for("WEB-1 Call the lawyer", chat=tom)
+        await telegram.says(tom, tom, "/settings edit")
+        asked = await telegram.wait_for("1 of 7", chat=tom)
+        await telegram.press(tom, asked, "Keep tom")
+        await telegram.wait_for("2 of 7", chat=tom)
+        await telegram.says(tom, tom, "Shanghai")
+        await telegram.wait_for("3 of 7", chat=tom)
+        await telegram.says(tom, tom, "cancel")
+        await telegram.wait_for("Left as it was", chat=tom)
 
 
 @pytest.mark.parametrize("length", [(1 << 20) + 1, 3 << 20])
@@ -361,7 +307,7 @@ async def test_an_admin_hears_on_the_other_platform_once_that_a_token_is_refused
     database_url: str,
 ) -> None:
     async with await SlackServer.start() as slack, TelegramServer() as telegram:
-        anna, tom = slack.user("anna"), telegram.user("tom", username="tom")
+        anna = slack.user("anna")
         channel = slack.channel("web-shop", members=[anna])
         settings = Settings(
             database_url=database_url,
@@ -374,8 +320,7 @@ async def test_an_admin_hears_on_the_other_platform_once_that_a_token_is_refused
         async with running_app(settings, WallClock()) as (app, _):
             slack.deliver_to(None)
             await slack.connected(2)
-            await telegram.start(tom, await first_admin_code(app.database, WallClock()))
-            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+            tom = await administers(telegram, app)
             await slack.command(anna, channel, "/pm", "help")
             slack.tokens.revoked = True
             await slack.command(anna, channel, "/pm", 'project new "Web shop" key WEB')
@@ -415,14 +360,10 @@ async def test_who_can_not_be_written_to_is_shown_the_way_in_on_setting_a_group_
     sqlite_url: str,
 ) -> None:
     async with TelegramServer() as telegram:
-        tom, eve = telegram.user("tom", username="tom"), telegram.user("eve", username="eve")
-        group = telegram.supergroup("Web shop", admins=[tom, eve], with_bot=False)
-        settings = Settings(
-            database_url=sqlite_url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
-        )
-        async with running_app(settings, WallClock()) as (app, _):
-            await telegram.start(tom, await first_admin_code(app.database, WallClock()))
-            await telegram.wait_for("You administer Drumbeat here", chat=tom)
+        eve = telegram.user("eve", username="eve")
+        async with on_telegram(sqlite_url, telegram) as app:
+            tom = await administers(telegram, app)
+            group = telegram.supergroup("Web shop", admins=[tom, eve], with_bot=False)
             await telegram.adds_bot(tom, group)
             post = await telegram.wait_for("One button sets up a project here", chat=group)
             stranger = await telegram.press(eve, post, "Set up this channel")

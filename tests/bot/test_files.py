@@ -5,13 +5,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.app import App, running_app
-from bot.clock import WallClock
-from bot.config import Settings
-from bot.installations import first_admin_code
+from bot.app import App
 from bot.services.day_files import MOST_BYTES
 from storage import projects
 from storage.models import ProjectDay
+from tests.bot.scenes import administers, on_slack, on_telegram
 from tests.stand_ins.slack import Message, SharedFile, SlackServer
 from tests.stand_ins.slack_reading import visible_text
 from tests.stand_ins.telegram import File, Person, TelegramServer
@@ -22,43 +20,24 @@ READ = ["days.csv: 2 days were read.", "Web shop is off on Thu 24 Dec.", "Web sh
 
 
 @asynccontextmanager
-async def on_slack(url: str, slack: SlackServer) -> AsyncIterator[App]:
-    """Run the bot on a Slack over its sockets, with a project in the channel web-shop that anna leads."""
-    settings = Settings(
-        database_url=url,
-        slack_bot_token=slack.bot_token,
-        slack_app_token=slack.app_token,
-        slack_api_url=slack.api_url,
-    )
-    async with running_app(settings, WallClock()) as (app, _):
-        await slack.connected(2)
-        await slack.command("anna", "web-shop", "/pm", 'project new "Web shop" key WEB')
-        await slack.wait_for("its key is WEB", channel="web-shop")
-        yield app
-
-
-@asynccontextmanager
 async def a_team(url: str) -> AsyncIterator[tuple[SlackServer, App]]:
-    """Anna leads, bo is a member."""
+    """On Slack anna leads, in the channel web-shop, and bo is a member."""
     async with await SlackServer.start() as slack:
         slack.channel("web-shop", members=[slack.user("anna"), slack.user("bo")])
-        async with on_slack(url, slack) as app:
+        async with on_slack(url, slack, sockets=True) as app:
+            await slack.command("anna", "web-shop", "/pm", 'project new "Web shop" key WEB')
+            await slack.wait_for("its key is WEB", channel="web-shop")
             yield slack, app
 
 
 @asynccontextmanager
-async def on_telegram(url: str) -> AsyncIterator[tuple[TelegramServer, Person, App]]:
-    """Tom administers, and leads the project WEB."""
-    async with TelegramServer() as telegram:
-        tom = telegram.user("tom", username="tom")
-        settings = Settings(
-            database_url=url, telegram_bot_token=telegram.token, telegram_api_url=telegram.api_url
-        )
-        async with running_app(settings, WallClock()) as (app, _):
-            await telegram.start(tom, await first_admin_code(app.database, WallClock()))
-            await telegram.says(tom, tom, 'project new "Web shop" key WEB')
-            await telegram.wait_for("its key is WEB", chat=tom)
-            yield telegram, tom, app
+async def a_lead(url: str) -> AsyncIterator[tuple[TelegramServer, Person, App]]:
+    """On Telegram tom administers, and leads the project WEB."""
+    async with TelegramServer() as telegram, on_telegram(url, telegram) as app:
+        tom = await administers(telegram, app)
+        await telegram.says(tom, tom, 'project new "Web shop" key WEB')
+        await telegram.wait_for("its key is WEB", chat=tom)
+        yield telegram, tom, app
 
 
 async def days_of(app: App) -> list[tuple[str, str, str]]:
@@ -92,7 +71,7 @@ async def test_a_file_shared_with_a_mention_on_slack_is_answered_where_it_stands
 
 
 async def test_a_document_on_telegram_gives_the_project_its_days(database_url: str) -> None:
-    async with on_telegram(database_url) as (telegram, tom, app):
+    async with a_lead(database_url) as (telegram, tom, app):
         await telegram.sends_document(tom, tom, File("days.csv", DAYS))
         told = await telegram.wait_for("2 days were read", chat=tom)
         assert telegram_text(told).splitlines()[:3] == READ
@@ -106,7 +85,7 @@ async def test_a_document_on_telegram_gives_the_project_its_days(database_url: s
 async def test_a_document_in_a_group_is_read_by_its_caption_or_when_it_is_answered(
     sqlite_url: str, *, answers: bool
 ) -> None:
-    async with on_telegram(sqlite_url) as (telegram, tom, app):
+    async with a_lead(sqlite_url) as (telegram, tom, app):
         group = telegram.supergroup("Web shop", admins=[tom], with_bot=True)
         await telegram.says(tom, group, "/project bind WEB")
         await telegram.until(lambda: bool(telegram.messages(group)))
@@ -180,21 +159,21 @@ async def test_one_file_at_a_time(sqlite_url: str) -> None:
 
 
 async def test_a_document_that_telegram_calls_too_large_is_not_asked_for(sqlite_url: str) -> None:
-    async with on_telegram(sqlite_url) as (telegram, tom, app):
+    async with a_lead(sqlite_url) as (telegram, tom, app):
         await telegram.sends_document(tom, tom, File("days.csv", DAYS), size=21_000_000)
         await telegram.wait_for(f"more than {MOST_BYTES} bytes", chat=tom)
         assert (telegram.called("getFile"), await days_of(app)) == ([], [])
 
 
 async def test_a_picture_with_the_command_on_telegram_is_no_calendar(sqlite_url: str) -> None:
-    async with on_telegram(sqlite_url) as (telegram, tom, app):
+    async with a_lead(sqlite_url) as (telegram, tom, app):
         await telegram.sends_photo(tom, tom, "/calendar")
         await telegram.wait_for("That is no text", chat=tom)
         assert (telegram.called("getFile"), await days_of(app)) == ([], [])
 
 
 async def test_a_document_that_telegram_has_forgotten_is_asked_for_again(sqlite_url: str) -> None:
-    async with on_telegram(sqlite_url) as (telegram, tom, _):
+    async with a_lead(sqlite_url) as (telegram, tom, _):
         telegram.fail_next("getFile", error_code=400, description="Bad Request: wrong file_id")
         await telegram.sends_document(tom, tom, File("days.csv", DAYS))
         await telegram.wait_for("days.csv is not there any more. Please send it again.", chat=tom)
@@ -203,7 +182,7 @@ async def test_a_document_that_telegram_has_forgotten_is_asked_for_again(sqlite_
 async def test_the_token_of_the_bot_is_in_no_log_when_a_document_is_fetched(
     sqlite_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with on_telegram(sqlite_url) as (telegram, tom, _):
+    async with a_lead(sqlite_url) as (telegram, tom, _):
         telegram.fail_next("file", lost=True)
         await telegram.sends_document(tom, tom, File("days.csv", DAYS))
         await telegram.wait_for("2 days were read", chat=tom, timeout=30)

@@ -21,6 +21,7 @@ from bot.web.site import site
 from storage import people
 from storage.models import Grant, Installation, Person, Project, Workspace
 from storage.words import Platform
+from tests.bot.scenes import no_metrics
 from tests.processes import ended
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_browser import Browser
@@ -33,10 +34,6 @@ KEY = "k" * 32
 
 Row = TypeVar("Row", Grant, Installation, Person, Project, Workspace)
 GLOBEX = "TG10BEX01"
-
-
-async def no_metrics() -> bytes:
-    return b""
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """The way out: proxies, past them, and certificates, through a real proxy to both platforms."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
 import aiohttp
@@ -12,9 +10,9 @@ from bot.adapters.slack_trouble import NotConnected
 from bot.adapters.telegram_api import Telegram, TelegramTroubleError
 from bot.app import running_app
 from bot.clock import WallClock
-from bot.config import Settings
 from bot.network import Network
-from tests.stand_ins.proxy import AUTHORITY, Proxy, proxying, tls_door
+from tests.bot.proxies import KINDS, slack_behind, telegram_behind
+from tests.stand_ins.proxy import proxying
 from tests.stand_ins.slack import SharedFile, SlackServer, visible_text
 from tests.stand_ins.telegram import TelegramServer
 
@@ -57,29 +55,12 @@ def test_all_proxy_stands_in_for_a_missing_https_proxy() -> None:
     assert Network(PROXY).proxy_for("http://slack.com/") is None
 
 
-@asynccontextmanager
-async def slack_behind_a_proxy(password: str = "") -> AsyncIterator[tuple[SlackServer, Proxy, Settings]]:
-    """A Slack at https://slack.test, which only the proxy knows."""
-    async with AsyncExitStack() as stack:
-        slack = await stack.enter_async_context(await SlackServer.start())
-        door = await stack.enter_async_context(tls_door(slack.base))
-        proxy = await stack.enter_async_context(proxying({"slack.test:443": door}, password))
-        slack.base = slack.responses.base = slack.world.base = "https://slack.test"
-        yield (
-            slack,
-            proxy,
-            Settings(
-                slack_bot_token=slack.bot_token,
-                slack_app_token=slack.app_token,
-                slack_api_url=slack.api_url,
-                https_proxy=proxy.url.replace("//", f"//{password}@" if password else "//"),
-                ssl_cert_file=str(AUTHORITY),
-            ),
-        )
-
-
-async def test_slack_is_reached_through_the_proxy_sockets_and_responses_included(sqlite_url: str) -> None:
-    async with slack_behind_a_proxy() as (slack, proxy, settings):
+@pytest.mark.parametrize("password", ["", "drum:beat"])
+@pytest.mark.parametrize("kind", KINDS)
+async def test_slack_is_reached_through_the_proxy_sockets_responses_and_files_included(
+    sqlite_url: str, kind: str, password: str
+) -> None:
+    async with slack_behind(kind, password) as (slack, proxy, settings):
         anna = slack.user("anna", tz="Europe/Berlin")
         channel = slack.channel("web-shop", members=[anna])
         async with running_app(replace(settings, database_url=sqlite_url), WallClock()):
@@ -88,13 +69,15 @@ async def test_slack_is_reached_through_the_proxy_sockets_and_responses_included
             told = await slack.wait_for("its key is WEB", channel=channel)
             await slack.message(anna, "dm", "", files=[SharedFile("days.csv", b"2026-12-24")])
             await slack.wait_for("1 day was read", channel=slack.dm(anna))
-    assert len(proxy.asked) >= 3  # the API, and a tunnel for each socket
+            await slack.press(anna, told, "Undo")
+            await slack.until(lambda: slack.count("response_url") == 1)
+    assert len(proxy.asked) >= 3  # the API, and a way for each socket
     assert set(proxy.asked) == {"slack.test:443"}
     assert "Web shop" in visible_text(told)
 
 
 async def test_response_addresses_are_reached_through_the_proxy() -> None:
-    async with slack_behind_a_proxy() as (slack, proxy, settings), aiohttp.ClientSession() as session:
+    async with slack_behind("http") as (slack, proxy, settings), aiohttp.ClientSession() as session:
         anna = slack.user("anna")
         channel = slack.channel("web-shop", members=[anna])
         url = slack.responses.make(anna, slack.world.channels[channel])
@@ -105,24 +88,14 @@ async def test_response_addresses_are_reached_through_the_proxy() -> None:
     assert proxy.asked == ["slack.test:443"]
 
 
-async def test_telegram_is_reached_through_the_proxy(sqlite_url: str) -> None:
-    async with (
-        TelegramServer() as server,
-        tls_door(server.api_url) as door,
-        proxying({"telegram.test:443": door}, "drum:beat") as proxy,
-    ):
-        settings = Settings(
-            database_url=sqlite_url,
-            telegram_bot_token=server.token,
-            telegram_api_url="https://telegram.test",
-            all_proxy=proxy.url.replace("//", "//drum:beat@"),
-            ssl_cert_file=str(AUTHORITY),
-        )
-        tom = server.user("tom", username="tom")
-        async with running_app(settings, WallClock()):
-            await server.start(tom)
-            await server.says(tom, tom, "add Something")
-            await server.wait_for("I don't know you here yet", chat=tom)
+@pytest.mark.parametrize("kind", KINDS)
+async def test_telegram_is_reached_through_the_proxy(sqlite_url: str, kind: str) -> None:
+    async with telegram_behind(kind, "drum:beat") as (telegram, proxy, settings):
+        tom = telegram.user("tom", username="tom")
+        async with running_app(replace(settings, database_url=sqlite_url), WallClock()):
+            await telegram.start(tom)
+            await telegram.says(tom, tom, "add Something")
+            await telegram.wait_for("I don't know you here yet", chat=tom)
     assert len(proxy.asked) >= 2  # polling and calls have connections of their own
     assert set(proxy.asked) == {"telegram.test:443"}
 
@@ -154,7 +127,7 @@ async def test_the_environment_is_read_by_nobody_else(monkeypatch: pytest.Monkey
 
 async def test_a_proxy_that_refuses_is_said_without_its_password() -> None:
     async with (
-        slack_behind_a_proxy("drum:beat") as (slack, proxy, settings),
+        slack_behind("http", "drum:beat") as (slack, proxy, settings),
         aiohttp.ClientSession() as session,
     ):
         wrong = replace(settings, https_proxy=proxy.url.replace("//", "//drum:wrong@"))
@@ -164,7 +137,7 @@ async def test_a_proxy_that_refuses_is_said_without_its_password() -> None:
 
 
 async def test_certificates_of_nobody_we_know_are_not_believed() -> None:
-    async with slack_behind_a_proxy() as (slack, proxy, _), aiohttp.ClientSession() as session:
+    async with slack_behind("http") as (slack, proxy, _), aiohttp.ClientSession() as session:
         network = Network(https_proxy=proxy.url)
         with pytest.raises(NotConnected, match="SSL_CERT_FILE"):
             await SlackApi(slack.bot_token, session, url=slack.api_url, network=network).identify()

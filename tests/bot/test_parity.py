@@ -22,6 +22,7 @@ from bot.web.site import site
 from bot.wording import shown
 from storage.database import Database
 from storage.words import Platform
+from tests.bot.scenes import no_metrics
 from tests.databases import SQLiteFiles
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack import visible_text as on_slack
@@ -262,11 +263,6 @@ async def answering(settings: Settings) -> AsyncIterator[tuple[MovableApp, int]]
             finally:
                 await server.stop()
     await database.close()
-
-
-async def no_metrics() -> bytes:
-    """Nothing is measured here."""
-    return b""
 
 
 def talking(way: str, url: str) -> AbstractAsyncContextManager[Mouth]:

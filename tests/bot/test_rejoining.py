@@ -18,18 +18,14 @@ from bot.errors import WrongSetting
 from bot.installations import first_admin_code
 from bot.web.server import WebServer
 from bot.web.site import site
+from tests.bot.scenes import administers, no_metrics
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_reading import visible_text
-from tests.stand_ins.telegram import Person, TelegramServer
+from tests.stand_ins.telegram import TelegramServer
 from tests.stand_ins.telegram import visible_text as telegram_text
 
 AGAIN = 0.05  # seconds
 OTHER_TOKEN = "7000000001:another-of-the-stand-in"
-
-
-async def no_metrics() -> bytes:
-    """Nothing is measured here."""
-    return b""
 
 
 @asynccontextmanager
@@ -52,14 +48,6 @@ async def running(settings: Settings, reread: Callable[[], Settings] | None = No
     """Run it, and ask often."""
     async with running_app(settings, WallClock(), reread=reread, ask_again_seconds=AGAIN) as (app, _):
         yield app
-
-
-async def administers(telegram: TelegramServer, app: App) -> Person:
-    """Somebody on Telegram is the first admin."""
-    tom = telegram.user("tom", username="tom")
-    await telegram.start(tom, await first_admin_code(app.database, WallClock()))
-    await telegram.wait_for("You administer Drumbeat here", chat=tom)
-    return tom
 
 
 async def test_slack_refuses_us_at_the_start_and_telegram_works_until_slack_does_too(

@@ -1,6 +1,6 @@
 """People on Slack whom nobody has told the bot of yet, through the whole of it."""
 
-from tests.bot.test_app import on_slack
+from tests.bot.scenes import on_slack
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack_reading import visible_text
 

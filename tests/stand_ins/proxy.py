@@ -20,13 +20,18 @@ Where = tuple[str, int]
 
 
 @dataclass(slots=True)
-class Proxy:
-    """Tunnels by CONNECT, and passes plain requests on. `asked` are the targets, in order."""
+class AnyProxy:
+    """What every proxy has. `asked` are the targets by name, in order."""
 
     hosts: Mapping[str, Where]  # "slack.test:443" → where it really is
     password: str = ""  # "user:password", where it wants one
     asked: list[str] = field(default_factory=list)
     port: int = 0
+
+
+@dataclass(slots=True)
+class Proxy(AnyProxy):
+    """Tunnels by CONNECT, and passes plain requests on."""
 
     @property
     def url(self) -> str:

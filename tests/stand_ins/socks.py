@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tests.stand_ins.proxy import Where, joined, listening
+from tests.stand_ins.proxy import AnyProxy, Where, joined, listening
 
 VERSION, CONNECT, BY_NAME = 5, 1, 3
 OPEN, BY_PASSWORD, NONE_FITS = 0, 2, 0xFF
@@ -13,13 +13,8 @@ LET_IN, UNREACHABLE = 0, 4
 
 
 @dataclass(slots=True)
-class SocksProxy:
-    """`asked` are the targets by name, in order; an address in place of a name is a fault of ours."""
-
-    hosts: Mapping[str, Where]  # "slack.test:443" → where it really is
-    password: str = ""  # "user:password", where it wants one
-    asked: list[str] = field(default_factory=list)
-    port: int = 0
+class SocksProxy(AnyProxy):
+    """An address in place of a name is a fault of ours."""
 
     @property
     def url(self) -> str:

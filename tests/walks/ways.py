@@ -16,6 +16,7 @@ from bot.platforms import connected
 from bot.web.server import WebServer
 from bot.web.site import site
 from storage.database import Database
+from tests.bot.scenes import no_metrics
 from tests.stand_ins.slack import Message as SlackMessage
 from tests.stand_ins.slack import SlackServer
 from tests.stand_ins.slack import buttons as slack_buttons
@@ -251,8 +252,3 @@ async def playing(settings: Settings, language: str) -> AsyncIterator[tuple[Tell
             finally:
                 await server.stop()
     await database.close()
-
-
-async def no_metrics() -> bytes:
-    """Nothing is measured here."""
-    return b""
