@@ -8,7 +8,7 @@ from bot import asking, plain, running
 from bot.calls import Calls, key_of_topic
 from bot.command import MOST_SHOWN, Call, Commands, Done, Missing, Request, Unknown, polite
 from bot.command.absent import absent
-from bot.command.courtesy import Courtesy, courtesy, without_asking, without_greeting
+from bot.command.courtesy import Courtesy, asked_how, courtesy, without_asking, without_greeting
 from bot.errors import UserError
 from bot.filling import Filling
 from bot.incoming import Filled, Words
@@ -86,6 +86,7 @@ class Understanding:
                 request, int(found["question"]), int(found["field"]), found["what"]
             )
         text = await self._in_project(await self._chosen(text, request), request)
+        text = self._as_help(text)
         request.line = text
         if request.addressed:
             text = await self._at_the_mention(text, said.behind, request)
@@ -94,6 +95,14 @@ class Understanding:
         if request.is_direct:
             return await self._plain(text, request)
         return await self._reply(text, request)
+
+    def _as_help(self, text: str) -> str:
+        """The help that a question such as "how do I add a task" asks for; else the same text."""
+        asked = asked_how(text)
+        found = self._commands.find(asked) if asked else None
+        if found is not None:
+            return f"help {found[0].words[0]}"
+        return "help" if asked == "" else text
 
     async def _at_the_mention(self, text: str, behind: str, request: Request) -> str:
         """Of a line with our name in its middle what reads: what stands behind it, all, what is before."""

@@ -111,3 +111,23 @@ def courtesy(text: str) -> Courtesy | None:
     if _HELLO.fullmatch(bare):
         return Courtesy.GREETING
     return Courtesy.THANKS if _THANK_YOU.fullmatch(bare) else None
+
+
+_HOW = re.compile(
+    r"how (?:do|can|could|should|would) (?:i|we|you|one) |how to "
+    r"|(?:我们?)?(?:怎么样?|怎样|如何)(?:才能|可以|能)?"
+)
+_WHAT = re.compile(
+    r"what (?:can|could|do) (?:you|i|we) (?:do|say|ask|type)(?: here)?|(?:list )?(?:all )?commands"
+    r"|how does (?:this|it) work|[你您]?(?:能|会|可以)(?:做|干)(?:些?什么|啥)|怎么用|如何使用|使用说明"
+    r"|有(?:什么|哪些)(?:功能|命令|指令)"
+)
+
+
+def asked_how(text: str) -> str | None:
+    """What somebody asks how to do; "" where they ask what there is, None for any other line."""
+    folded = fold(text.strip(" ?？!！。.")) if len(text) <= _LOOKED_AT else ""
+    if _WHAT.fullmatch(folded):
+        return ""
+    found = _HOW.match(folded)
+    return text.strip(" ?？!！。.")[found.end() :] if found else None

@@ -147,7 +147,7 @@ WORDS: Mapping[str, Spoken] = {
 }
 
 # What one asks help about, where no command is called so.
-KINDS: Mapping[str, str] = {"任务": "task", "任務": "task"}
+KINDS: Mapping[str, str] = {"任务": "task", "任務": "task", "项目": "project", "專案": "project"}
 
 # What help shows, by the English line.
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
@@ -156,10 +156,10 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "mine": "我的",
         "done 12": "完成12",
         "12 @li by friday !high": "12 @li 周五前 !高",
-        "12 @li by friday after 9 ~2d": "12 @li 周五前 ~2天",
+        "12 @li by friday after 9 ~2d": "12 @li 周五前 前置 9 ~2天",
         "late": "逾期",
         "undo": "撤销",
-        'project new "Web shop" key WEB': "新建项目 网店改版",
+        'project new "Web shop" key WEB': "新建项目 网店改版 代号 WEB",
         "project bind WEB": "绑定项目 WEB",
         "projects": "我的项目",
         "settings": "设置",
@@ -173,16 +173,18 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "milestone Beta 17 March": "里程碑 Beta 3月17日",
         "standup new 9:30 weekdays": "新建站会 9:30 工作日",
         "help add": "帮助 新建",
+        "help forecast": "帮助 预测",
+        "help settings": "帮助 设置",
     },
     "zh-Hant": {
         "add Draft the contract @li by friday": "新增 草擬合約 @li 週五截止",
         "mine": "我的",
         "done 12": "完成12",
         "12 @li by friday !high": "12 @li 週五前 !高",
-        "12 @li by friday after 9 ~2d": "12 @li 週五前 ~2天",
+        "12 @li by friday after 9 ~2d": "12 @li 週五前 前置 9 ~2天",
         "late": "逾期",
         "undo": "復原",
-        'project new "Web shop" key WEB': "新增專案 網路商店改版",
+        'project new "Web shop" key WEB': "新增專案 網路商店改版 代號 WEB",
         "project bind WEB": "綁定專案 WEB",
         "projects": "我的專案",
         "settings": "設定",
@@ -196,5 +198,7 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "milestone Beta 17 March": "里程碑 Beta 3月17日",
         "standup new 9:30 weekdays": "新增站會 9:30 工作日",
         "help add": "說明 新增",
+        "help forecast": "說明 預測",
+        "help settings": "說明 設定",
     },
 }

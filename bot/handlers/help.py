@@ -13,6 +13,9 @@ from storage.models import Change, Task
 OPENED_BY = {"setup save": "setup", "standup fill": "answer", "task save": "task edit"}
 
 
+ALL = frozenset({"me", "all", "everything", "please", "commands", "我", "全部", "所有", "命令", "指令"})
+
+
 def register(commands: Commands) -> None:
     """Make the commands known."""
 
@@ -20,7 +23,9 @@ def register(commands: Commands) -> None:
         """`help`, `help add`."""
         standing = await standings.of(request)
         language = request.here.language
-        return _about(commands, text, standing, language) if text else _overview(standing, language)
+        if not text or text.casefold().strip(" ?？") in ALL:
+            return _overview(standing, language)
+        return _about(commands, text, standing, language)
 
     commands.add("help", "What you can say", role=None, plain=("help ",))(help_)
 
@@ -73,7 +78,7 @@ def _about(commands: Commands, word: str, standing: Standing, language: str) -> 
     kind = found[0].group if found is not None else KINDS.get(word, word.casefold())
     group = [one for one in commands.specs.values() if one.group == kind and standing.may(one)]
     if found is not None:
-        return views.described(found[0], group, language)
+        return views.described(found[0], group, language, may=standing.may(found[0]))
     if group:
         return views.grouped(group, language)
     raise _unknown(word, commands.alike(word))

@@ -12,6 +12,8 @@ MOST_OF_GROUP = 12
 LONGEST_USAGE = 60
 
 ABOUT = ("help add", Phrase("More about any word"))
+ABOUT_READING = ("help forecast", Phrase("More about any word"))
+ABOUT_ONESELF = ("help settings", Phrase("More about any word"))
 
 NOWHERE: Lines = (
     ('project new "Web shop" key WEB', Phrase("Start a project, which you lead")),
@@ -20,7 +22,7 @@ NOWHERE: Lines = (
     ("away 5 Dec to 9 Dec", Phrase("Say when you are away")),
     ("link", Phrase("Be one person on two platforms")),
     ("undo", Phrase("Take back your last change")),
-    ABOUT,
+    ABOUT_ONESELF,
 )
 UNBOUND: Lines = (
     ('project new "Web shop" key WEB', Phrase("Start a project that lives here")),
@@ -38,7 +40,7 @@ OBSERVER: Lines = (
     ("late", Phrase("What is past its date")),
     ("blockers", Phrase("What is stuck")),
     ("12", Phrase("Show a task's card")),
-    ABOUT,
+    ABOUT_READING,
 )
 MEMBER: Lines = (
     ("add Draft the contract @li by friday", Phrase("Add a task")),
@@ -114,19 +116,33 @@ def greeting(name: str, role: Role | None) -> Message:
     return Message((told,), (*_buttons(role)[:1], button("Help", "help")))
 
 
-def described(spec: Spec, group: Sequence[Spec], language: str) -> Message:
-    """Return how a command goes, the reader's own words before the English ones, and what goes with it."""
+def described(spec: Spec, group: Sequence[Spec], language: str, *, may: bool = True) -> Message:
+    """Return how a command goes, the reader's own words before the English ones, and what goes with it.
+
+    `may`: whoever reads it may say it; else they are told who may.
+    """
     words = tuple(dict.fromkeys((*spec.words_in(language), *spec.words)))
     also = phrase("also: {words}", words=Listed(words[1:])) if len(words) > 1 else None
     lines: list[Line] = [
         line("{usage}", usage=Code(spec.usage_in(language))),
         item(phrase(spec.summary), also),
+        *([] if may else [_for_whom(spec)]),
     ]
     others = [one for one in group if one is not spec]
     if others:
         lines.append(line("What goes with it:"))
         lines.extend(_listed(others, language))
     return Message(tuple(lines))
+
+
+def _for_whom(spec: Spec) -> Line:
+    match spec.role:
+        case Role.LEAD | Role.SPONSOR:
+            return note("That is for the lead of a project.")
+        case Role.MEMBER:
+            return note("That is for the members of a project.")
+        case Role.OBSERVER | None:
+            return note("That is for those who are in a project.")
 
 
 def grouped(group: Sequence[Spec], language: str) -> Message:

