@@ -91,8 +91,8 @@ async def test_an_obstacle_in_an_answer_becomes_a_blocker_of_its_task(
     heard = await standup.says(
         "Layout today.\nWEB-1 is blocked: waiting for the keys from @bo", addressed=False
     )
-    assert "waiting for the keys" in heard.text
-    assert "waiting for the keys" in (await standup.says("1", place="web-shop")).text
+    assert "waits for Bo: the keys" in heard.text
+    assert "the keys · waiting for Bo" in (await standup.says("1", place="web-shop")).text
 
 
 async def test_a_command_in_an_answer_does_both(world: World, standup: Somebody) -> None:
