@@ -38,7 +38,9 @@ Owner = Annotated[Person | None, Marker(("to", "from", "of"))]
 def register(commands: Commands) -> None:
     """Make the commands known."""
     commands.add("blocker add", "Say what stops a task", aliases=("block", "blocked"), group="blocker")(block)
-    commands.add("blocker give", "Say who can clear a blocker, or who does a task", aliases=("give",))(give)
+    commands.add(
+        "blocker give", "Say who can clear a blocker, or who does a task", aliases=("give", "assign")
+    )(give)
     commands.add("blocker need", "Say by when a blocker is to be cleared", aliases=("needed",))(need)
     commands.add("take", "I'll do it: a task, or clearing a blocker", group="blocker")(take)
     commands.add("promise", "Say by when I clear a blocker", group="blocker")(promise)
@@ -46,7 +48,9 @@ def register(commands: Commands) -> None:
     commands.add("resolve", "Say that a blocker is cleared", group="blocker")(resolve)
     commands.add("unresolve", "Say that a blocker is not cleared yet", group="blocker")(unresolve)
     commands.add("blocker list", "What is stuck", aliases=("blockers",), role=None, alone=True)(listed)
-    commands.add("urge", "Ask where a task or a blocker stands", group="blocker")(urge)
+    commands.add("urge", "Ask where a task or a blocker stands", aliases=("urge", "remind"), group="blocker")(
+        urge
+    )
     commands.add("escalate", "Tell the next level of a blocker now", group="blocker")(escalate)
     commands.add(
         "why",

@@ -26,7 +26,7 @@ WORDS: Mapping[str, Spoken] = {
     "task left": _spoken(
         "剩余 还剩 还剩下 剩下 只剩 剩 还需要 还要", "剩餘 還剩 還剩下 剩下 只剩 剩 還需要 還要"
     ),
-    "task note": _spoken("备注 记录 记一下 加备注", "備註 註記 記錄 記一下"),
+    "task note": _spoken("备注 记录 记一下 加备注 评论", "備註 註記 記錄 記一下 評論"),
     "task after": _spoken("依赖 依赖于 前置", "相依 依賴 相依於 依賴於 前置"),
     "task unafter": _spoken(
         "取消依赖 解除依赖 不再依赖 不依赖", "取消相依 解除相依 取消依賴 解除依賴 不依賴"

@@ -44,14 +44,14 @@ def register(commands: Commands) -> None:
     commands.add("task show", "Show tasks and blockers", aliases=("show",), role=Role.OBSERVER)(show)
     commands.add("task edit", "Change a task", aliases=("edit",))(edit)
     commands.add("task start", "Begin tasks", aliases=("start",))(start)
-    commands.add("task done", "Finish tasks", aliases=("done", "finish"))(done)
+    commands.add("task done", "Finish tasks", aliases=("done", "finish", "finished", "complete"))(done)
     commands.add("task reopen", "Take up finished tasks again", aliases=("reopen",))(reopen)
-    commands.add("task cancel", "Leave tasks undone for good", aliases=("cancel",))(cancel)
+    commands.add("task cancel", "Leave tasks undone for good", aliases=("cancel", "delete"))(cancel)
     commands.add("task accept", "Accept what is done, or say who will", aliases=("accept",))(accept)
     commands.add("task reject", "Send a finished task back, and say why", aliases=("reject",))(reject)
     commands.add("task rename", "Give a task another title", aliases=("rename",))(rename)
     commands.add("task left", "Say how much work remains", aliases=("left",))(left)
-    commands.add("task note", "Write something down about a task", aliases=("note",))(write_note)
+    commands.add("task note", "Write something down about a task", aliases=("note", "comment"))(write_note)
     commands.add("task notes", "What was written down about a task", aliases=("notes",), role=Role.OBSERVER)(
         notes
     )

@@ -94,6 +94,9 @@ COMMANDS = (
     ("in web: late", "Nothing is late"), ("add Implement stand by mode", "stand"),
     ('project new "App" key APP', "App"), ("role @bo sponsor", ""), ("invite @bo", ""),
     ("standup new 9:30 weekdays", "9:30"), ("milestone move Beta 24 March because legal is late", "Beta"),
+    ("finished 1", "done"),
+    ("complete 2", "done"), ("delete 3", "cancelled"), ("assign 1 @bo", "Bo"), ("assign 1 to @bo", "Bo"),
+    ("comment 1 spoke to legal", "Noted"), ("评论 1 已和法务沟通", "Noted"), ("remind 12", ""),
     ("project pause", "paused"), ("project close WEB", "closed"),
 )  # fmt: skip
 
