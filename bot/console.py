@@ -52,6 +52,14 @@ class Running(Protocol):
         ...
 
 
+class Paper(Console):
+    """Rich's console, but for a pipe that nobody reads: that is told like everywhere else, and ends us."""
+
+    def on_broken_pipe(self) -> None:
+        """Tell it."""
+        raise BrokenPipeError
+
+
 class Screen:
     """Where lines appear; in colour where the terminal has colours and nobody asked for none."""
 

@@ -4,14 +4,12 @@ import asyncio
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from bot import demo
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console_feed import Login
 from bot.clock import MovedClock
 from bot.connecting import Login as BotLogin
-from bot.console import Screen, Terminal
+from bot.console import Paper, Screen, Terminal
 from bot.handlers import all_commands
 from bot.keyboard import follow, history_in, talk
 from bot.logs import quieten
@@ -41,7 +39,7 @@ async def _talk(database: str, language: str) -> None:
         Login("ben", "Ben", "America/New_York", language),
     )
     adapter = ConsoleAdapter(clock, people)
-    screen = Screen(Console())
+    screen = Screen(Paper())
     login = BotLogin(Platform.CONSOLE, "console", adapter)
     async with movable_app(database, clock, [login]) as app:
         terminal = Terminal(app, adapter, screen)
