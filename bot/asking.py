@@ -47,8 +47,9 @@ BESIDE: Mapping[str, tuple[Field, ...]] = {
         Field("owner", Phrase("Who can clear it?"), FieldKind.PERSON, is_beside=True),
         Field("needed_by", Phrase("By which day is it needed?"), FieldKind.DATE, is_beside=True),
     ),
+    "milestone add": (Field("promised", Phrase("Which day?"), FieldKind.DATE, is_beside=True),),
 }
-LED_BY = {"owner": "from", "needed_by": "by"}
+LED_BY = {"owner": "from", "needed_by": "by", "promised": "on"}
 LONGEST_TITLE = 24  # characters that fit above a form everywhere
 
 

@@ -290,6 +290,21 @@ async def test_who_can_clear_a_blocker_and_by_when_are_asked_where_all_is_seen_a
 
 
 @pytest.mark.parametrize(
+    ("name", "picked"), [("Beta", "2027-03-17"), ("Beta 17 March 2027", ""), ("Beta", "17 March 2027")]
+)
+async def test_a_milestones_day_is_picked_where_all_is_seen_at_once(
+    world: World, anna: Somebody, name: str, picked: str
+) -> None:
+    heard = await world.say(replace(anna.incoming("milestone"), shows_forms=True))
+    form = heard.answer.form
+    assert form is not None
+    assert [one.name for one in form.fields] == ["name", "promised"]
+    values = {**form.given, "name": name, "promised": picked}
+    heard = await world.say(replace(anna.incoming(""), said=Filled(form.command, values), shows_forms=True))
+    assert "Beta · promised for Wed 17 Mar 2027" in heard.text
+
+
+@pytest.mark.parametrize(
     ("typed", "title"), [("add", "Add"), ("rename 1", "Rename"), ("block 1", "Say what stops a task")]
 )
 async def test_the_title_of_a_form_fits_above_it(
