@@ -71,7 +71,7 @@ async def of_place(
                 await people.note_inviter(work, incoming.sender, installation)
             if said.value == PROMOTED:
                 return place_views.hears_now()
-            hears_all = installation.platform is not Platform.TELEGRAM or said.value == HEARS_ALL
+            hears_all = said.value == HEARS_ALL if installation.platform is Platform.TELEGRAM else None
             return place_views.welcome(project, hears_all=hears_all)
         case FactKind.REMOVED:
             await places.go(work, installation, chat)

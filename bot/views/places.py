@@ -43,8 +43,11 @@ def hears_now() -> Message:
     return Message((told,), audience=Audience.PLACE)
 
 
-def welcome(project: Project | None, *, hears_all: bool) -> Message:
-    """Return what a chat is told when the bot is put into it; `hears_all`: a mention reaches it there."""
+def welcome(project: Project | None, *, hears_all: bool | None) -> Message:
+    """Return what a chat is told when the bot is put into it.
+
+    `hears_all`: whether a mention reaches it there; None where that is no question.
+    """
     if project is not None:
         back = line("I'm back. {project} lives here.", project=Bold(project.name))
         return Message((back,), (_help(),), audience=Audience.PLACE)
@@ -55,10 +58,10 @@ def welcome(project: Project | None, *, hears_all: bool) -> Message:
     ]
     if hears_all:
         lines.append(note("Mentions reach me here; what is not for me I drop unread."))
-    else:
+    elif hears_all is not None:
         lines.append(note("Here I hear only what begins with / and replies to me."))
     begin = button("Set up this channel", "setup", Style.PRIMARY)
-    return Message(tuple(lines), (begin, _help()), audience=Audience.PLACE)
+    return Message(tuple(lines), (begin,), audience=Audience.PLACE)
 
 
 def _help() -> Button:
