@@ -2,7 +2,7 @@
 
 import re
 
-from bot.command import Call, Missing, Spec
+from bot.command import Call, Commands, Missing, Spec
 from bot.command.courtesy import plain_end, plain_start
 from bot.command.folding import fold, is_chinese
 from bot.errors import Ambiguous, NotAllowed, NotFound, Refused, UserError
@@ -14,6 +14,11 @@ LONGEST_TITLE = 300
 LONGEST_NAME = 3  # words of a milestone
 NO_ANSWER = frozenset({"urge", "escalate"})  # alone, their words are no answer to any question; "done" is
 
+# alone, these only look, and may be said as a question: "late?", 谁在休假？
+LOOKS = frozenset({
+    "blocker list", "calendar", "forecast", "help", "ladder", "late", "list", "milestone list", "mine",
+    "plan", "project list", "standup list", "standup status", "status", "team", "waiting",
+})  # fmt: skip
 ALWAYS = frozenset({"stop", "privacy"})  # alone, whatever was asked: nobody is kept from leaving
 OWN = "settings "  # what it changes is one's own, and no answer begins so
 
@@ -32,6 +37,13 @@ NO_TEXT = frozenset({
     "are", "can", "could", "had", "has", "her", "him", "is", "it", "me", "should", "that", "them", "these",
     "this", "those", "to", "up", "us", "was", "were", "will", "would",
 })  # fmt: skip
+
+
+def without_its_question(text: str, commands: Commands) -> str:
+    """A line without its question mark where all else of it is a command that only looks."""
+    bare = text.rstrip("?？ ")
+    found = commands.find(bare) if bare != text else None
+    return bare if found is not None and not found[1].strip() and found[0].name in LOOKS else text
 
 
 def is_command(line: str, call: Call, *, is_asked: bool) -> bool:

@@ -80,7 +80,8 @@ class Understanding:
         Raises:
             UserError: they can't be read, or a rule says no.
         """
-        text = await self._typed_button(polite(said.text), request)
+        text = plain.without_its_question(polite(said.text), self._commands)
+        text = await self._typed_button(text, request)
         if (found := FILLING.fullmatch(text)) is not None:
             return await self._filling.pressed(
                 request, int(found["question"]), int(found["field"]), found["what"]

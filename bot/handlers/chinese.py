@@ -18,7 +18,7 @@ WORDS: Mapping[str, Spoken] = {
     "task accept": _spoken("验收通过 验收 通过", "驗收通過 驗收 通過"),
     "task reject": _spoken("打回 退回 不通过 驳回", "退回 打回 不通過 駁回"),
     "task reopen": _spoken("重开 重新打开 重新开始 恢复", "重開 重新開啟 重新開始 恢復"),
-    "task cancel": _spoken("取消 作废 不做了", "取消 作廢 不做了"),
+    "task cancel": _spoken("取消 作废 不做了 删除", "取消 作廢 不做了 刪除"),
     "task rename": _spoken(
         "改名 改名为 改名成 重命名 重命名为 改标题 改标题为",
         "改名 改名為 重新命名 重新命名為 改標題 改標題為",
@@ -31,7 +31,9 @@ WORDS: Mapping[str, Spoken] = {
     "task unafter": _spoken(
         "取消依赖 解除依赖 不再依赖 不依赖", "取消相依 解除相依 取消依賴 解除依賴 不依賴"
     ),
-    "mine": _spoken("我的 我的任务 我的待办", "我的 我的任務 我的待辦"),
+    "mine": _spoken(
+        "我的 我的任务 我的待办 今天要做什么 我要做什么", "我的 我的任務 我的待辦 今天要做什麼 我要做什麼"
+    ),
     "late": _spoken("逾期 过期 逾期任务", "逾期 過期 逾期任務"),
     "waiting": _spoken("等待 在等 等谁", "等待 在等 等誰"),
     "list": _spoken("列表 任务列表 清单", "列表 任務列表 清單 任務清單"),
@@ -133,7 +135,7 @@ WORDS: Mapping[str, Spoken] = {
     "settings": _spoken("设置 我的设置", "設定 我的設定"),
     "setup": _spoken("设置频道 设置群 初始化", "設定頻道 設定群組"),
     "task form": _spoken("填表新建", "填表新增"),
-    "calendar": _spoken("日历 假期", "行事曆 假期"),
+    "calendar": _spoken("日历 假期 谁在休假 谁休假 谁请假了", "行事曆 假期 誰在休假 誰休假 誰請假了"),
     "quiet": _spoken("免打扰 静音时段", "勿擾 勿擾時段"),
     "mute": _spoken("静音 屏蔽", "靜音 關閉提醒"),
     "ladder": _spoken("上报路径 升级路径", "呈報路徑 上報路徑"),

@@ -44,7 +44,9 @@ def register(commands: Commands) -> None:
     commands.add("task show", "Show tasks and blockers", aliases=("show",), role=Role.OBSERVER)(show)
     commands.add("task edit", "Change a task", aliases=("edit",))(edit)
     commands.add("task start", "Begin tasks", aliases=("start",))(start)
-    commands.add("task done", "Finish tasks", aliases=("done", "finish", "finished", "complete"))(done)
+    commands.add("task done", "Finish tasks", aliases=("done", "finish", "finished", "complete", "close"))(
+        done
+    )
     commands.add("task reopen", "Take up finished tasks again", aliases=("reopen",))(reopen)
     commands.add("task cancel", "Leave tasks undone for good", aliases=("cancel", "delete"))(cancel)
     commands.add("task accept", "Accept what is done, or say who will", aliases=("accept",))(accept)

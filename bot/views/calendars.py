@@ -59,7 +59,8 @@ def shown(one: Coming) -> Message:
         item(phrase("Public holidays: {region}", region=territory(project.region))),
     ]
     lines.extend(_day(day) for day in one.days[:SHOWN])
-    lines.extend(leaves.away(found) for found in one.away[:SHOWN])
+    nobody = item(phrase("Nobody is away in the next 30 days"))
+    lines.extend([leaves.away(found) for found in one.away[:SHOWN]] or [nobody])
     if project.region is None:
         lines.append(note("Whose public holidays are yours? Say {example}.", example=Code("calendar CN")))
     return Message(tuple(lines))

@@ -184,6 +184,12 @@ COMMANDS = [
     # words that stand alone
     ("我的", "mine"),
     ("我的任务", "mine"),
+    ("今天要做什么", "mine"),
+    ("今天要做什麼", "mine"),
+    ("谁在休假", "calendar"),
+    ("誰請假了", "calendar"),
+    ("删除12", "cancel several=12"),
+    ("刪除 12", "cancel several=12"),
     ("逾期", "late"),
     ("等待", "waiting"),
     ("团队", "team"),
