@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import BlockedTask, Blocker, Change, Event, Task
@@ -47,42 +47,22 @@ async def of_entity(
     session: AsyncSession, workspace_id: int, entity: str, entity_id: int, limit: int
 ) -> list[tuple[Event, Change]]:
     """What happened to one row, newest first."""
-    query = (
-        select(Event, Change)
-        .join(Change, Change.id == Event.change_id)
-        .where(Event.workspace_id == workspace_id, Event.entity == entity, Event.entity_id == entity_id)
-        .order_by(Event.id.desc())
-        .limit(limit)
-    )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    of_row = _trail(workspace_id, Event.entity == entity, Event.entity_id == entity_id)
+    return await _pairs(session, of_row.order_by(Event.id.desc()).limit(limit))
 
 
 async def of_task(
     session: AsyncSession, workspace_id: int, task_id: int, limit: int
 ) -> list[tuple[Event, Change]]:
     """What happened to a task and to what has ever stopped it, newest first."""
-    query = (
-        select(Event, Change)
-        .join(Change, Change.id == Event.change_id)
-        .where(
-            Event.workspace_id == workspace_id,
-            or_(
-                and_(Event.entity == Task.__tablename__, Event.entity_id == task_id),
-                and_(
-                    Event.entity == Blocker.__tablename__,
-                    or_(
-                        Event.entity_id.in_(
-                            select(BlockedTask.blocker_id).where(BlockedTask.task_id == task_id)
-                        ),
-                        Event.entity_id.in_(_stopped_once(workspace_id, task_id)),
-                    ),
-                ),
-            ),
-        )
-        .order_by(Event.id.desc())
-        .limit(limit)
+    stops = select(BlockedTask.blocker_id).where(BlockedTask.task_id == task_id)
+    stopped = _stopped_once(workspace_id, task_id)
+    of_itself = and_(Event.entity == Task.__tablename__, Event.entity_id == task_id)
+    of_blockers = and_(
+        Event.entity == Blocker.__tablename__, or_(Event.entity_id.in_(stops), Event.entity_id.in_(stopped))
     )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    found = _trail(workspace_id, or_(of_itself, of_blockers)).order_by(Event.id.desc()).limit(limit)
+    return await _pairs(session, found)
 
 
 def _stopped_once(workspace_id: int, task_id: int) -> Select[tuple[int]]:
@@ -99,37 +79,24 @@ async def removals(
     session: AsyncSession, workspace_id: int, project_id: int, entity: str
 ) -> list[tuple[Event, Change]]:
     """What was taken out of a project and not put back, newest first."""
-    query = (
-        select(Event, Change)
-        .join(Change, Change.id == Event.change_id)
-        .where(
-            Event.workspace_id == workspace_id,
-            Event.project_id == project_id,
-            Event.entity == entity,
-            Event.kind == EventKind.REMOVED,
-            Change.undone_by.is_(None),
-        )
-        .order_by(Event.id.desc())
+    found = _trail(
+        workspace_id,
+        Event.project_id == project_id,
+        Event.entity == entity,
+        Event.kind == EventKind.REMOVED,
+        Change.undone_by.is_(None),
     )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    return await _pairs(session, found.order_by(Event.id.desc()))
 
 
 async def since(
     session: AsyncSession, workspace_id: int, entity: str, entity_id: int, change_id: int
 ) -> list[tuple[Event, Change]]:
     """What happened to one row after a change, in order."""
-    query = (
-        select(Event, Change)
-        .join(Change, Change.id == Event.change_id)
-        .where(
-            Event.workspace_id == workspace_id,
-            Event.entity == entity,
-            Event.entity_id == entity_id,
-            Event.change_id > change_id,
-        )
-        .order_by(Event.id)
+    found = _trail(
+        workspace_id, Event.entity == entity, Event.entity_id == entity_id, Event.change_id > change_id
     )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    return await _pairs(session, found.order_by(Event.id))
 
 
 async def was_unmade(session: AsyncSession, entity: str, entity_id: int) -> bool:
@@ -168,17 +135,17 @@ async def of_projects(
     actor_id: int | None = None,
 ) -> list[tuple[Event, Change]]:
     """What happened to such things in these projects, newest first; by one person, if named."""
-    query = (
-        select(Event, Change)
-        .join(Change, Change.id == Event.change_id)
-        .where(
-            Event.workspace_id == workspace_id,
-            Event.project_id.in_(project_ids),
-            Event.entity.in_(entities),
-        )
-        .order_by(Event.id.desc())
-        .limit(limit)
-    )
+    found = _trail(workspace_id, Event.project_id.in_(project_ids), Event.entity.in_(entities))
     if actor_id is not None:
-        query = query.where(Change.actor_id == actor_id)
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+        found = found.where(Change.actor_id == actor_id)
+    return await _pairs(session, found.order_by(Event.id.desc()).limit(limit))
+
+
+def _trail(workspace_id: int, *of: ColumnElement[bool]) -> Select[Event, Change]:
+    """The events of a workspace that are meant, each with the change that it is part of."""
+    changes = select(Event, Change).join(Change, Change.id == Event.change_id)
+    return changes.where(Event.workspace_id == workspace_id, *of)
+
+
+async def _pairs(session: AsyncSession, query: Select[Event, Change]) -> list[tuple[Event, Change]]:
+    return [(event, change) for event, change in (await session.execute(query)).all()]
