@@ -20,6 +20,7 @@ LONGEST_ANSWER = 10_000  # characters that are kept
 MOST_FIELDS = 10  # of a form
 
 _ASKED_TOPIC = re.compile(r"asked/(\d+)(?:/nudge)?")
+_RUN_TOPIC = re.compile(r"run/(\d+)")  # of the thread in which some are asked
 _KEY = re.compile(r"\b([A-Z][A-Z0-9]{1,9})-\d{1,6}\b", re.IGNORECASE)
 
 
@@ -39,17 +40,17 @@ class Part:
 
 async def hear(request: Request, text: str) -> Message | None:
     """Take plain words as the answer to what is open, in private or in reply to it; None if nothing is."""
-    asked = _ASKED_TOPIC.fullmatch(request.topic or "")
-    if not text or (asked is None and not request.is_direct):
+    number = await _number_replied_to(request)
+    if not text or (number is None and not request.is_direct):
         return None
-    parts = await _replied_to(request, int(asked[1])) if asked else []
+    parts = await _replied_to(request, number) if number is not None else []
     if not parts and request.is_direct:
-        asked, parts = None, await _latest(request)
+        number, parts = None, await _latest(request)
     if not parts:
         return None
     given = parts[0].answer
     is_answered = given.status in IN
-    if asked is None and (
+    if number is None and (
         given.status is AnswerStatus.SKIPPED or (is_answered and _is_closed(parts, request))
     ):
         return None
@@ -190,6 +191,21 @@ async def _numbered(request: Request, number: int) -> list[Part]:
     if given.asked_at < work.now - TAKEN_FOR:
         raise Refused("That question is more than a day old. The next one comes by itself.")
     return await _together(request, given.asked_at)
+
+
+async def _number_replied_to(request: Request) -> int | None:
+    """The answer that is meant: of the question replied to, or in whose run's thread we were spoken to.
+
+    People may talk in that thread; only with our name in front it is an answer.
+    """
+    asked = _ASKED_TOPIC.fullmatch(request.topic or "")
+    if asked is not None:
+        return int(asked[1])
+    run = _RUN_TOPIC.fullmatch(request.topic or "")
+    if run is None or not request.addressed:
+        return None
+    found = await rows.answer_of(request.work.session, int(run[1]), request.actor.id)
+    return found.id if found is not None else None
 
 
 async def _replied_to(request: Request, number: int) -> list[Part]:

@@ -100,7 +100,7 @@ async def ask(work: Work, person: Person, group: Sequence[Sitting], day: date) -
     if person.in_channel:
         for one, answer in asked:
             question = views.in_channel(person, one.project, one.standup.questions, answer.id)
-            work.send(one.project, question, key=f"asked/{answer.id}", not_after=work.now + GRACE)
+            await runs.ask_under(work, answer, one.project, question, not_after=work.now + GRACE)
         return True
     opens = any(schedules.is_daily(one.standup) for one, _ in asked) and await _is_first(work, person, day)
     sections = [await _section(work, person, one, day, whole=opens) for one, _ in asked]

@@ -45,7 +45,17 @@ async def opened(work: Work, standup: Standup, project: Project, day: date, clos
     return run
 
 
-async def show(work: Work, run: Run) -> None:
+async def ask_under(
+    work: Work, answer: StandupAnswer, project: Project, question: Message, *, not_after: datetime
+) -> None:
+    """Ask somebody in the thread of the run's post, which is there from then on."""
+    run = await work.session.get_one(Run, answer.run_id)
+    await show(work, run, urgency=Urgency.AWAITED)  # before the question, or there is no thread
+    under = views.topic(run)
+    work.send(project, question, key=f"asked/{answer.id}", under=under, not_after=not_after)
+
+
+async def show(work: Work, run: Run, *, urgency: Urgency = Urgency.REST) -> None:
     """Bring a run's post in the project's channels up to date."""
     project = await work.session.get_one(Project, run.project_id)
     answers = await rows.answers(work.session, run.id)
@@ -54,7 +64,7 @@ async def show(work: Work, run: Run) -> None:
     else:
         summary = await _summary(work, run, project, answers)
         message = views.summed_up(run, project, answers, len(answers) + await to_come(work, run), summary)
-    work.send(project, message, key=f"run/{run.id}/{work.now.timestamp()}/{{change}}", urgency=Urgency.REST)
+    work.send(project, message, key=f"run/{run.id}/{work.now.timestamp()}/{{change}}", urgency=urgency)
 
 
 async def follow(work: Work) -> None:
@@ -119,7 +129,7 @@ async def _nudge(work: Work, answer: StandupAnswer) -> None:
 
 
 async def _nudge_in_channel(work: Work, answer: StandupAnswer, person: Person, project: Project) -> None:
-    """Mention somebody under their question in the channel; once on a day of theirs, in all projects."""
+    """Mention somebody in the thread of their question; once on a day of theirs, in all projects."""
     calendar = await calendars.of(work, person, project)
     last = await rows.last_nudge(work.session, person.id)
     today = worktime.local_day(calendar, work.now)
@@ -132,7 +142,7 @@ async def _nudge_in_channel(work: Work, answer: StandupAnswer, person: Person, p
         project,
         morning_views.nudge_in_channel(person, answer.id, closes),
         key=f"nudge/{person.id}/{today}",
-        under=morning_views.asked_topic(answer.id),
+        under=views.topic(await work.session.get_one(Run, answer.run_id)),
         not_after=answer.closes_at,
     )
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.incoming import Filled, Words
-from storage.models import Blocker, Post, StandupAnswer, Task
+from storage.models import Blocker, OutboxRow, Post, StandupAnswer, Task
 from tests.conversations.days import tick, to, until
 from tests.conversations.world import Heard, Somebody, World, counts
 
@@ -252,6 +252,29 @@ async def test_a_person_hears_of_what_waits_for_them(world: World, asked: Somebo
     said = await tick(world)
     assert "waiting for Bo" in to(said, "web-shop")[0]
     assert "waiting for Bo" in to(await until(world, tuesday(9)), "@bo")[0]  # his day begins
+
+
+async def test_who_is_asked_in_the_channel_is_asked_and_answers_in_the_thread_of_the_days_one_message(
+    world: World, asked: Somebody, bo: Somebody
+) -> None:
+    await bo.says("welcome channel WEB")
+    await until(world, tuesday(9, 30))
+    async with world.database.reading() as session:
+        rows = select(OutboxRow).where(OutboxRow.address == "web-shop").order_by(OutboxRow.id)
+        posts = (await session.execute(rows)).scalars().all()
+    question = next(one for one in posts if (one.topic or "").startswith("asked/"))
+    assert question.under is not None
+    assert question.under.startswith("run/")
+    assert [one.topic for one in posts if one.id < question.id][-1] == question.under
+    await world.deliver()
+    thread = await world.ref(question.under, "web-shop")
+    talk = replace(bo.incoming("Well done, all", place="web-shop", addressed=False), reply_to=thread)
+    assert (await world.say(talk)).text == ""
+    other = replace(world.person("Cara").incoming("Layout", place="web-shop"), reply_to=thread)
+    assert "Noted." not in (await world.say(other)).text
+    named = replace(bo.incoming("API keys today", place="web-shop"), reply_to=thread)
+    assert "Noted." in (await world.say(named)).text
+    assert "Bo: API keys today" in (await asked.says("standup status", place="web-shop")).text
 
 
 async def test_a_reply_to_the_question_in_the_channel_answers_it_and_other_talk_does_not(
