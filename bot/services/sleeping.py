@@ -69,7 +69,7 @@ async def nowhere(request: Request) -> UserError:
             "{project} is closed. An admin or its lead can open it again.", *way, project=last.project.name
         )
     return Refused(
-        "{project} is closed since {day}. An admin or its lead can open it again.",
+        "{project} has been closed since {day}. An admin or its lead can open it again.",
         *way,
         project=last.project.name,
         day=Day(last.since),

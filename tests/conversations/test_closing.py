@@ -144,7 +144,7 @@ async def test_whose_only_project_is_closed_is_told_since_when_and_how_it_opens(
     await anna.says("project close", place=PLACE)
     world.clock.move_to(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
     told = await anna.says(said)
-    assert "Web shop is closed since Mon 23 Nov. An admin or its lead can open it again." in told.text
+    assert "Web shop has been closed since Mon 23 Nov. An admin or its lead can open it again." in told.text
     assert told.buttons == {"Open it again": "project open WEB"}
     assert "Open it again" not in (await bo.says(said)).buttons
     await anna.presses("project open WEB")
