@@ -64,7 +64,7 @@ async def test_slack_refuses_us_at_the_start_and_telegram_works_until_slack_does
                 await slack.connected(2)
                 await slack.until(lambda: not app.away())
                 await slack.message(anna, "dm", "help")
-                await slack.wait_for("add", channel=slack.dm(anna))
+                await slack.wait_for("What you can say", channel=slack.dm(anna))
         [said] = [one for one in logs if one["event"] == "not connected"]
     assert (said["platform"], said["why"]) == ("slack", "account_inactive")
     assert "correct its token" in said["advice"]
@@ -206,5 +206,5 @@ async def test_who_comes_by_http_before_a_platform_has_let_us_in_is_asked_to_com
                 assert (await client.post("/slack/events", json={})).status_code == 401
             slack.deliver_to(f"{here}/slack/events")
             await slack.message(anna, "dm", "help")
-            await slack.wait_for("add", channel=slack.dm(anna))
+            await slack.wait_for("What you can say", channel=slack.dm(anna))
             await server.stop()
