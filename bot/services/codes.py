@@ -17,6 +17,7 @@ from storage.models import Account, Installation, Invite, Member, Person, Projec
 from storage.words import Platform
 
 CODE_BYTES = 16  # 128 bits: not to be guessed
+CODE_LENGTH = -(-CODE_BYTES * 4 // 3)  # characters, as token_urlsafe writes them: nothing else is looked up
 CODE_WORDS = 2  # `link CODE`, `start CODE`, or the code alone
 
 
@@ -60,7 +61,7 @@ def _code(said: Words | Filled | Fact) -> str:
     """What may be a code: a word alone or behind a command's, or the payload of a start link."""
     match said:
         case Words(text) if 0 < len(words := text.split()) <= CODE_WORDS:
-            return words[-1]
+            return words[-1] if len(words[-1]) == CODE_LENGTH else ""
         case Fact(FactKind.STARTED, payload):
             return payload
         case _:
