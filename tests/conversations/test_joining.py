@@ -102,3 +102,13 @@ async def test_whoever_reads_that_a_project_begins_can_join_it(
     await dan.presses(heard.buttons["Join Books"], place="books")
     assert "Dan · member" in (await anna.says("team", place="books")).text
     assert "Join" not in " ".join((await anna.says("project new Shoes key SHO")).buttons)
+
+
+async def test_who_was_taken_out_is_not_back_by_taking_back_their_joining(
+    dan: Somebody, anna: Somebody
+) -> None:
+    await dan.says("join", place="web-shop")
+    await anna.says("remove @dan", place="web-shop")
+    heard = await dan.says("undo", place="web-shop")
+    await dan.presses(heard.buttons["Put it back"], place="web-shop")
+    assert "Dan" not in (await anna.says("team", place="web-shop")).text
